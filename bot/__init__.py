@@ -1,0 +1,1 @@
+"""The program and its rules: settings, steps, the relay, the words."""

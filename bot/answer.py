@@ -1,0 +1,54 @@
+"""The one place where a refusal or a failure becomes words, and what a person typed is given back to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot import logs
+from bot.rules.refusal import Refusal
+from data.store import StoreFailed
+
+if TYPE_CHECKING:
+    from bot.turn import Turn
+
+GIVEN_BACK_MOST = 3000
+"""Characters of somebody's own words in one reply; a card holds 4,000 in all."""
+
+
+async def explain(turn: Turn, error: BaseException) -> None:
+    """Tell the person what happened, what was kept and what to do next; never raises."""
+    if isinstance(error, Refusal):
+        known: dict[str, object] = dict(error.values)
+        if "field" in known:
+            known["field"] = turn.text(str(known["field"]))
+        sentence = turn.text(error.key, None, **known)
+    else:
+        ref = turn.fresh()
+        key = "error.storage" if isinstance(error, StoreFailed) else "error.unexpected"
+        logs.event("turn.failed", ref=ref, code=type(error).__name__)
+        sentence = turn.text(key, code=ref[:8])
+    try:
+        await turn.say(plain_card(sentence, _given_back(turn)))
+    except Exception as failure:
+        logs.event("answer.failed", code=type(failure).__name__)
+
+
+def plain_card(*paragraphs: str) -> discord.ui.LayoutView:
+    """A card of a few paragraphs and nothing to press."""
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(discord.ui.Container[Any](*(discord.ui.TextDisplay[Any](each) for each in paragraphs if each)))
+    return view
+
+
+def _given_back(turn: Turn) -> str:
+    """What was typed into the form, to be copied; empty where nothing was typed."""
+    if turn.interaction.type is not discord.InteractionType.modal_submit:
+        return ""
+    typed = [value for value in turn.values.values() if isinstance(value, str) and len(value) > 12]
+    if not typed:
+        return ""
+    # A fence longer than any in the words keeps them exactly as typed, to be copied as they are.
+    words = "\n\n".join(typed).replace("```", "ˋˋˋ")[:GIVEN_BACK_MOST]
+    return f"{turn.text('error.given_back')}\n```\n{words}\n```"

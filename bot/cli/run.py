@@ -1,0 +1,136 @@
+"""`kith run`: checks and migrations first, then Discord, and a clean end within ten seconds of being asked."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import threading
+import time
+from contextlib import suppress
+from random import SystemRandom
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from bot import health
+from bot.cli import opening
+from bot.cli.words import Stop, tell
+from bot.settings import Settings, apply_addresses
+from bot.text import Text, Texts
+from data.store import Store, open_store
+from data.vault import Key, Vault
+
+if TYPE_CHECKING:
+    from bot.client import Kith
+
+PERMISSIONS = 343_597_501_440
+"""View Channels, Send Messages, Send Messages in Threads, Create Private Threads, Embed Links, Attach Files and Read
+Message History: the least Kith can work with."""
+
+PATIENCE = 9.5
+"""Seconds from being asked to stop until what still hangs is cut off; engines and systemd kill after ten or more."""
+
+TOKEN_REFUSED = 4004
+"""The gateway's closing code for a token that is not valid (Discord: opcodes and status codes)."""
+
+
+def run(settings: Settings, texts: Texts, text: Text) -> int:
+    """Run until SIGTERM, Ctrl-C or something a person must act on. Raises Stop for the latter."""
+    token = opening.token(settings)
+    opening.folder(settings)
+    key = opening.key(settings, make=True, text=text)
+    opening.caution(settings, text)
+    last = threading.Timer(PATIENCE, os._exit, (1,))
+    last.daemon = True
+    try:
+        return asyncio.run(_serve(settings, token, key, texts, text, last))
+    finally:
+        last.cancel()
+
+
+async def _serve(
+    settings: Settings, token: SecretStr, key: Key, texts: Texts, text: Text, last: threading.Timer
+) -> int:
+    stop = asyncio.Event()
+
+    def ask_to_stop() -> None:
+        if not stop.is_set():
+            stop.set()
+            # Every commit is on the disk by then, so that cutting off what hangs loses no more than a power cut would.
+            last.start()
+
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        # Windows' loop has no signal handlers; there Ctrl-C cancels this task, which ends everything as well.
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(each, ask_to_stop)
+    with opening.in_words(settings.database, settings.key_file):
+        store = await open_store(settings.database, Vault(key), _clock, SystemRandom())
+    try:
+        if not stop.is_set():
+            await _speak(store, settings, token, texts, text, stop)
+    finally:
+        await store.close()
+        (settings.state / health.NAME).unlink(missing_ok=True)
+    tell(text("cli.run.stopped"))
+    return 0
+
+
+def _clock() -> int:
+    return int(time.time())
+
+
+async def _speak(
+    store: Store, settings: Settings, token: SecretStr, texts: Texts, text: Text, stop: asyncio.Event
+) -> None:
+    # The client's half of the program takes a second to import, which a refused start need not wait for.
+    import aiohttp
+    import discord
+
+    from bot import logs
+    from bot.alarm import SchedulerAlarm
+    from bot.client import Kith
+
+    logs.setup(settings.log_level)
+    apply_addresses(settings)
+    # Kith never speaks aloud, and a host need not be told at each start that it could not.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    bot = Kith(store=store, settings=settings, texts=texts, chance=SystemRandom(), clock=_clock, alarm=SchedulerAlarm())
+    async with bot:
+        speaking = asyncio.create_task(_connect(bot, token, text))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({speaking, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if stop.is_set():
+            tell(text("cli.run.stopping"))
+            await bot.close()
+        stopping.cancel()
+        try:
+            await speaking
+        except discord.LoginFailure:
+            raise Stop("cli.token.refused") from None
+        except discord.ConnectionClosed as error:
+            raise Stop("cli.token.refused" if error.code == TOKEN_REFUSED else "cli.run.away") from None
+        except asyncio.CancelledError:
+            if not stop.is_set():
+                raise
+        except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError):
+            if not stop.is_set():
+                raise Stop("cli.run.away") from None
+        else:
+            if not stop.is_set():  # The client leaves of itself only when Discord no longer accepts its token.
+                raise Stop("cli.token.refused")
+
+
+async def _connect(bot: Kith, token: SecretStr, text: Text) -> None:
+    import discord
+
+    await bot.login(token.get_secret_value())
+    if bot.application_id is not None:
+        least = discord.Permissions(PERMISSIONS)
+        address = discord.utils.oauth_url(
+            bot.application_id, permissions=least, scopes=("bot", "applications.commands")
+        )
+        tell(text("cli.run.invite", address=address))
+    tell(text("cli.run.started"))
+    await bot.connect()

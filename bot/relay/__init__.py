@@ -1,0 +1,1 @@
+"""Brings Discord into agreement with what the database says should be there."""

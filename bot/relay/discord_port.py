@@ -1,0 +1,229 @@
+"""The relay's port on the real library: needs no cache, keeps the time, and tells refused, busy and unclear apart."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+import aiohttp
+import discord
+
+from bot.relay import codes
+from bot.relay.marker import bears
+from bot.relay.port import Busy, Refused, Unauthorized, Unclear
+
+PATIENCE = 30.0
+"""Seconds for any call but a send: the library itself sets no limit (promises, finding 4)."""
+
+SHORTEST = 1.0
+"""The library waits at least this long (seconds) before it repeats a call by itself."""
+
+ARCHIVE_AFTER = 10080
+"""Minutes without a word after which a thread is put away: a week, the longest there is (Discord: channel)."""
+
+PRIVATE_THREAD = discord.ChannelType.private_thread.value
+PAGE, HISTORY_PAGES, ARCHIVE_PAGES = 100, 20, 5
+CLOUDFLARE_WAIT = 60.0
+"""Seconds to wait when something in front of Discord turned us away and did not say for how long."""
+
+
+@asynccontextmanager
+async def translated(seconds: float) -> AsyncGenerator[None]:
+    """Turn what the library raises into the relay's four failures; nothing of its text is carried along."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except discord.RateLimited as error:
+        raise Busy(error.retry_after) from None
+    except discord.HTTPException as error:
+        raise _meaning(error) from None
+    except (OSError, TimeoutError, aiohttp.ClientError):
+        # A reset is not repeated on Linux and leaves open whether the call took effect (promises, finding 4).
+        raise Unclear from None
+
+
+def _meaning(error: discord.HTTPException) -> Exception:
+    if error.status == 401:
+        return Unauthorized()
+    headers = cast("Mapping[str, str]", getattr(error.response, "headers", None) or {})
+    if error.status == 429:
+        # Without `Via` it did not come from Discord but from Cloudflare, and is about everything we send.
+        return Busy(_seconds(headers), everywhere="Via" not in headers)
+    if error.status >= 500:
+        return Unclear()
+    if error.code == 0 and "html" in headers.get("Content-Type", ""):
+        return Busy(_seconds(headers), everywhere=True)
+    return Refused(error.code)
+
+
+def _seconds(headers: Mapping[str, str]) -> float:
+    try:
+        return max(1.0, float(headers.get("Retry-After", CLOUDFLARE_WAIT)))
+    except ValueError:
+        return CLOUDFLARE_WAIT
+
+
+def _mentions(pings: Sequence[int]) -> discord.AllowedMentions:
+    people = [discord.Object(user) for user in pings]
+    return discord.AllowedMentions(everyone=False, users=people or False, roles=False, replied_user=False)
+
+
+class LibraryPort:
+    """discord.py, as `DiscordPort` wants it. Audit-log reasons are never given: the log keeps them (promises M3)."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    async def send(
+        self, channel: int, view: discord.ui.LayoutView, nonce: str, pings: Sequence[int], deadline: float
+    ) -> int:
+        """See DiscordPort."""
+        began = time.monotonic()
+        try:
+            async with translated(deadline):
+                place = self._client.get_partial_messageable(channel)
+                # A nonce that is given is enforced (discord.http.handle_message_parameters).
+                message = await place.send(view=view, nonce=nonce, allowed_mentions=_mentions(pings))
+        except Busy:
+            # Before a later try was turned away, an earlier one may have taken effect and been answered with a 5xx.
+            if time.monotonic() - began >= SHORTEST:
+                raise Unclear from None
+            raise
+        return message.id
+
+    async def edit(self, channel: int, message: int, view: discord.ui.LayoutView) -> None:
+        """See DiscordPort."""
+        async with translated(PATIENCE):
+            place = self._client.get_partial_messageable(channel)
+            await place.get_partial_message(message).edit(view=view, allowed_mentions=_mentions(()))
+
+    async def delete(self, channel: int, message: int) -> None:
+        """See DiscordPort."""
+        try:
+            async with translated(PATIENCE):
+                await self._client.http.delete_message(channel, message)
+        except Refused as refusal:
+            if refusal.code != codes.UNKNOWN_MESSAGE:
+                raise
+
+    async def find(self, channel: int, marker: int, since: int) -> list[int]:
+        """See DiscordPort. Raises Refused(TOO_LONG) if the history does not end within 2,000 messages."""
+        own = self._client.user.id if self._client.user is not None else None
+        # A snowflake holds milliseconds since 2015 above its lowest 22 bits (Discord: reference, snowflakes).
+        after = max(0, since * 1000 - discord.utils.DISCORD_EPOCH) << 22
+        found: list[int] = []
+        for _ in range(HISTORY_PAGES):
+            async with translated(PATIENCE):
+                page = await self._client.http.logs_from(channel, PAGE, after=after)
+            for message in page:
+                if own is not None and int(message["author"]["id"]) != own:
+                    continue
+                if bears(cast("Iterable[Mapping[str, Any]]", message.get("components") or ()), marker):
+                    found.append(int(message["id"]))
+            if len(page) < PAGE:
+                return sorted(found)
+            after = max(int(message["id"]) for message in page)
+        raise Refused(codes.TOO_LONG)
+
+    async def open_dm(self, user: int) -> int:
+        """See DiscordPort."""
+        async with translated(PATIENCE):
+            return int((await self._client.http.start_private_message(user))["id"])
+
+    async def create_thread(self, parent: int, name: str) -> int:
+        """See DiscordPort. The type is private and nothing else: there is no other way through this call."""
+        async with translated(PATIENCE):
+            thread = await self._client.http.start_thread_without_message(
+                parent, name=name, auto_archive_duration=ARCHIVE_AFTER, type=PRIVATE_THREAD, invitable=False
+            )
+        return int(thread["id"])
+
+    async def threads_named(self, guild: int, parent: int, name: str) -> list[int]:
+        """See DiscordPort. Of archived threads the newest five hundred are read; ours is among the very newest."""
+        http = self._client.http
+        async with translated(PATIENCE):
+            listed = [dict(thread) for thread in (await http.get_active_threads(guild))["threads"]]
+        before: int | None = None
+        for _ in range(ARCHIVE_PAGES):
+            async with translated(PATIENCE):
+                page = await http.get_joined_private_archived_threads(parent, before=before, limit=PAGE)
+            listed += [dict(thread) for thread in page["threads"]]
+            if not page["has_more"] or not page["threads"]:
+                break
+            before = min(int(thread["id"]) for thread in page["threads"])
+        return sorted({_id(each) for each in listed if _is(each, parent, name)})
+
+    async def add_to_thread(self, thread: int, user: int) -> None:
+        """See DiscordPort."""
+        async with translated(PATIENCE):
+            await self._client.http.add_user_to_thread(thread, user)
+
+    async def remove_from_thread(self, thread: int, user: int) -> None:
+        """See DiscordPort."""
+        try:
+            async with translated(PATIENCE):
+                await self._client.http.remove_user_from_thread(thread, user)
+        except Refused as refusal:
+            if refusal.code not in codes.NOBODY:
+                raise
+
+    async def close_thread(self, thread: int) -> bool:
+        """See DiscordPort."""
+        try:
+            await self._put(thread, archived=True, lock=True)
+        except Refused as refusal:
+            if refusal.code not in codes.FORBIDDEN:
+                raise
+            await self._put(thread, archived=True)
+            return False
+        return True
+
+    async def reopen_thread(self, thread: int) -> None:
+        """See DiscordPort."""
+        try:
+            await self._put(thread, archived=False, lock=True)
+        except Refused as refusal:
+            if refusal.code not in codes.FORBIDDEN:
+                raise
+            await self._put(thread, archived=False)
+
+    async def delete_thread(self, thread: int) -> None:
+        """See DiscordPort."""
+        try:
+            async with translated(PATIENCE):
+                await self._client.http.delete_channel(thread)
+        except Refused as refusal:
+            if refusal.code in codes.FORBIDDEN:
+                await self._put(thread, archived=True)
+            elif refusal.code != codes.UNKNOWN_CHANNEL:
+                raise
+
+    async def present(self, guild: int, user: int) -> bool:
+        """See DiscordPort."""
+        try:
+            async with translated(PATIENCE):
+                await self._client.http.get_member(guild, user)
+        except Refused as refusal:
+            if refusal.code in codes.NOBODY:
+                return False
+            raise
+        return True
+
+    async def _put(self, thread: int, *, archived: bool, lock: bool = False) -> None:
+        async with translated(PATIENCE):
+            if lock:
+                await self._client.http.edit_channel(thread, archived=archived, locked=archived)
+            else:
+                await self._client.http.edit_channel(thread, archived=archived)
+
+
+def _id(thread: Mapping[str, Any]) -> int:
+    return int(thread["id"])
+
+
+def _is(thread: Mapping[str, Any], parent: int, name: str) -> bool:
+    here = int(thread.get("parent_id") or 0) == parent
+    return here and thread.get("name") == name and thread.get("type") == PRIVATE_THREAD

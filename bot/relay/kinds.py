@@ -1,0 +1,42 @@
+"""The kinds of message Kith says on its own: where each finds its record and how it becomes a card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import discord
+
+from bot.text import Text
+from data.records import Outgoing
+from data.store import Tx
+
+V = TypeVar("V")
+
+
+def nobody(_: Any) -> Sequence[int]:
+    """The default of who may be pinged."""
+    return ()
+
+
+def nothing(_: Tx, __: Outgoing, ___: int) -> None:
+    """The default of what follows when a message cannot be delivered."""
+
+
+@dataclass(frozen=True)
+class MessageKind:
+    """One kind of message.
+
+    `load` reads the record to show, in the transaction that decides to speak; None means there is nothing to say (any
+    more): a message not yet sent is dropped, one that stands is deleted. `render` is pure. `pings` are the user ids
+    the message may mention with a notification. `undeliverable` runs in the transaction that parks the message, with
+    Discord's error code. `lives` says whether the message is shown afresh when what it is about changes.
+    """
+
+    name: str
+    load: Callable[[Tx, Outgoing], Any]
+    render: Callable[[Any, Text], discord.ui.LayoutView]
+    pings: Callable[[Any], Sequence[int]] = nobody
+    undeliverable: Callable[[Tx, Outgoing, int], None] = nothing
+    lives: bool = True

@@ -1,0 +1,90 @@
+"""Where a message goes: a channel, a thread that is open, a person's direct messages, or their corner in the server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data import communities, members, outbox, threads
+from data.records import HOUR, MINUTE, Outgoing, Thread
+from data.store import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A channel, or the person whose direct messages have to be opened first; `thread` is the row of a thread."""
+
+    channel: int | None
+    user: int | None = None
+    thread: str | None = None
+
+
+class Places:
+    """Finds the spot of each message, and remembers which ones wait for a thread to open."""
+
+    def __init__(self) -> None:
+        # Changed inside transactions only, which all run on the store's one thread, one after another.
+        self._waiting: dict[str, set[str]] = {}
+
+    def spot(self, tx: Tx, row: Outgoing) -> Spot | None:
+        """Where this message is to be posted; None if it cannot be just now, and the row is moved accordingly."""
+        community = communities.get(tx, row.community)
+        if community is None or community.state == "removed":
+            outbox.move(tx, row.ref, row.state, tx.now + HOUR)
+            return None
+        if row.place == "channel":
+            return Spot(int(row.target))
+        if row.place == "thread":
+            return self._inside(tx, row, threads.get(tx, row.target))
+        member = members.get(tx, row.target)
+        if member is None:
+            outbox.move(tx, row.ref, "dropped", None)
+            return None
+        if member.reach == "dm" and (member.closed_until is None or member.closed_until <= tx.now):
+            return Spot(None, user=members.user_of(tx, member.ref))
+        if community.asks_channel is None:
+            outbox.move(tx, row.ref, row.state, tx.now + HOUR)
+            return None
+        corner = threads.want(tx, community.guild, "corner", member.ref, community.asks_channel)
+        if corner.state in ("closing", "closed"):
+            threads.renew(tx, corner.ref, community.asks_channel)
+            corner = threads.get(tx, corner.ref)
+        return self._inside(tx, row, corner)
+
+    def _inside(self, tx: Tx, row: Outgoing, thread: Thread | None) -> Spot | None:
+        if thread is None or thread.state == "closed":
+            outbox.move(tx, row.ref, "dropped", None)
+            return None
+        # A thread that is about to close still takes its last words.
+        if thread.state in ("open", "closing") and thread.thread is not None:
+            return Spot(thread.thread, thread=thread.ref)
+        # The opening of the thread wakes the row; the time is for when this process does not live to see it.
+        self._waiting.setdefault(thread.ref, set()).add(row.ref)
+        outbox.move(tx, row.ref, row.state, max(tx.now + MINUTE, (thread.next_try or tx.now) + 1))
+        return None
+
+    def opened(self, tx: Tx, thread: str) -> None:
+        """Whatever waited for this thread goes on now."""
+        for ref in self._waiting.pop(thread, ()):
+            row = outbox.get(tx, ref)
+            if row is not None and row.state in ("pending", "parked") and row.message is None:
+                outbox.move(tx, ref, row.state, tx.now)
+
+
+def thread_of(tx: Tx, row: Outgoing) -> Thread | None:
+    """The thread that this message stands or is to stand in, if it is one."""
+    if row.place == "thread":
+        return threads.get(tx, row.target)
+    if row.place == "member":
+        corner = threads.about(tx, "corner", row.target)
+        return corner if corner is not None and corner.thread == row.channel else None
+    return None
+
+
+def lost(tx: Tx, ref: str, channel: int) -> None:
+    """Discord says that this thread does not exist: open another for the same purpose, if nobody has yet."""
+    thread = threads.get(tx, ref)
+    if thread is None or thread.thread != channel or thread.state in ("closing", "closed"):
+        return
+    community = communities.get(tx, thread.community)
+    parent = community.asks_channel if community is not None else None
+    threads.renew(tx, thread.ref, parent or thread.parent)

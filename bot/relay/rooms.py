@@ -1,0 +1,291 @@
+"""Opens, visits and closes private threads; a twin is gone before anyone is let in, and none is ever public."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot import logs
+from bot.relay import codes, places
+from bot.relay.desk import Desk
+from bot.relay.places import Places
+from bot.relay.port import Busy, Refused, Unauthorized, Unclear
+from bot.relay.speech import ABSENT_AGAIN
+from data import communities, members, threads
+from data.records import DAY, Thread
+from data.store import Tx
+
+People = tuple[tuple[str, int], ...]
+"""Who belongs in a thread, as (member ref, Discord user id); in an introduction the helper is last."""
+
+SETTLED_AFTER = 40
+"""Seconds after a creation without an answer from which on the list of threads tells what became of it: a request may
+still land 30 s after the caller gave up, and lists lag."""
+
+LISTED_AFTER = 3
+"""Seconds after which a list that lacked a thread we had just made is read again."""
+
+PARKED_MOST = 30 * 24
+"""A thread that cannot be opened or closed is tried once an hour, so many times."""
+
+TURNS = 6
+"""Steps of one thread in one go, before others have theirs."""
+
+
+class Rooms:
+    """The threads' side of the relay.
+
+    `people` says who belongs in a thread, or was in one that is closing; None once it is over. `missing` hears of
+    members whom Discord does not know in the server, `unopenable` of threads that cannot be opened, with the code.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        where: Places,
+        people: Callable[[Tx, Thread], People | None],
+        missing: Callable[[Tx, str], None],
+        unopenable: Callable[[Tx, Thread, int], None],
+    ) -> None:
+        self._desk, self._store, self._port, self._patience = desk, desk.store, desk.port, desk.patience
+        self._where, self._people, self._missing, self._unopenable = where, people, missing, unopenable
+
+    async def run(self, ref: str) -> None:
+        """Do for this thread whatever can be done now. Raises StoreFailed and nothing else."""
+        for _ in range(TURNS):
+            thread = await self._store.run(lambda tx: due(tx, ref))
+            if thread is None or self._patience.revoked:
+                return
+            try:
+                await self._turn(thread)
+            except Refused as refusal:
+                await self._refused(thread, refusal.code)
+            except (Busy, Unclear, Unauthorized) as trouble:
+                await self._later(thread, trouble)
+            except Exception as error:
+                logs.event("thread.failed", ref=ref, code=type(error).__name__)
+                await self._failed(thread)
+                return
+
+    async def _turn(self, thread: Thread) -> None:
+        pause = self._patience.on(_called(thread), self._desk.now)
+        if pause is not None:
+            await self._store.run(lambda tx: _put_off(tx, thread, pause.until, tries=thread.tries))
+        elif thread.state == "closing":
+            await self._close(thread)
+        elif thread.state == "open":
+            await self._visit(thread)
+        elif thread.state == "closed":
+            await self._store.run(lambda tx: threads.move(tx, thread.ref, "closed", None))
+        elif thread.thread is None:
+            await self._create(thread)
+        else:
+            await self._fill(thread, thread.thread)
+
+    # Opening, in the order of promises 2.4.
+
+    async def _create(self, thread: Thread) -> None:
+        begun = await self._store.run(lambda tx: self._begin(tx, thread))
+        if not begun:
+            return
+        found = await self._named(thread) if thread.tries else []
+        if not found:
+            made = await self._make(thread)
+            if made is None:
+                return
+            found = await self._named(thread)
+            if made not in found:
+                # This list is older than the thread, so it would not show a twin either.
+                await self._store.run(lambda tx: _put_off(tx, thread, tx.now + LISTED_AFTER))
+                return
+        for twin in found[1:]:
+            await self._port.delete_thread(twin)
+        self._patience.fine(thread.parent)
+        await self._store.run(lambda tx: self._made(tx, thread, found[0]))
+
+    def _begin(self, tx: Tx, thread: Thread) -> bool:
+        if threads.get(tx, thread.ref) != thread:
+            return False
+        if self._people(tx, thread) is None:
+            threads.move(tx, thread.ref, "closing", tx.now)
+            return False
+        # Committed before the call: whoever comes after a crash reads the list first, when it can be trusted.
+        threads.move(tx, thread.ref, thread.state, tx.now + SETTLED_AFTER, thread.tries + 1)
+        return True
+
+    async def _make(self, thread: Thread) -> int | None:
+        try:
+            return await self._port.create_thread(thread.parent, thread.code)
+        except Unclear as trouble:
+            logs.event("thread.unclear", ref=thread.ref)
+            self._desk.wait(thread.parent, trouble, 0)
+            # The row already says when the list is to be read.
+            return None
+
+    async def _named(self, thread: Thread) -> list[int]:
+        return sorted(await self._port.threads_named(thread.community, thread.parent, thread.code))
+
+    def _made(self, tx: Tx, thread: Thread, made: int) -> None:
+        threads.opened(tx, thread.ref, made)
+        now = threads.get(tx, thread.ref)
+        if now is not None and now.state == thread.state:
+            threads.move(tx, thread.ref, thread.state, tx.now)
+
+    async def _fill(self, thread: Thread, channel: int) -> None:
+        people = await self._store.run(lambda tx: self._belong(tx, thread))
+        if people is None:
+            return
+        for member, user in people:
+            try:
+                await self._port.add_to_thread(channel, user)
+            except Refused as refusal:
+                if refusal.code not in codes.NOBODY:
+                    raise
+                await self._store.run(lambda tx, ref=member: self._absent(tx, thread, ref))
+                return
+        await self._store.run(lambda tx: self._filled(tx, thread))
+
+    def _belong(self, tx: Tx, thread: Thread) -> People | None:
+        people = self._people(tx, thread)
+        if people is None:
+            threads.move(tx, thread.ref, "closing", tx.now)
+        return people
+
+    def _absent(self, tx: Tx, thread: Thread, member: str) -> None:
+        _put_off(tx, thread, tx.now + ABSENT_AGAIN)
+        self._missing(tx, member)
+
+    def _filled(self, tx: Tx, thread: Thread) -> None:
+        now = threads.get(tx, thread.ref)
+        if now is None or now.state != thread.state:
+            return
+        again = tx.now + DAY if thread.purpose == "introduction" else None
+        threads.move(tx, thread.ref, "open", again)
+        self._where.opened(tx, thread.ref)
+        logs.event("thread.opened", ref=thread.ref)
+
+    # Once a day: are both still here? Without the members intent nobody tells us (platform, section 6).
+
+    async def _visit(self, thread: Thread) -> None:
+        people = await self._store.run(lambda tx: self._belong(tx, thread))
+        if people is None:
+            return
+        here = [(member, await self._port.present(thread.community, user)) for member, user in people]
+
+        def note(tx: Tx) -> None:
+            absent = [member for member, present in here if not present]
+            _put_off(tx, thread, tx.now + (ABSENT_AGAIN if absent else DAY), tries=0)
+            for member, present in here:
+                known = members.get(tx, member)
+                if present and known is not None and known.absent_since is not None:
+                    members.absent(tx, member, None)
+            for member in absent:
+                self._missing(tx, member)
+
+        await self._store.run(note)
+
+    # Closing: no way to the asker is left (promise H6).
+
+    async def _close(self, thread: Thread) -> None:
+        channel = thread.thread
+        if channel is None:
+            await self._never_opened(thread)
+            return
+        try:
+            if not await self._shut(channel):
+                # It could only be archived, so anyone in it could open it again. The helper is taken out first.
+                people = await self._store.run(lambda tx: self._people(tx, thread))
+                if people and thread.purpose == "introduction":
+                    await self._port.reopen_thread(channel)
+                    await self._port.remove_from_thread(channel, people[-1][1])
+                    await self._shut(channel)
+        except Refused as refusal:
+            if refusal.code != codes.UNKNOWN_CHANNEL:
+                raise
+        await self._store.run(lambda tx: _closed(tx, thread))
+
+    async def _shut(self, channel: int) -> bool:
+        try:
+            return await self._port.close_thread(channel)
+        except Refused as refusal:
+            if refusal.code != codes.ARCHIVED:
+                raise
+            await self._port.reopen_thread(channel)
+            return await self._port.close_thread(channel)
+
+    async def _never_opened(self, thread: Thread) -> None:
+        # Nobody was let in, but a thread may have been made, or be on its way: the list is read twice.
+        for each in await self._named(thread):
+            await self._port.delete_thread(each)
+        if thread.tries:
+            await self._store.run(lambda tx: _closed(tx, thread))
+        else:
+            await self._store.run(lambda tx: _put_off(tx, thread, tx.now + SETTLED_AFTER, tries=1))
+
+    # Refusals and pauses.
+
+    async def _refused(self, thread: Thread, code: int) -> None:
+        """Discord said no to something about this thread, as it was before the call."""
+        channel, now = thread.thread, self._desk.now
+        if channel is not None and code == codes.UNKNOWN_CHANNEL:
+            await self._store.run(lambda tx: places.lost(tx, thread.ref, channel))
+            return
+        if channel is not None and code == codes.ARCHIVED and thread.tries == 0:
+            await self._store.run(lambda tx: _put_off(tx, thread, tx.now))
+            try:
+                await self._port.reopen_thread(channel)
+            except (Refused, Busy, Unclear, Unauthorized) as trouble:
+                await self._later(thread, trouble)
+            return
+        until = self._patience.refused(_called(thread), code, now)
+        logs.event("thread.parked", ref=thread.ref, code=code)
+        await self._store.run(lambda tx: self._park(tx, thread, code, until))
+
+    def _park(self, tx: Tx, thread: Thread, code: int, until: int) -> None:
+        now = threads.get(tx, thread.ref)
+        if now is None or now.state != thread.state:
+            return
+        again = until if thread.tries < PARKED_MOST else None
+        if thread.state not in ("creating", "parked"):
+            threads.move(tx, thread.ref, thread.state, again, thread.tries + 1)
+            return
+        threads.move(tx, thread.ref, "parked", again, thread.tries + 1)
+        if thread.state == "creating":
+            self._unopenable(tx, thread, code)
+
+    async def _failed(self, thread: Thread) -> None:
+        wait = self._desk.after_error(thread.tries)
+        await self._store.run(lambda tx: _put_off(tx, thread, tx.now + wait))
+
+    async def _later(self, thread: Thread, trouble: Exception) -> None:
+        until = self._desk.wait(_called(thread), trouble, thread.tries)
+        await self._store.run(lambda tx: _put_off(tx, thread, until))
+
+
+def due(tx: Tx, ref: str) -> Thread | None:
+    """The row, if there is anything to do about it now."""
+    thread = threads.get(tx, ref)
+    return thread if thread is not None and thread.next_try is not None and thread.next_try <= tx.now else None
+
+
+def corner_of(tx: Tx, thread: Thread) -> People | None:
+    """Who belongs in a corner: its member, while Kith knows them and their server."""
+    member = members.get(tx, thread.about)
+    if member is None or communities.get(tx, member.community) is None:
+        return None
+    return ((member.ref, members.user_of(tx, member.ref)),)
+
+
+def _called(thread: Thread) -> int:
+    return thread.thread if thread.thread is not None else thread.parent
+
+
+def _put_off(tx: Tx, thread: Thread, until: int, tries: int | None = None) -> None:
+    now = threads.get(tx, thread.ref)
+    # What a step decided meanwhile, closing above all, is not to be put off.
+    if now is not None and now.state == thread.state:
+        threads.move(tx, thread.ref, thread.state, until, thread.tries + 1 if tries is None else tries)
+
+
+def _closed(tx: Tx, thread: Thread) -> None:
+    threads.move(tx, thread.ref, "closed", None)
+    logs.event("thread.closed", ref=thread.ref)

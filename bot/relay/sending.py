@@ -1,0 +1,205 @@
+"""Posts a message once: remembered before the call, under one nonce, and looked for before it is said again."""
+
+from __future__ import annotations
+
+import math
+
+import discord
+
+from bot import logs
+from bot.relay import codes
+from bot.relay.patience import DOOR
+from bot.relay.places import Spot
+from bot.relay.port import Busy, Refused, Unauthorized, Unclear
+from bot.relay.speech import Kit, Said, Speech, due
+from data import outbox
+from data.records import Outgoing
+from data.store import Tx
+
+TRY_FOR = 29
+"""Every try under one nonce ends so many seconds after the first: 30, less one because stored times are whole."""
+
+TRY_AGAIN_WITHIN, TRY_AGAIN_AFTER = 20, 3
+"""Under the same nonce a try is repeated after this pause while it is no older than this (seconds)."""
+
+LOOK_AFTER = 120
+"""Seconds after the first try from which on the channel's history tells what became of it (promises, finding 2)."""
+
+LOOK_BACK = 300
+"""How long before the very first try the look begins (seconds): clocks differ."""
+
+
+class Sending(Speech):
+    """Messages that do not stand yet, as far as Kith knows."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit)
+        self._doors: dict[str, int] = {}
+
+    async def send(self, row: Outgoing) -> None:
+        """A message nobody has tried to post, or of which it is certain that no try took effect."""
+        said = await self._store.run(lambda tx: self._to_send(tx, row.ref))
+        if said is None:
+            return
+        channel = said.spot.channel
+        if channel is None:
+            channel = await self._door(said)
+        if channel is None or await self._held(said.row, channel):
+            return
+        view = self._render(said)
+        begun = await self._store.run(lambda tx: self._begin(tx, said.row, channel))
+        if begun is not None:
+            self._ages.begin(row.ref)
+            await self._call(begun, said, view, channel, sure=True)
+
+    def _to_send(self, tx: Tx, ref: str) -> Said | None:
+        row = due(tx, ref)
+        if row is None or row.message is not None or row.first_tried is not None:
+            return None
+        said = None if too_late(tx, row) else self._said(tx, row, Spot(None))
+        if said is None or said.record is None:
+            outbox.move(tx, ref, "dropped", None)
+            return None
+        spot = self._kit.where.spot(tx, row)
+        return Said(row, said.kind, said.record, said.locale, spot) if spot is not None else None
+
+    def _begin(self, tx: Tx, row: Outgoing, channel: int) -> Outgoing | None:
+        if outbox.get(tx, row.ref) != row:
+            return None
+        began = row.began if row.began is not None else tx.now
+        outbox.move(tx, row.ref, "sending", tx.now + LOOK_AFTER, first_tried=tx.now, began=began, shown=row.wanted)
+        # The look must know where to look even if the place changes before it happens.
+        outbox.placed(tx, row.ref, channel, None)
+        return outbox.get(tx, row.ref)
+
+    async def _door(self, said: Said) -> int | None:
+        """The channel of somebody's direct messages; None if it does not open, and the row is moved accordingly."""
+        row, user = said.row, said.spot.user
+        if row.target in self._doors:
+            return self._doors[row.target]
+        if user is None or await self._held(row, DOOR):
+            return None
+        try:
+            channel = await self._port.open_dm(user)
+        except Refused as refusal:
+            await self._refused(said, DOOR, refusal.code)
+            return None
+        except (Busy, Unclear, Unauthorized) as trouble:
+            await self._later(row, DOOR, trouble)
+            return None
+        if len(self._doors) > 5000:
+            self._doors.clear()
+        self._doors[row.target] = channel
+        return channel
+
+    async def _call(self, row: Outgoing, said: Said, view: discord.ui.LayoutView, channel: int, *, sure: bool) -> None:
+        """One try. `row` is `sending`, `said.row` what it was before; `sure` that no earlier try is in doubt."""
+        left = TRY_FOR - self._ages.of(row.ref, row.first_tried or 0)
+        if left < 1:
+            await self._doubt(row)
+            return
+        try:
+            message = await self._port.send(channel, view, row.nonce, said.kind.pings(said.record), left)
+        except Refused as refusal:
+            self._doors.pop(row.target, None)
+            if refusal.code == codes.UNKNOWN_MESSAGE:
+                self._ages.forget(row.ref)
+                # The nonce is that of a message which was delivered, and deleted since (promises, section 12).
+                await self._store.run(lambda tx: outbox.move(tx, row.ref, "gone", None, first_tried=None))
+            elif sure:
+                await self._refused(said, channel, refusal.code)
+            else:
+                await self._doubt(row)
+        except Unclear as trouble:
+            self._desk.wait(channel, trouble, 0)
+            await self._doubt(row)
+        except (Busy, Unauthorized) as trouble:
+            if sure:
+                await self._later(said.row, channel, trouble)
+            else:
+                self._desk.wait(channel, trouble, 0)
+                await self._doubt(row)
+        else:
+            await self._arrived(row, channel, message)
+
+    async def _arrived(self, row: Outgoing, channel: int, message: int) -> None:
+        def note(tx: Tx) -> bool:
+            now = outbox.get(tx, row.ref)
+            if now is None:
+                return False
+            kind = self._kit.kinds.get(row.kind)
+            behind = kind is not None and kind.lives and now.wanted > now.shown
+            outbox.placed(tx, row.ref, channel, message)
+            outbox.move(tx, row.ref, "sent", tx.now if behind else None, first_tried=None, tries=0)
+            return True
+
+        self._patience.fine(channel)
+        self._ages.forget(row.ref)
+        if await self._store.run(note):
+            logs.event("message.sent", ref=row.ref)
+        else:
+            # Everything about it was erased while it was on its way.
+            await self._port.delete(channel, message)
+
+    # Nobody knows whether it arrived.
+
+    async def settle(self, row: Outgoing, first_tried: int) -> None:
+        """A message of which a try may have taken effect: the same nonce for a short while, then wait, then look."""
+        channel, age = row.channel, self._ages.of(row.ref, first_tried)
+        if channel is None:
+            await self._store.run(lambda tx: outbox.move(tx, row.ref, "pending", tx.now, first_tried=None))
+            return
+        if await self._held(row, channel):
+            return
+        if age >= LOOK_AFTER:
+            await self._look(row, channel, (row.began or first_tried) - LOOK_BACK)
+            return
+        if age <= TRY_AGAIN_WITHIN and row.state == "sending":
+            said = await self._store.run(lambda tx: None if too_late(tx, row) else self._said(tx, row, Spot(channel)))
+            if said is not None and said.record is not None:
+                await self._call(row, said, self._render(said), channel, sure=False)
+                return
+        await self._wait(row, LOOK_AFTER - age)
+
+    async def _doubt(self, row: Outgoing) -> None:
+        logs.event("message.unclear", ref=row.ref)
+        age = self._ages.of(row.ref, row.first_tried or 0)
+        again = age + TRY_AGAIN_AFTER <= TRY_AGAIN_WITHIN
+        await self._wait(row, TRY_AGAIN_AFTER if again else LOOK_AFTER - age)
+
+    async def _wait(self, row: Outgoing, seconds: float) -> None:
+        wait = max(1, math.ceil(seconds))
+        await self._store.run(lambda tx: outbox.move(tx, row.ref, row.state, tx.now + wait))
+
+    async def _look(self, row: Outgoing, channel: int, since: int) -> None:
+        try:
+            found = await self._port.find(channel, row.marker, since)
+            for twin in found[1:]:
+                await self._port.delete(channel, twin)
+        except Refused as refusal:
+            code = refusal.code
+            if code != codes.UNKNOWN_CHANNEL or row.place == "channel":
+                until = self._patience.refused(channel, code, self._desk.now)
+                await self._store.run(lambda tx: self._park(tx, row, code, until))
+                return
+            # The thread is gone, and whatever may have stood in it.
+            found = []
+        except (Busy, Unclear, Unauthorized) as trouble:
+            await self._later(row, channel, trouble)
+            return
+        if found:
+            await self._arrived(row, channel, found[0])
+            return
+        self._ages.forget(row.ref)
+        await self._store.run(lambda tx: self._not_there(tx, row))
+
+    def _not_there(self, tx: Tx, row: Outgoing) -> None:
+        if too_late(tx, row) or self._kind(row).load(tx, row) is None:
+            outbox.move(tx, row.ref, "dropped", None, first_tried=None)
+            return
+        outbox.move(tx, row.ref, "pending", tx.now, first_tried=None, nonce=outbox.fresh_nonce(tx))
+
+
+def too_late(tx: Tx, row: Outgoing) -> bool:
+    """Whether saying it would no longer be of use."""
+    return row.drop_after is not None and tx.now > row.drop_after

@@ -1,0 +1,92 @@
+"""Every button, select and form comes in here, split into an action and a random ref, and goes to one handler."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.answer import explain
+from bot.rules.refusal import Refusal
+from bot.turn import Turn
+
+if TYPE_CHECKING:
+    from bot.client import Kith
+
+VERSION = "v1"
+NO_REF = "-"
+"""Stands where a control is about nothing in particular, like those of the front door."""
+
+Handler = Callable[[Turn], Awaitable[None]]
+
+
+def control_id(action: str, ref: str = NO_REF) -> str:
+    """The custom id of a control: version, action, random ref; at most 100 characters (component reference)."""
+    return f"{VERSION}:{action}:{ref}"
+
+
+def split(custom_id: str) -> tuple[str, str] | None:
+    """Action and ref, or None for an id this version did not make."""
+    version, _, rest = custom_id.partition(":")
+    action, _, ref = rest.partition(":")
+    return (action, ref) if version == VERSION and action and ref and len(custom_id) <= 100 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A handler and what its answer changes: `updates` the person's own private reply, `redraws` any card."""
+
+    handle: Handler
+    updates: bool = False
+    redraws: bool = False
+
+
+class Router:
+    """The table of controls. Nothing is kept for a message or a form: all that a press needs is in its id."""
+
+    def __init__(self, bot: Kith) -> None:
+        self._bot = bot
+        self.controls: dict[str, Control] = {}
+
+    def add(self, controls: Mapping[str, Control]) -> None:
+        """Take a cog's controls in. Raises ValueError if two cogs claim one action."""
+        twice = self.controls.keys() & controls.keys()
+        if twice:
+            raise ValueError(sorted(twice))
+        self.controls.update(controls)
+
+    async def route(self, interaction: discord.Interaction[Any]) -> None:
+        """Handle a press or a submitted form; whatever goes wrong, the person hears it in words."""
+        if interaction.type not in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+            return
+        data: Mapping[str, Any] = interaction.data or {}  # pyright: ignore[reportAssignmentType]
+        named = split(str(data.get("custom_id", "")))
+        control = self.controls.get(named[0]) if named else None
+        turn = Turn(self._bot, interaction, named[1] if named else "")
+        turn.values = values_of(data)
+        try:
+            if control is None:
+                raise Refusal("refuse.old_control")
+            await control.handle(turn.updating(control.redraws) if control.updates or control.redraws else turn)
+        except Exception as error:
+            await explain(turn, error)
+
+
+def values_of(data: Mapping[str, Any]) -> dict[str, str | list[str]]:
+    """What was typed and chosen: the fields of a form by their ids, or the values of a select under "values"."""
+    found: dict[str, str | list[str]] = {}
+    if "values" in data:
+        found["values"] = [str(value) for value in data["values"]]
+    for row in data.get("components", ()):
+        parts: list[Mapping[str, Any]] = [row["component"]] if "component" in row else list(row.get("components", ()))
+        for part in parts:
+            name = part.get("custom_id")
+            if name is None:
+                continue
+            if "values" in part:
+                found[str(name)] = [str(value) for value in part["values"]]
+            else:
+                found[str(name)] = str(part.get("value") or "")
+    return found

@@ -1,0 +1,80 @@
+"""What an ask may become, when it is needed, and when an unnamed one may appear."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from datetime import time as wall
+from random import Random
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from bot.rules.refusal import Refusal
+from data.records import DAY, HOUR, MINUTE, Ask, AskState, Needed, Shared
+
+Urgency = Literal["low", "normal", "high", "critical"]
+
+CODE_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+"""32 letters and digits that are hard to mistake for each other."""
+
+OPEN_MOST = 5
+"""Open asks one person may have at a time."""
+
+DRAFTS_MOST = 10
+LAPSE_AFTER = 30 * DAY
+"""An ask without a date is looked at again, and closed, after this many seconds (promises 9.2)."""
+
+UNNAMED_WAIT = (2 * MINUTE, 20 * MINUTE)
+"""An unnamed ask appears this long after it was posted, at random, so that its moment names nobody (promise S6)."""
+
+NEXT: dict[AskState, frozenset[AskState]] = {
+    "draft": frozenset({"open"}),
+    "open": frozenset({"matched", "met", "withdrawn", "lapsed"}),
+    "matched": frozenset({"open", "met", "withdrawn", "lapsed"}),
+    "met": frozenset({"matched"}),
+    "withdrawn": frozenset(),
+    "lapsed": frozenset(),
+}
+"""Where an ask may go from each state; `met` goes back only when somebody undoes "finished"."""
+
+
+def may(ask: Ask, state: AskState) -> None:
+    """Raises Refusal if the ask cannot go to that state from where it is."""
+    if state not in NEXT[ask.state]:
+        raise Refusal(f"refuse.ask_{ask.state}")
+
+
+def code(chance: Random) -> str:
+    """A public code of six characters, drawn by chance and never derived from anything (promises 9.1)."""
+    return "".join(chance.choice(CODE_ALPHABET) for _ in range(6))
+
+
+def needed_by(needed: Needed, now: int, zone: str) -> int | None:
+    """The end of the time in which help is needed (UTC epoch seconds), by the community's local days."""
+    days = {"today": 1, "days": 3, "week": 7}.get(needed)
+    if days is None:
+        return None
+    place = ZoneInfo(zone)
+    today = datetime.fromtimestamp(now, place).date()
+    end = datetime.combine(today + timedelta(days=days), wall(0, 0), tzinfo=place)
+    return int(end.timestamp())
+
+
+def urgency(by: int | None, now: int) -> Urgency:
+    """How soon help is needed, from the date alone and never from the words (matching.md, 2)."""
+    if by is None or by - now > 5 * DAY:
+        return "low"
+    if by - now > 2 * DAY:
+        return "normal"
+    return "high" if by - now > 10 * HOUR else "critical"
+
+
+def appears_at(shared: Shared, at_once: bool, now: int, chance: Random) -> int:
+    """When an ask, or word of it, may first reach anyone (UTC epoch seconds)."""
+    if shared == "named" or at_once:
+        return now
+    return now + chance.randint(*UNNAMED_WAIT)
+
+
+def looked_at_again(ask: Ask, now: int) -> int:
+    """When an ask that nobody took is told so and closed (UTC epoch seconds)."""
+    return ask.needed_by if ask.needed_by is not None and ask.needed_by > now else now + LAPSE_AFTER

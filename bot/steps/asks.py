@@ -1,0 +1,244 @@
+"""From a need to a posted ask, and to its end, by the asker's own word at each step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.rules import asks as rules
+from bot.rules.refusal import Refusal
+from bot.rules.words import DETAILS_MOST, SUMMARY_MOST, bounded
+from bot.steps import introductions
+from bot.steps.people import Who, at, here
+from data import asks, communities, due, invitations, outbox
+from data import introductions as introduction_rows
+from data.content import KINDS
+from data.records import DAY, Ask, Needed, Shared
+from data.store import Tx
+
+DRAFT_KEPT = 30 * DAY
+"""A draft nobody touches is let go after this many seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskForm:
+    """What was typed and chosen in the form, as it came."""
+
+    summary: str
+    details: str
+    kind: str
+    needed: Needed
+    shared: Shared
+
+
+def checked(form: AskForm) -> AskForm:
+    """The form with its words tidied. Raises Refusal naming the field that cannot be taken as it is."""
+    if form.kind not in KINDS:
+        raise Refusal("refuse.unknown_kind")
+    if form.needed not in ("today", "days", "week", "whenever") or form.shared not in ("named", "neighbour", "quiet"):
+        raise Refusal("refuse.unknown_choice")
+    return replace(
+        form,
+        summary=bounded(form.summary, "ask.form.summary", SUMMARY_MOST, required=True),
+        details=bounded(form.details, "ask.form.details", DETAILS_MOST),
+    )
+
+
+def may_begin(tx: Tx, who: Who) -> None:
+    """Before the form opens: raises Refusal where an ask could not be posted anyway."""
+    _, me = here(tx, who)
+    if len(asks.of(tx, me.ref, "draft")) >= rules.DRAFTS_MOST:
+        raise Refusal("refuse.many_drafts", most=rules.DRAFTS_MOST)
+
+
+def draft(tx: Tx, who: Who, ref: str, form: AskForm) -> Ask:
+    """Keep what was filled in; nobody else sees it. A form submitted twice, or to change a draft, is one ask."""
+    clean = checked(form)
+    known = asks.get(tx, ref)
+    if known is not None:
+        mine = own(tx, who, ref)
+        if mine.state != "draft":
+            raise Refusal("refuse.already_posted")
+        changed = replace(
+            mine,
+            summary=clean.summary,
+            details=clean.details,
+            kind=clean.kind,
+            needed=clean.needed,
+            shared=clean.shared,
+        )
+        asks.save(tx, changed)
+        due.at(tx, changed.community, "draft.lapse", ref, tx.now + DRAFT_KEPT)
+        return changed
+    community, me = here(tx, who)
+    fresh = Ask(
+        ref=ref,
+        community=community.guild,
+        code=fresh_code(tx, community.guild),
+        asker=me.ref,
+        shared=clean.shared,
+        state="draft",
+        kind=clean.kind,
+        needed=clean.needed,
+        needed_by=None,
+        first_who_can=False,
+        summary=clean.summary,
+        details=clean.details,
+        offer=None,
+        visible_at=None,
+        made_day=tx.day,
+        closed_day=None,
+    )
+    asks.save(tx, fresh)
+    due.at(tx, community.guild, "draft.lapse", ref, tx.now + DRAFT_KEPT)
+    return fresh
+
+
+def fresh_code(tx: Tx, community: int) -> str:
+    """A public code no other ask or offer of this community bears."""
+    code = rules.code(tx.chance)
+    while asks.code_taken(tx, community, code):
+        code = rules.code(tx.chance)
+    return code
+
+
+def own(tx: Tx, who: Who, ref: str) -> Ask:
+    """The actor's own ask. Raises Refusal for anybody else's, in the words used for one that is gone."""
+    ask = asks.get(tx, ref)
+    if ask is None or at(tx, who, ask.community).ref != ask.asker:
+        raise Refusal("refuse.gone")
+    return ask
+
+
+def first_who_can(tx: Tx, who: Who, ref: str) -> Ask:
+    """Switch whether the first helper who can may come without being chosen."""
+    ask = own(tx, who, ref)
+    if ask.state not in ("draft", "open"):
+        raise Refusal(f"refuse.ask_{ask.state}")
+    switched = replace(ask, first_who_can=not ask.first_who_can)
+    asks.save(tx, switched)
+    return switched
+
+
+def post(tx: Tx, who: Who, ref: str, *, at_once: bool = False) -> Ask:
+    """The asker has seen what others will see and says yes. Posting twice changes nothing."""
+    ask = own(tx, who, ref)
+    if ask.state != "draft":
+        if ask.state == "open":
+            return ask
+        raise Refusal(f"refuse.ask_{ask.state}")
+    community = communities.get(tx, ask.community)
+    if community is None or community.state != "open" or community.asks_channel is None:
+        raise Refusal("refuse.not_set_up")
+    rules.may(ask, "open")
+    if len(asks.of(tx, ask.asker, "open", "matched")) >= rules.OPEN_MOST:
+        raise Refusal("refuse.many_open", most=rules.OPEN_MOST)
+    visible = rules.appears_at(ask.shared, at_once, tx.now, tx.chance)
+    posted = replace(
+        ask,
+        state="open",
+        needed_by=rules.needed_by(ask.needed, tx.now, community.zone),
+        visible_at=visible,
+        made_day=tx.day,
+    )
+    asks.save(tx, posted)
+    due.cancel(tx, ref, "draft.lapse")
+    if posted.shared != "quiet":
+        outbox.say(tx, ask.community, "ask", ref, "channel", community.asks_channel, not_before=visible)
+    due.at(tx, ask.community, "ask.match", ref, visible)
+    due.at(tx, ask.community, "ask.lapse", ref, rules.looked_at_again(posted, tx.now))
+    return posted
+
+
+def discard(tx: Tx, who: Who, ref: str) -> None:
+    """Let a draft go; one that is gone already is no failure."""
+    if asks.get(tx, ref) is None:
+        return
+    ask = own(tx, who, ref)
+    if ask.state != "draft":
+        raise Refusal("refuse.already_posted")
+    asks.delete(tx, ref)
+    due.cancel(tx, ref)
+
+
+def withdraw(tx: Tx, who: Who, ref: str) -> None:
+    """The asker takes the ask back: it is gone from the channel, and everybody asked is let go kindly."""
+    ask = own(tx, who, ref)
+    if ask.state == "withdrawn":
+        return
+    rules.may(ask, "withdrawn")
+    running = introduction_rows.open_for(tx, ref)
+    invitation = invitations.get(tx, running.invitation) if running else None
+    if running is not None and invitation is not None:
+        introductions.end(tx, running, invitation, "done")
+        outbox.say(tx, ask.community, "closed", running.ref, "member", invitation.helper)
+    end(tx, replace(ask, state="withdrawn", closed_day=tx.day))
+
+
+def met(tx: Tx, who: Who, ref: str) -> None:
+    """The asker no longer needs help, by whatever way it came."""
+    ask = own(tx, who, ref)
+    if ask.state == "met":
+        return
+    rules.may(ask, "met")
+    running = introduction_rows.open_for(tx, ref)
+    invitation = invitations.get(tx, running.invitation) if running else None
+    if running is not None and invitation is not None:
+        introductions.finish(tx, ask, running, invitation)
+        return
+    end(tx, replace(ask, state="met", closed_day=tx.day))
+
+
+def end(tx: Tx, ended: Ask) -> None:
+    """An ask is over: whoever waits is let go, and nothing more is due."""
+    asks.save(tx, ended)
+    for invitation in invitations.to(tx, ended.ref, "waiting", "lapsed"):
+        introductions.withdraw(tx, invitation)
+    for invitation in invitations.to(tx, ended.ref, "yes", "passed"):
+        introductions.let_go(tx, invitation)
+    due.cancel(tx, ended.ref)
+    outbox.touch(tx, ended.ref)
+
+
+def lapse(tx: Tx, ref: str) -> None:
+    """The time it was needed by is over and nobody came: the asker is told that it is not about them."""
+    ask = asks.get(tx, ref)
+    if ask is None or ask.state != "open":
+        return
+    end(tx, replace(ask, state="lapsed", closed_day=tx.day))
+    outbox.say(tx, ask.community, "ask.lapsed", ref, "member", ask.asker, drop_after=tx.now + 7 * DAY)
+
+
+def again(tx: Tx, who: Who, ref: str, fresh: str) -> Ask:
+    """A new draft with the words of an ask that is over, to be changed and posted again."""
+    ask = own(tx, who, ref)
+    if ask.state not in ("lapsed", "withdrawn", "met"):
+        raise Refusal(f"refuse.ask_{ask.state}")
+    known = asks.get(tx, fresh)
+    if known is not None:
+        return known
+    form = AskForm(ask.summary, ask.details, ask.kind, ask.needed, ask.shared)
+    return draft(tx, replace(who, community=ask.community), fresh, form)
+
+
+def widen(tx: Tx, who: Who, ref: str) -> Ask:
+    """Let everybody see a quiet ask, as a neighbour's and after the same random wait; no name is said."""
+    ask = own(tx, who, ref)
+    if ask.state != "open":
+        raise Refusal(f"refuse.ask_{ask.state}")
+    if ask.shared != "quiet":
+        return ask
+    community = communities.get(tx, ask.community)
+    if community is None or community.asks_channel is None:
+        raise Refusal("refuse.not_set_up")
+    visible = rules.appears_at("neighbour", False, tx.now, tx.chance)
+    widened = replace(ask, shared="neighbour", visible_at=visible)
+    asks.save(tx, widened)
+    outbox.say(tx, ask.community, "ask", ref, "channel", community.asks_channel, not_before=visible)
+    return widened
+
+
+def draft_lapse(tx: Tx, ref: str) -> None:
+    """A draft nobody touched for a long time is let go."""
+    ask = asks.get(tx, ref)
+    if ask is not None and ask.state == "draft":
+        asks.delete(tx, ref)

@@ -1,0 +1,152 @@
+"""What people say they can give, and rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.rules import capacity as rules
+from bot.rules.refusal import Refusal
+from bot.steps import introductions as places
+from bot.steps.people import Who, here
+from data import asks, capacities, due, introductions, invitations, members, outbox
+from data.content import KINDS
+from data.records import Capacity, Member, Reach, Tide
+from data.store import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What was chosen in the form: "resting" is a tide there and a rest in the record."""
+
+    tide: Tide | str
+    at_once: int
+    per_week: int
+    kinds: frozenset[str]
+    quiet_from: int | None
+    quiet_to: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A statement as it stands, with how the person is reached and how much room is left."""
+
+    capacity: Capacity
+    member: Member
+    room: int
+    commitments: int
+
+
+def now(tx: Tx, who: Who) -> Stated | None:
+    """What this person has stated, if anything."""
+    _, me = here(tx, who)
+    capacity = capacities.get(tx, me.ref)
+    return _stated(tx, me, capacity) if capacity else None
+
+
+def _stated(tx: Tx, me: Member, capacity: Capacity) -> Stated:
+    running, recent = invitations.load(tx, me.ref, tx.now - rules.WEEK)
+    return Stated(capacity, me, rules.room(capacity, running, recent), running)
+
+
+def state(tx: Tx, who: Who, said: Statement) -> Stated:
+    """Keep a statement; the latest word counts, and it is believed."""
+    community, me = here(tx, who)
+    if said.tide not in ("high", "some", "low", "resting"):
+        raise Refusal("refuse.unknown_choice")
+    if not said.kinds <= set(KINDS):
+        raise Refusal("refuse.unknown_kind")
+    if not 0 <= said.at_once <= 10 or not 0 <= said.per_week <= 20:
+        raise Refusal("refuse.unknown_choice")
+    known = capacities.get(tx, me.ref)
+    rest = rules.rest_until(rules.REST_MOST, tx.now) if said.tide == "resting" else None
+    tide: Tide = "high" if said.tide == "high" else "some" if said.tide == "some" else "low"
+    capacity = Capacity(
+        member=me.ref,
+        community=community.guild,
+        tide=tide,
+        at_once=said.at_once,
+        per_week=said.per_week,
+        kinds=said.kinds,
+        quiet_from=said.quiet_from,
+        quiet_to=said.quiet_to,
+        rest_until=rest,
+        ready_at=known.ready_at if known else tx.now,
+        stated_day=tx.day,
+    )
+    capacities.save(tx, capacity)
+    if rest is not None:
+        _begin_rest(tx, community.guild, me.ref, rest)
+    else:
+        due.cancel(tx, me.ref, "rest.end")
+    return _stated(tx, me, capacity)
+
+
+def reach(tx: Tx, who: Who, way: Reach) -> Reach:
+    """How Kith may reach this person: here in the server, or by direct message because they chose it just now."""
+    if way not in ("here", "dm"):
+        raise Refusal("refuse.unknown_choice")
+    _, me = here(tx, who)
+    members.reach(tx, me.ref, way)
+    return way
+
+
+def rest(tx: Tx, who: Who, days: int) -> Stated:
+    """Rest for that many days; it ends by itself. Somebody who stated nothing rests just as well."""
+    community, me = here(tx, who)
+    rest_member(tx, community.guild, me.ref, days)
+    capacity = capacities.get(tx, me.ref)
+    if capacity is None:
+        raise LookupError
+    return _stated(tx, me, capacity)
+
+
+def rest_member(tx: Tx, community: int, member: str, days: int) -> int:
+    """A member's rest of that many days; the moment it ends (UTC epoch seconds)."""
+    until = rules.rest_until(days, tx.now)
+    if capacities.get(tx, member) is None:
+        capacities.save(tx, Capacity(member, community, "low", 1, 1, frozenset(), None, None, until, tx.now, tx.day))
+    capacities.rest(tx, member, until)
+    _begin_rest(tx, community, member, until)
+    return until
+
+
+def _begin_rest(tx: Tx, community: int, member: str, until: int) -> None:
+    # Open invitations go quietly: a resting helper is asked nothing and owes no answer (S11).
+    for invitation in invitations.of(tx, member, "waiting"):
+        places.withdraw(tx, invitation)
+        ask = asks.get(tx, invitation.ask)
+        if ask is not None and ask.state == "open":
+            due.at(tx, ask.community, "ask.match", ask.ref, tx.now)
+    due.at(tx, community, "rest.end", member, until)
+
+
+def end_rest(tx: Tx, who: Who) -> None:
+    """Back before the rest is over; ending it twice is no failure."""
+    _, me = here(tx, who)
+    wake(tx, me.ref)
+
+
+def wake(tx: Tx, member: str) -> None:
+    """A rest is over: nothing is said about it, and asks may come again."""
+    if capacities.get(tx, member) is not None:
+        capacities.rest(tx, member, None)
+    due.cancel(tx, member, "rest.end")
+
+
+def hand_back_all(tx: Tx, who: Who) -> int:
+    """Hand every open commitment back without naming anyone; how many there were."""
+    _, me = here(tx, who)
+    handed = 0
+    for invitation in invitations.of(tx, me.ref, "taken"):
+        introduction, ask = introductions.by_invitation(tx, invitation.ref), asks.get(tx, invitation.ask)
+        if introduction is not None and ask is not None and introduction.state == "open":
+            places.hand_back(tx, introduction, ask, invitation)
+            handed += 1
+    for invitation in invitations.of(tx, me.ref, "yes"):
+        invitations.set_state(tx, invitation.ref, "no")
+        due.cancel(tx, invitation.ref)
+        outbox.touch(tx, invitation.ref)
+        ask = asks.get(tx, invitation.ask)
+        if ask is not None and ask.state == "open":
+            due.at(tx, ask.community, "ask.match", ask.ref, tx.now)
+    return handed

@@ -1,0 +1,109 @@
+"""What stewards set, and what happens when a server comes or goes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from difflib import get_close_matches
+from zoneinfo import available_timezones
+
+from bot.rules.refusal import Refusal
+from bot.steps.people import Who, steward
+from bot.text import LANGUAGES
+from data import communities, due, outbox
+from data.records import DAY, Community
+from data.store import Tx
+
+KEPT_AFTER_REMOVAL = 30 * DAY
+"""What a server that removed Kith may come back to, in seconds (promises 9.2)."""
+
+
+def _for_stewards(tx: Tx, who: Who, language: str) -> Community:
+    if who.community is None:
+        raise Refusal("refuse.only_in_server")
+    if not steward(tx, who, who.community):
+        raise Refusal("refuse.not_steward")
+    return communities.begin(tx, who.community, language)
+
+
+def panel(tx: Tx, who: Who, language: str) -> Community:
+    """The settings as they stand. Raises Refusal for anybody who is not a steward."""
+    return _for_stewards(tx, who, language)
+
+
+def asks_channel(tx: Tx, who: Who, channel: int) -> Community:
+    """The channel in which asks appear."""
+    community = replace(_for_stewards(tx, who, "en"), asks_channel=channel)
+    communities.save(tx, community)
+    return community
+
+
+def language(tx: Tx, who: Who, name: str) -> Community:
+    """The language of public cards."""
+    if name not in LANGUAGES:
+        raise Refusal("refuse.unknown_choice")
+    community = replace(_for_stewards(tx, who, name), language=name)
+    communities.save(tx, community)
+    if community.state == "open":
+        outbox.touch(tx, f"door:{community.guild}")
+    return community
+
+
+def zone(tx: Tx, who: Who, typed: str) -> Community:
+    """The community's time zone by its IANA name, forgiving case and blanks. Raises Refusal with near names."""
+    wanted = "_".join(typed.split()).casefold()
+    known = {name.casefold(): name for name in available_timezones()}
+    by_city = {name.split("/")[-1].casefold(): name for name in sorted(available_timezones(), reverse=True)}
+    name = known.get(wanted) or by_city.get(wanted)
+    if name is None:
+        near = get_close_matches(wanted, list(known), n=3, cutoff=0.5) + get_close_matches(wanted, list(by_city), n=3)
+        names = dict.fromkeys(known.get(each) or by_city[each] for each in near)
+        raise Refusal("refuse.unknown_zone", typed=typed[:50], near=", ".join(names) or "Europe/Madrid")
+    community = replace(_for_stewards(tx, who, "en"), zone=name)
+    communities.save(tx, community)
+    return community
+
+
+def steward_role(tx: Tx, who: Who, role: int | None) -> Community:
+    """The role whose holders are stewards here beside those who may manage the server."""
+    community = replace(_for_stewards(tx, who, "en"), steward_role=role)
+    communities.save(tx, community)
+    return community
+
+
+def open_door(tx: Tx, who: Who) -> Community:
+    """Open the community: the front door is posted in the asks channel; opened again, it is posted afresh there."""
+    community = _for_stewards(tx, who, "en")
+    if community.asks_channel is None:
+        raise Refusal("refuse.no_channel")
+    channel, community = community.asks_channel, replace(community, state="open")
+    communities.save(tx, community)
+    due.cancel(tx, str(community.guild), "community.purge")
+    about = f"door:{community.guild}"
+    for former in outbox.about(tx, about, "door"):
+        if former.state == "sent" and former.target == str(channel):
+            outbox.touch(tx, about)
+            return community
+    outbox.say(tx, community.guild, "door", about, "channel", channel, slot=tx.ref())
+    return community
+
+
+def removed(tx: Tx, guild: int) -> None:
+    """The server removed Kith: everything stops, and is kept for a while in case it comes back."""
+    if communities.get(tx, guild) is not None:
+        communities.remove(tx, guild)
+        due.at(tx, guild, "community.purge", str(guild), tx.now + KEPT_AFTER_REMOVAL)
+
+
+def returned(tx: Tx, guild: int) -> None:
+    """The server is there (again): what was kept goes on."""
+    community = communities.get(tx, guild)
+    if community is not None and community.state == "removed":
+        communities.save(tx, replace(community, state="open" if community.asks_channel else "setting_up"))
+        due.cancel(tx, str(guild), "community.purge")
+
+
+def purge(tx: Tx, about: str) -> None:
+    """The grace is over: the community is forgotten whole."""
+    community = communities.get(tx, int(about))
+    if community is not None and community.state == "removed":
+        communities.purge(tx, community.guild)

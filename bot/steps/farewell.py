@@ -1,0 +1,74 @@
+"""When a member has left: what they carried is handed on, and the others are told gently."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.steps import introductions as places
+from data import asks, capacities, due, introductions, invitations, members, offers, outbox
+from data.records import DAY, MINUTE
+from data.store import Tx
+
+TWICE_SEEN = 10 * MINUTE
+"""Discord must have said twice, this far apart in seconds, that somebody left before it is believed (promises N4)."""
+
+GRACE = 7 * DAY
+"""A member who left may return within this time and find their asks (promises 9.2)."""
+
+
+def missing(tx: Tx, member: str) -> None:
+    """Discord said that this member is not in the server. Believed the second time, ten minutes or more later."""
+    known = members.get(tx, member)
+    if known is None:
+        return
+    if known.absent_since is None:
+        members.absent(tx, member, tx.now)
+    elif tx.now - known.absent_since >= TWICE_SEEN:
+        left(tx, member, tx.now + GRACE)
+
+
+def left(tx: Tx, member: str, grace_until: int) -> None:
+    """Commitments reopen now, matched asks of theirs end now, open asks close when the grace is over."""
+    known = members.get(tx, member)
+    if known is None:
+        return
+    for invitation in invitations.of(tx, member, "waiting", "yes", "passed", "taken"):
+        introduction = introductions.by_invitation(tx, invitation.ref)
+        ask = asks.get(tx, invitation.ask)
+        if invitation.state == "taken" and introduction and ask and introduction.state == "open":
+            places.hand_back(tx, introduction, ask, invitation)
+        else:
+            places.withdraw(tx, invitation)
+            if ask is not None and ask.state == "open":
+                due.at(tx, ask.community, "ask.match", ask.ref, tx.now)
+    for ask in asks.of(tx, member, "matched"):
+        introduction = introductions.open_for(tx, ask.ref)
+        invitation = invitations.get(tx, introduction.invitation) if introduction else None
+        if introduction is not None and invitation is not None:
+            places.end(tx, introduction, invitation, "done")
+            outbox.say(tx, ask.community, "closed", introduction.ref, "member", invitation.helper)
+        asks.save(tx, replace(ask, state="lapsed", closed_day=tx.day))
+        outbox.touch(tx, ask.ref)
+    if capacities.get(tx, member) is not None:
+        capacities.rest(tx, member, grace_until)
+    due.at(tx, known.community, "member.gone", member, grace_until)
+
+
+def gone(tx: Tx, member: str) -> None:
+    """The grace is over and they have not been seen again: their open asks and offers close."""
+    known = members.get(tx, member)
+    if known is None or known.absent_since is None:
+        return
+    for ask in asks.of(tx, member, "open"):
+        for invitation in invitations.to(tx, ask.ref, "waiting", "yes", "passed", "lapsed"):
+            invitations.set_state(tx, invitation.ref, "withdrawn")
+            due.cancel(tx, invitation.ref)
+            outbox.touch(tx, invitation.ref)
+        asks.save(tx, replace(ask, state="lapsed", closed_day=tx.day))
+        due.cancel(tx, ask.ref)
+        outbox.touch(tx, ask.ref)
+    for ask in asks.of(tx, member, "draft"):
+        asks.delete(tx, ask.ref)
+    for offer in offers.of(tx, member):
+        offers.save(tx, replace(offer, state="closed"))
+        outbox.touch(tx, offer.ref)

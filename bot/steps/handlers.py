@@ -1,0 +1,21 @@
+"""What the clock does: the step behind each kind of due row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.steps import asks, capacity, communities, farewell, introductions, invitations, matching
+from data.store import Tx
+
+DUE: Mapping[str, Callable[[Tx, str], None]] = {
+    "ask.match": matching.tick,
+    "ask.lapse": asks.lapse,
+    "draft.lapse": asks.draft_lapse,
+    "invitation.lapse": invitations.lapse,
+    "yes.release": invitations.release,
+    "introduction.how": introductions.ask_how,
+    "introduction.close": introductions.close,
+    "rest.end": capacity.wake,
+    "member.gone": farewell.gone,
+    "community.purge": communities.purge,
+}

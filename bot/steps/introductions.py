@@ -1,0 +1,257 @@
+"""Both said yes: a place for the two, what comes of it, and the way back for either."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.rules import asks as ask_rules
+from bot.rules import capacity as capacity_rules
+from bot.rules.refusal import Refusal
+from bot.steps.people import Who, at, steward
+from data import apart, asks, capacities, communities, due, introductions, invitations, members, outbox, threads
+from data.records import DAY, HOUR, Ask, Introduction, Invitation, InvitationState, Thread
+from data.store import Tx
+
+HOW_AFTER = DAY
+"""Seconds after the time of need at which both are asked how it went."""
+
+CLOSE_AFTER = 24 * HOUR
+"""A finished introduction stays open this long (seconds), for a last word or for taking "finished" back."""
+
+
+def accept(tx: Tx, who: Who, ref: str) -> Introduction | None:
+    """The asker says yes to a helper's yes; None if that helper is full by now, and others are asked.
+
+    Every hard rule is looked at once more here (matching.md, 1).
+    """
+    invitation = invitations.get(tx, ref)
+    ask = asks.get(tx, invitation.ask) if invitation else None
+    if invitation is None or ask is None or at(tx, who, ask.community).ref != ask.asker:
+        raise Refusal("refuse.gone")
+    running = introductions.open_for(tx, ask.ref)
+    if running is not None and running.invitation == ref:
+        return running
+    if running is not None:
+        raise Refusal("refuse.have_helper")
+    if ask.state != "open":
+        raise Refusal(f"refuse.ask_{ask.state}")
+    if invitation.state != "yes" or apart.between(tx, ask.asker, invitation.helper):
+        raise Refusal("refuse.no_longer_offered")
+    capacity = capacities.get(tx, invitation.helper)
+    load = invitations.load(tx, invitation.helper, tx.now - capacity_rules.WEEK)
+    if capacity_rules.room(capacity, *load) == 0 and "over" not in invitation.why:
+        let_go(tx, invitation)
+        due.at(tx, ask.community, "ask.match", ask.ref, tx.now)
+        return None
+    return introduce(tx, ask, invitation)
+
+
+def introduce(tx: Tx, ask: Ask, invitation: Invitation) -> Introduction:
+    """Open a place for the two and let everybody else go, in the asker's words and nobody else's."""
+    introduction = Introduction(tx.ref(), ask.community, ask.ref, invitation.ref, "open", tx.day)
+    introductions.add(tx, introduction)
+    invitations.save(tx, replace(invitation, state="taken", taken_at=tx.now))
+    asks.save(tx, replace(ask, state="matched"))
+    for other in invitations.to(tx, ask.ref, "waiting", "lapsed"):
+        if other.ref != invitation.ref:
+            withdraw(tx, other)
+    for other in invitations.to(tx, ask.ref, "yes", "passed"):
+        if other.ref != invitation.ref:
+            let_go(tx, other)
+    due.cancel(tx, ask.ref)
+    due.cancel(tx, invitation.ref)
+    _open_place(tx, introduction)
+    asked_when = max(ask.needed_by or tx.now, tx.now) + HOW_AFTER
+    due.at(tx, ask.community, "introduction.how", introduction.ref, asked_when)
+    outbox.touch(tx, ask.ref)
+    outbox.touch(tx, invitation.ref)
+    return introduction
+
+
+def _open_place(tx: Tx, introduction: Introduction) -> None:
+    community = communities.get(tx, introduction.community)
+    if community is None or community.asks_channel is None:
+        raise Refusal("refuse.not_set_up")
+    place = threads.want(tx, community.guild, "introduction", introduction.ref, community.asks_channel)
+    outbox.say(tx, community.guild, "introduction", introduction.ref, "thread", place.ref)
+
+
+def withdraw(tx: Tx, invitation: Invitation) -> None:
+    """An invitation that is no longer needed goes quietly."""
+    invitations.set_state(tx, invitation.ref, "withdrawn")
+    due.cancel(tx, invitation.ref)
+    outbox.touch(tx, invitation.ref)
+    capacity = capacities.get(tx, invitation.helper)
+    if capacity is not None:
+        capacities.ready(tx, invitation.helper, invitation.asked_at + capacity_rules.COOL_DOWN)
+
+
+def let_go(tx: Tx, invitation: Invitation) -> None:
+    """Thank somebody who said yes and was not needed; one sentence, whatever the reason (promise H2)."""
+    invitations.set_state(tx, invitation.ref, "let_go")
+    due.cancel(tx, invitation.ref)
+    outbox.touch(tx, invitation.ref)
+    outbox.say(tx, invitation.community, "let_go", invitation.ref, "member", invitation.helper)
+
+
+def people(tx: Tx, place: Thread) -> tuple[tuple[str, int], ...] | None:
+    """Who belongs in a private thread, as (member ref, Discord user id); None once it is over.
+
+    The helper stands last: where a thread can only be archived, they are the one who is taken out (promise H6).
+    """
+    if place.purpose == "corner":
+        return ((place.about, members.user_of(tx, place.about)),) if members.get(tx, place.about) else None
+    introduction = introductions.get(tx, place.about)
+    pair = _pair(tx, introduction) if introduction is not None and introduction.state != "ended" else None
+    return tuple((ref, members.user_of(tx, ref)) for ref in pair) if pair else None
+
+
+def _pair(tx: Tx, introduction: Introduction) -> tuple[str, str] | None:
+    ask, invitation = asks.get(tx, introduction.ask), invitations.get(tx, introduction.invitation)
+    return (ask.asker, invitation.helper) if ask and invitation else None
+
+
+def _mine(tx: Tx, who: Who, ref: str) -> tuple[Introduction, Ask, Invitation, str]:
+    """The introduction with its ask and its invitation, and whether the actor is its asker or its helper."""
+    introduction = introductions.get(tx, ref)
+    ask = asks.get(tx, introduction.ask) if introduction else None
+    invitation = invitations.get(tx, introduction.invitation) if introduction else None
+    if introduction is None or ask is None or invitation is None:
+        raise Refusal("refuse.gone")
+    me = at(tx, who, introduction.community).ref
+    role = "asker" if me == ask.asker else "helper" if me == invitation.helper else "stranger"
+    return introduction, ask, invitation, role
+
+
+def role_in(tx: Tx, who: Who, ref: str) -> str:
+    """Whether this person is the asker or the helper of an introduction. Raises Refusal for anybody else."""
+    introduction, _, _, role = _mine(tx, who, ref)
+    if role == "stranger":
+        raise Refusal("refuse.gone")
+    if introduction.state != "open":
+        raise Refusal("refuse.over")
+    return role
+
+
+def may_step_back(tx: Tx, who: Who, ref: str) -> tuple[Introduction, Ask, Invitation]:
+    """What the helper, or a steward for them, may hand back. Raises Refusal for anybody else, or if it is over."""
+    introduction, ask, invitation, role = _mine(tx, who, ref)
+    if role == "asker":
+        raise Refusal("refuse.asker_not_helper")
+    if role == "stranger" and not steward(tx, who, introduction.community):
+        raise Refusal("refuse.gone")
+    if introduction.state != "open":
+        raise Refusal("refuse.over")
+    return introduction, ask, invitation
+
+
+def step_back(tx: Tx, who: Who, ref: str) -> None:
+    """The helper, or a steward for them, hands the ask back; no reason is asked."""
+    hand_back(tx, *may_step_back(tx, who, ref))
+
+
+def hand_back(tx: Tx, introduction: Introduction, ask: Ask, invitation: Invitation) -> None:
+    """The ask is open again and others are asked; the asker hears it gently and no name is said."""
+    end(tx, introduction, invitation, "stepped_back")
+    _reopen(tx, ask)
+    outbox.say(tx, ask.community, "handed_back", introduction.ref, "member", ask.asker)
+
+
+def someone_new(tx: Tx, who: Who, ref: str) -> None:
+    """The asker would like somebody new; the helper hears only that they are free again."""
+    introduction, ask, invitation, role = _mine(tx, who, ref)
+    if role != "asker":
+        raise Refusal("refuse.gone")
+    if introduction.state != "open":
+        raise Refusal("refuse.over")
+    end(tx, introduction, invitation, "done")
+    _reopen(tx, ask)
+    outbox.say(tx, ask.community, "closed", introduction.ref, "member", invitation.helper)
+
+
+def end(tx: Tx, introduction: Introduction, invitation: Invitation, became: InvitationState) -> None:
+    """The introduction is over and its place closes; nothing is said here."""
+    introductions.set_state(tx, introduction.ref, "ended")
+    invitations.set_state(tx, invitation.ref, became)
+    due.cancel(tx, introduction.ref)
+    outbox.touch(tx, introduction.ref)
+    outbox.touch(tx, invitation.ref)
+    close(tx, introduction.ref)
+
+
+def _reopen(tx: Tx, ask: Ask) -> None:
+    reopened = replace(ask, state="open")
+    asks.save(tx, reopened)
+    outbox.touch(tx, ask.ref)
+    due.at(tx, ask.community, "ask.match", ask.ref, tx.now)
+    due.at(tx, ask.community, "ask.lapse", ask.ref, ask_rules.looked_at_again(reopened, tx.now))
+
+
+def finished(tx: Tx, who: Who, ref: str) -> None:
+    """Either says it is done; the place stays a day longer, and either may take it back until then."""
+    introduction, ask, invitation, role = _mine(tx, who, ref)
+    if role == "stranger":
+        raise Refusal("refuse.gone")
+    if introduction.state == "finished":
+        return
+    if introduction.state != "open":
+        raise Refusal("refuse.over")
+    finish(tx, ask, introduction, invitation)
+
+
+def finish(tx: Tx, ask: Ask, introduction: Introduction, invitation: Invitation) -> None:
+    """The need is met."""
+    introductions.set_state(tx, introduction.ref, "finished")
+    invitations.set_state(tx, invitation.ref, "done")
+    asks.save(tx, replace(ask, state="met", closed_day=tx.day))
+    due.cancel(tx, introduction.ref)
+    due.at(tx, ask.community, "introduction.close", introduction.ref, tx.now + CLOSE_AFTER)
+    outbox.touch(tx, introduction.ref)
+    outbox.touch(tx, invitation.ref)
+    outbox.touch(tx, ask.ref)
+
+
+def undo(tx: Tx, who: Who, ref: str) -> None:
+    """Not finished after all: everything is as before "finished" was said."""
+    introduction, ask, invitation, role = _mine(tx, who, ref)
+    if role == "stranger":
+        raise Refusal("refuse.gone")
+    if introduction.state == "open":
+        return
+    place = threads.about(tx, "introduction", introduction.ref)
+    if introduction.state != "finished" or ask.state != "met" or place is None or place.state != "open":
+        raise Refusal("refuse.over")
+    introductions.set_state(tx, introduction.ref, "open")
+    invitations.set_state(tx, invitation.ref, "taken")
+    asks.save(tx, replace(ask, state="matched", closed_day=None))
+    due.cancel(tx, introduction.ref)
+    due.at(tx, ask.community, "introduction.how", introduction.ref, tx.now + 3 * DAY)
+    outbox.touch(tx, introduction.ref)
+    outbox.touch(tx, invitation.ref)
+    outbox.touch(tx, ask.ref)
+
+
+def later(tx: Tx, who: Who, ref: str) -> None:
+    """Not yet: Kith asks again in three days."""
+    role_in(tx, who, ref)
+    introduction = introductions.get(tx, ref)
+    if introduction is not None:
+        due.at(tx, introduction.community, "introduction.how", ref, tx.now + 3 * DAY)
+
+
+def ask_how(tx: Tx, ref: str) -> None:
+    """It is time to ask both how it went."""
+    introduction = introductions.get(tx, ref)
+    place = threads.about(tx, "introduction", ref)
+    if introduction is None or introduction.state != "open" or place is None:
+        return
+    outbox.say(
+        tx, introduction.community, "how", ref, "thread", place.ref, slot=str(tx.day), drop_after=tx.now + 7 * DAY
+    )
+
+
+def close(tx: Tx, ref: str) -> None:
+    """The place of an introduction that is over is archived and locked."""
+    place = threads.about(tx, "introduction", ref)
+    if place is not None and place.state not in ("closing", "closed"):
+        threads.move(tx, place.ref, "closing", tx.now)

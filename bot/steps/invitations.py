@@ -1,0 +1,179 @@
+"""What helpers answer, and how an ask lets go of those it no longer needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.rules import capacity as capacity_rules
+from bot.rules.refusal import Refusal
+from bot.steps import capacity, introductions, matching
+from bot.steps.people import Who, at
+from data import apart, asks, capacities, due, invitations, outbox
+from data.records import HOUR, Ask, Invitation
+from data.store import Tx
+
+REST_DAYS = 7
+
+RELEASE = 48 * HOUR
+"""A yes is held this long for the asker's answer; then the helper is free again (seconds)."""
+
+Answer = Literal["with_asker", "introduced", "reserve", "already", "over"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a yes led to. `others` are other open asks worth pointing to; for "over", nothing was changed and the
+    helper's own limits stand here, for them to see and to say "yes, one more"."""
+
+    answer: Answer
+    others: tuple[Ask, ...] = ()
+    at_once: int = 0
+    per_week: int = 0
+
+
+def _of_helper(tx: Tx, who: Who, ref: str) -> Invitation:
+    invitation = invitations.get(tx, ref)
+    if invitation is None or at(tx, who, invitation.community).ref != invitation.helper:
+        raise Refusal("refuse.gone")
+    return invitation
+
+
+def yes(tx: Tx, who: Who, ref: str, *, one_more: bool = False) -> Said:
+    """The helper can. Beyond their own stated capacity only after "yes, one more"."""
+    invitation = _of_helper(tx, who, ref)
+    ask = asks.get(tx, invitation.ask)
+    if ask is None:
+        raise Refusal("refuse.gone")
+    return _say_yes(tx, ask, invitation, one_more)
+
+
+def press(tx: Tx, who: Who, ask_ref: str, *, one_more: bool = False) -> Said:
+    """Somebody presses *I can help* on the card of an ask that everybody sees."""
+    ask = asks.get(tx, ask_ref)
+    if ask is None or ask.shared == "quiet" or ask.state == "draft":
+        raise Refusal("refuse.gone")
+    me = at(tx, who, ask.community)
+    if me.ref == ask.asker:
+        raise Refusal("refuse.own_ask")
+    known = invitations.between(tx, ask.ref, me.ref)
+    fresh = Invitation(tx.ref(), ask.community, ask.ref, me.ref, "card", "waiting", (), tx.now, None)
+    return _say_yes(tx, ask, known or fresh, one_more)
+
+
+def _say_yes(tx: Tx, ask: Ask, invitation: Invitation, one_more: bool) -> Said:
+    if invitation.state in ("yes", "passed", "taken"):
+        return Said("already")
+    if invitation.state in ("done", "stepped_back"):
+        raise Refusal("refuse.was_helper")
+    if ask.state == "matched":
+        return _late(tx, ask, invitation)
+    if ask.state != "open":
+        raise Refusal("refuse.not_needed")
+    stated = capacities.get(tx, invitation.helper)
+    running, recent = invitations.load(tx, invitation.helper, tx.now - capacity_rules.WEEK)
+    if capacity_rules.room(stated, running, recent) == 0 and not one_more:
+        at_once = stated.at_once if stated else capacity_rules.UNSTATED_AT_ONCE
+        return Said("over", at_once=at_once, per_week=stated.per_week if stated else at_once)
+    over = ("over",) if one_more and "over" not in invitation.why else ()
+    said = replace(invitation, state="yes", why=invitation.why + over)
+    invitations.save(tx, said)
+    due.cancel(tx, said.ref, "invitation.lapse")
+    due.at(tx, ask.community, "yes.release", said.ref, tx.now + RELEASE)
+    outbox.touch(tx, said.ref)
+    if stated is not None:
+        capacities.ready(tx, said.helper, max(stated.ready_at, tx.now + capacity_rules.COOL_DOWN))
+    if apart.between(tx, ask.asker, said.helper):
+        # To the helper this looks like any yes that waits; the asker is told nothing, and matching goes on (H2).
+        invitations.set_state(tx, said.ref, "passed")
+        matching.soon(tx, ask)
+        return Said("with_asker")
+    if ask.first_who_can:
+        introductions.introduce(tx, ask, said)
+        return Said("introduced")
+    outbox.say(tx, ask.community, "yes", said.ref, "member", ask.asker)
+    outbox.touch(tx, ask.ref)
+    return Said("with_asker")
+
+
+def _late(tx: Tx, ask: Ask, invitation: Invitation) -> Said:
+    invitations.save(tx, replace(invitation, state="let_go"))
+    due.cancel(tx, invitation.ref)
+    outbox.touch(tx, invitation.ref)
+    others = [
+        other
+        for other in asks.open_in(tx, ask.community, 20)
+        if other.asker != invitation.helper and not apart.between(tx, other.asker, invitation.helper)
+    ]
+    return Said("reserve", tuple(others[:3]))
+
+
+def no(tx: Tx, who: Who, ref: str) -> None:
+    """Not this time: silent, without a reason, and Kith never asks them about this again."""
+    invitation = _of_helper(tx, who, ref)
+    if invitation.state not in ("waiting", "lapsed", "yes", "passed"):
+        if invitation.state == "no":
+            return
+        raise Refusal("refuse.answered")
+    was_yes = invitation.state == "yes"
+    invitations.set_state(tx, ref, "no")
+    due.cancel(tx, ref)
+    outbox.touch(tx, ref)
+    stated = capacities.get(tx, invitation.helper)
+    if stated is not None:
+        capacities.ready(tx, invitation.helper, tx.now + capacity_rules.COOL_DOWN_AFTER_NO)
+    ask = asks.get(tx, invitation.ask)
+    if ask is not None and ask.state == "open":
+        if was_yes:
+            outbox.touch(tx, ask.ref)
+        matching.soon(tx, ask)
+
+
+def no_and_rest(tx: Tx, who: Who, ref: str) -> int:
+    """Not this time, and a rest of a week, which ends by itself; the moment it ends (UTC epoch seconds)."""
+    invitation = _of_helper(tx, who, ref)
+    no(tx, who, ref)
+    return capacity.rest_member(tx, invitation.community, invitation.helper, REST_DAYS)
+
+
+def pass_over(tx: Tx, who: Who, ref: str) -> None:
+    """The asker would rather not with this helper: nobody is told; the helper is let go like any other, later."""
+    invitation = invitations.get(tx, ref)
+    ask = asks.get(tx, invitation.ask) if invitation else None
+    if invitation is None or ask is None or at(tx, who, ask.community).ref != ask.asker:
+        raise Refusal("refuse.gone")
+    if invitation.state == "passed":
+        return
+    if invitation.state != "yes":
+        raise Refusal("refuse.no_longer_offered")
+    invitations.set_state(tx, ref, "passed")
+    outbox.touch(tx, ref)
+    if ask.state == "open":
+        matching.soon(tx, ask)
+
+
+def lapse(tx: Tx, ref: str) -> None:
+    """No answer in time counts as not now; it can still be given while the place is open."""
+    invitation = invitations.get(tx, ref)
+    if invitation is None or invitation.state != "waiting":
+        return
+    invitations.set_state(tx, ref, "lapsed")
+    stated = capacities.get(tx, invitation.helper)
+    if stated is not None:
+        later = invitation.asked_at + capacity_rules.COOL_DOWN_AFTER_SILENCE
+        capacities.ready(tx, invitation.helper, max(stated.ready_at, later))
+    ask = asks.get(tx, invitation.ask)
+    if ask is not None and ask.state == "open":
+        matching.soon(tx, ask)
+
+
+def release(tx: Tx, ref: str) -> None:
+    """A yes that led to nothing: the helper is thanked and free again, whatever the reason was."""
+    invitation = invitations.get(tx, ref)
+    if invitation is None or invitation.state not in ("yes", "passed"):
+        return
+    introductions.let_go(tx, invitation)
+    ask = asks.get(tx, invitation.ask)
+    if ask is not None and ask.state == "open" and invitation.state == "yes":
+        outbox.touch(tx, ask.ref)
+        matching.soon(tx, ask)

@@ -1,0 +1,97 @@
+"""What people have to give, and taking it up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.rules import asks as ask_rules
+from bot.rules.refusal import Refusal
+from bot.rules.words import OFFER_MOST, SUMMARY_MOST, bounded, shortened
+from bot.steps.asks import fresh_code
+from bot.steps.people import Who, at, here
+from data import apart, asks, capacities, due, invitations, offers, outbox
+from data.content import KINDS
+from data.records import DAY, Ask, Capacity, Invitation, Offer
+from data.store import Tx
+
+OFFERS_MOST = 10
+ANSWER_WITHIN = 3 * DAY
+"""How long the person who made an offer has to answer somebody who takes it up (seconds)."""
+
+
+def post(tx: Tx, who: Who, ref: str, words: str, kind: str) -> Offer:
+    """Post an offer by name. A form submitted twice is one offer. Whoever offers a kind is asked for it, gently."""
+    community, me = here(tx, who)
+    if kind not in KINDS:
+        raise Refusal("refuse.unknown_kind")
+    clean = bounded(words, "offer.form.words", OFFER_MOST, required=True)
+    known = offers.get(tx, ref)
+    if known is not None:
+        if known.owner != me.ref:
+            raise Refusal("refuse.gone")
+        return known
+    if community.asks_channel is None:
+        raise Refusal("refuse.not_set_up")
+    if len(offers.of(tx, me.ref)) >= OFFERS_MOST:
+        raise Refusal("refuse.many_offers", most=OFFERS_MOST)
+    offer = Offer(ref, community.guild, fresh_code(tx, community.guild), me.ref, kind, clean, "open", tx.day)
+    offers.save(tx, offer)
+    outbox.say(tx, community.guild, "offer", ref, "channel", community.asks_channel)
+    if capacities.get(tx, me.ref) is None:
+        modest = Capacity(me.ref, community.guild, "some", 1, 1, frozenset({kind}), None, None, None, tx.now, tx.day)
+        capacities.save(tx, modest)
+    return offer
+
+
+def close(tx: Tx, who: Who, ref: str) -> None:
+    """The owner closes an offer; those already in conversation about it keep theirs (S9)."""
+    offer = offers.get(tx, ref)
+    if offer is None or at(tx, who, offer.community).ref != offer.owner:
+        raise Refusal("refuse.gone")
+    if offer.state == "open":
+        offers.save(tx, replace(offer, state="closed"))
+        outbox.touch(tx, ref)
+
+
+def take_up(tx: Tx, who: Who, ref: str, ask_ref: str) -> Ask:
+    """Take up an offer: a quiet ask is made for the person and joined to it, in one step (S4).
+
+    Taking it up is the asker's yes; the offerer is asked for theirs, and nobody else sees or hears of it.
+    """
+    offer = offers.get(tx, ref)
+    if offer is None or offer.state != "open":
+        raise Refusal("refuse.offer_closed")
+    me = at(tx, who, offer.community)
+    if me.ref == offer.owner:
+        raise Refusal("refuse.own_offer")
+    mine = [ask for ask in asks.of(tx, me.ref, "open", "matched") if ask.offer == ref]
+    if mine:
+        return mine[0]
+    if len(asks.of(tx, me.ref, "open", "matched")) >= ask_rules.OPEN_MOST:
+        raise Refusal("refuse.many_open", most=ask_rules.OPEN_MOST)
+    ask = Ask(
+        ref=ask_ref,
+        community=offer.community,
+        code=fresh_code(tx, offer.community),
+        asker=me.ref,
+        shared="quiet",
+        state="open",
+        kind=offer.kind,
+        needed="whenever",
+        needed_by=None,
+        first_who_can=True,
+        summary=shortened(offer.words, SUMMARY_MOST),
+        details="",
+        offer=ref,
+        visible_at=tx.now,
+        made_day=tx.day,
+        closed_day=None,
+    )
+    asks.save(tx, ask)
+    due.at(tx, offer.community, "ask.lapse", ask_ref, tx.now + ANSWER_WITHIN)
+    if not apart.between(tx, me.ref, offer.owner):
+        # Where the two are to be kept apart nobody is asked; to the one who pressed it looks like no answer yet.
+        invitation = Invitation(tx.ref(), offer.community, ask_ref, offer.owner, "offer", "waiting", (), tx.now, None)
+        invitations.save(tx, invitation)
+        outbox.say(tx, offer.community, "invitation", invitation.ref, "member", offer.owner)
+    return ask

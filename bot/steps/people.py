@@ -1,0 +1,58 @@
+"""Who is acting, where, and whether they may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.rules.refusal import Refusal
+from data import communities, members
+from data.records import Community, Member
+from data.store import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The person behind an interaction: Discord's ids as they arrived with it, never kept as they are.
+
+    `community` is None in direct messages; `manages` is Discord's Manage Server, `roles` the person's role ids.
+    """
+
+    user: int
+    community: int | None
+    locale: str
+    manages: bool = False
+    roles: frozenset[int] = frozenset()
+
+
+def community_of(tx: Tx, who: Who) -> Community:
+    """The open community this happens in. Raises Refusal if there is none or its door is not open."""
+    if who.community is None:
+        raise Refusal("refuse.only_in_server")
+    community = communities.get(tx, who.community)
+    if community is None or community.state != "open":
+        raise Refusal("refuse.not_set_up")
+    return community
+
+
+def here(tx: Tx, who: Who) -> tuple[Community, Member]:
+    """The community and the member acting in it."""
+    community = community_of(tx, who)
+    return community, members.meet(tx, community.guild, who.user, who.locale)
+
+
+def at(tx: Tx, who: Who, community: int) -> Member:
+    """The member acting on something of that community, from inside it or from a direct message.
+
+    Raises Refusal if the control was pressed in another server: nothing of one community exists in another.
+    """
+    if who.community is not None and who.community != community:
+        raise Refusal("refuse.gone")
+    return members.meet(tx, community, who.user, who.locale)
+
+
+def steward(tx: Tx, who: Who, community: int) -> bool:
+    """Whether this person is a steward there: may manage the server, or holds the role the stewards named."""
+    if who.community != community:
+        return False
+    known = communities.get(tx, community)
+    return who.manages or (known is not None and known.steward_role is not None and known.steward_role in who.roles)

@@ -1,0 +1,241 @@
+"""What each onlooker may see of an ask, an invitation, an introduction: loaded whole, for a card to be drawn from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.rules.asks import Urgency, urgency
+from bot.steps.people import Who, here
+from data import asks, capacities, communities, introductions, invitations, members, offers, threads
+from data.records import Ask, Capacity, Community, Introduction, Invitation, Offer, Outgoing
+from data.store import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class AskSeen:
+    """An ask as others see it. `asker` is a Discord user id, and only there if the ask is shared by name."""
+
+    ask: Ask
+    asker: int | None
+    urgency: Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationSeen:
+    """An invitation as its helper sees it: `to` is their Discord user id."""
+
+    invitation: Invitation
+    seen: AskSeen
+    to: int
+    capacity: Capacity | None
+
+
+@dataclass(frozen=True, slots=True)
+class YesSeen:
+    """A helper's yes as the asker sees it. `helper` is a user id, known before the asker's yes only if the ask names
+    its asker too; in a private match neither learns the other's name before both said yes (mission I7)."""
+
+    invitation: Invitation
+    ask: Ask
+    helper: int | None
+    to: int
+    thread: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IntroductionSeen:
+    """An introduction as the two in it see it, by their Discord user ids."""
+
+    introduction: Introduction
+    ask: Ask
+    asker: int
+    helper: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSeen:
+    """A standing offer; offers are made by name."""
+
+    offer: Offer
+    owner: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSeen:
+    """A few private words about an ask. `to` is the reader's Discord user id; the words are shown to its asker or to
+    somebody who knew them already."""
+
+    ask: Ask
+    about: str
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """Something a helper has taken on, with the details given to them alone."""
+
+    introduction: Introduction
+    ask: Ask
+    thread: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """Everything of one person's own in a community, and nothing of anybody else's."""
+
+    drafts: tuple[Ask, ...]
+    open: tuple[Ask, ...]
+    met: tuple[Commitment, ...]
+    offers: tuple[Offer, ...]
+    invited: tuple[InvitationSeen, ...]
+    waiting: tuple[InvitationSeen, ...]
+    answers: tuple[YesSeen, ...]
+    commitments: tuple[Commitment, ...]
+    capacity: Capacity | None
+
+
+def ask(tx: Tx, ref: str) -> AskSeen | None:
+    """An ask as others see it, whatever state it is in."""
+    found = asks.get(tx, ref)
+    return _ask(tx, found) if found else None
+
+
+def _ask(tx: Tx, found: Ask) -> AskSeen:
+    named = found.shared == "named"
+    return AskSeen(found, members.user_of(tx, found.asker) if named else None, urgency(found.needed_by, tx.now))
+
+
+def ask_card(tx: Tx, row: Outgoing) -> AskSeen | None:
+    """For the card in the asks channel: it goes when the ask was taken back or lapsed."""
+    seen = ask(tx, row.about)
+    return seen if seen and seen.ask.state in ("open", "matched", "met") else None
+
+
+def invitation_card(tx: Tx, row: Outgoing) -> InvitationSeen | None:
+    """For a helper's invitation: never sent once it is pointless, and taken away when it is withdrawn."""
+    found = invitations.get(tx, row.about)
+    seen = ask(tx, found.ask) if found else None
+    if found is None or seen is None or found.state == "withdrawn":
+        return None
+    if row.message is None and found.state != "waiting":
+        return None
+    if found.state in ("waiting", "lapsed") and seen.ask.state != "open":
+        return None
+    return _invitation(tx, found, seen)
+
+
+def _invitation(tx: Tx, found: Invitation, seen: AskSeen) -> InvitationSeen:
+    return InvitationSeen(found, seen, members.user_of(tx, found.helper), capacities.get(tx, found.helper))
+
+
+def yes_card(tx: Tx, row: Outgoing) -> YesSeen | None:
+    """For the asker: somebody can."""
+    found = invitations.get(tx, row.about)
+    about = asks.get(tx, found.ask) if found else None
+    if found is None or about is None or (row.message is None and found.state != "yes"):
+        return None
+    return _yes(tx, found, about)
+
+
+def _yes(tx: Tx, found: Invitation, about: Ask) -> YesSeen:
+    helper = members.user_of(tx, found.helper) if about.shared == "named" or found.state == "taken" else None
+    introduction = introductions.by_invitation(tx, found.ref) if found.state == "taken" else None
+    place = threads.about(tx, "introduction", introduction.ref) if introduction else None
+    return YesSeen(found, about, helper, members.user_of(tx, about.asker), place.thread if place else None)
+
+
+def introduction(tx: Tx, ref: str) -> IntroductionSeen | None:
+    """An introduction as the two in it see it."""
+    found = introductions.get(tx, ref)
+    about = asks.get(tx, found.ask) if found else None
+    invitation = invitations.get(tx, found.invitation) if found else None
+    if found is None or about is None or invitation is None:
+        return None
+    return IntroductionSeen(found, about, members.user_of(tx, about.asker), members.user_of(tx, invitation.helper))
+
+
+def introduction_card(tx: Tx, row: Outgoing) -> IntroductionSeen | None:
+    """For the thread's opening card, which then shows how things stand."""
+    return introduction(tx, row.about)
+
+
+def how_card(tx: Tx, row: Outgoing) -> IntroductionSeen | None:
+    """For *How did it go?*: only while the introduction runs."""
+    seen = introduction(tx, row.about)
+    return seen if seen and seen.introduction.state == "open" else None
+
+
+def offer_card(tx: Tx, row: Outgoing) -> OfferSeen | None:
+    """For an offer's card: it goes when the offer is closed."""
+    found = offers.get(tx, row.about)
+    return OfferSeen(found, members.user_of(tx, found.owner)) if found and found.state == "open" else None
+
+
+def nobody_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
+    """For the asker: nobody fits just now. Not said if somebody was found meanwhile."""
+    found = asks.get(tx, row.about)
+    if found is None or found.state != "open" or invitations.to(tx, found.ref, "waiting", "yes"):
+        return None
+    return NoticeSeen(found, found.ref, members.user_of(tx, found.asker))
+
+
+def lapsed_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
+    """For the asker: the time is over and nobody came."""
+    found = asks.get(tx, row.about)
+    return NoticeSeen(found, found.ref, members.user_of(tx, found.asker)) if found else None
+
+
+def helper_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
+    """For a helper who is not needed (any more); `about` is an invitation or an introduction."""
+    introduction = introductions.get(tx, row.about)
+    found = invitations.get(tx, introduction.invitation if introduction else row.about)
+    about = asks.get(tx, found.ask) if found else None
+    return NoticeSeen(about, row.about, members.user_of(tx, found.helper)) if found and about else None
+
+
+def asker_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
+    """For the asker whose helper handed the ask back."""
+    introduction = introductions.get(tx, row.about)
+    found = asks.get(tx, introduction.ask) if introduction else None
+    return NoticeSeen(found, found.ref, members.user_of(tx, found.asker)) if found else None
+
+
+def door(tx: Tx, row: Outgoing) -> Community | None:
+    """For the front door."""
+    found = communities.get(tx, row.community)
+    return found if found and found.state == "open" else None
+
+
+def mine(tx: Tx, who: Who) -> Mine:
+    """Everything of the actor's own here."""
+    _, me = here(tx, who)
+    opened = asks.of(tx, me.ref, "open")
+    return Mine(
+        drafts=tuple(asks.of(tx, me.ref, "draft")),
+        open=tuple(opened),
+        met=tuple(
+            Commitment(running, matched, _thread(tx, running.ref))
+            for matched in asks.of(tx, me.ref, "matched")
+            if (running := introductions.open_for(tx, matched.ref))
+        ),
+        offers=tuple(offers.of(tx, me.ref)),
+        invited=_invited(tx, me.ref, "waiting"),
+        waiting=_invited(tx, me.ref, "yes", "passed"),
+        answers=tuple(_yes(tx, each, about) for about in opened for each in invitations.to(tx, about.ref, "yes")),
+        commitments=tuple(
+            Commitment(running, about, _thread(tx, running.ref))
+            for each in invitations.of(tx, me.ref, "taken")
+            if (running := introductions.by_invitation(tx, each.ref)) and (about := asks.get(tx, each.ask))
+        ),
+        capacity=capacities.get(tx, me.ref),
+    )
+
+
+def _invited(tx: Tx, helper: str, *states: str) -> tuple[InvitationSeen, ...]:
+    found = (each for each in invitations.of(tx, helper, "waiting", "yes", "passed") if each.state in states)
+    return tuple(_invitation(tx, each, seen) for each in found if (seen := ask(tx, each.ask)))
+
+
+def _thread(tx: Tx, introduction_ref: str) -> int | None:
+    place = threads.about(tx, "introduction", introduction_ref)
+    return place.thread if place else None

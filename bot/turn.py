@@ -1,0 +1,159 @@
+"""One person's turn with Kith: who acts, what they sent, and the one way in which they are answered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import discord
+
+from bot.rules.refusal import Refusal
+from bot.steps.people import Who
+from bot.text import Text
+from data import inbox
+from data.store import Tx
+
+if TYPE_CHECKING:
+    from bot.client import Kith
+
+T = TypeVar("T")
+
+PATIENCE = 1.5
+"""Seconds a step may take before Discord is told to wait; Discord gives up after 3 (platform.md, 5)."""
+
+ALREADY_ANSWERED = 40060
+UNKNOWN_INTERACTION = 10062
+
+
+class Repeated(Refusal):
+    """The very same interaction arrived before; what it did stands."""
+
+    def __init__(self) -> None:
+        super().__init__("refuse.repeated")
+
+
+class Turn:
+    """What a handler gets: the actor, the control's ref, the form's values, and the ways to answer.
+
+    `show` changes the person's own private reply, `redraw` the card the control sits on, `say` answers the person
+    alone, and `form` opens a form, which must be the first answer. Whatever is used, it happens after the commit.
+    """
+
+    def __init__(self, bot: Kith, interaction: discord.Interaction[Any], ref: str = "") -> None:
+        self.bot = bot
+        self.interaction = interaction
+        self.ref = ref
+        self.text: Text = bot.texts.of(str(interaction.locale))
+        self.who = _who(interaction)
+        self.values: Mapping[str, str | list[str]] = {}
+        self._updates = False
+
+    def typed(self, name: str) -> str:
+        """What was typed into a field, or the one value chosen in it; empty if nothing was."""
+        value = self.values.get(name, "")
+        return value if isinstance(value, str) else next(iter(value), "")
+
+    def chosen(self, name: str) -> list[str]:
+        """All values chosen in a field."""
+        value = self.values.get(name, [])
+        return [value] if isinstance(value, str) else value
+
+    def fresh(self) -> str:
+        """A fresh random reference for something new."""
+        return f"{self.bot.chance.getrandbits(64):016x}"
+
+    async def read(self, fn: Callable[[Tx], T]) -> T:
+        """Read in one transaction."""
+        return await self._patiently(fn)
+
+    async def act(self, fn: Callable[[Tx], T]) -> T:
+        """Change in one transaction, which also notes this interaction, and wake whoever has to speak about it.
+
+        Raises Repeated if this very interaction was handled before (promises 2.1).
+        """
+
+        def once(tx: Tx) -> T:
+            if not inbox.first(tx, self.interaction.id):
+                raise Repeated
+            return fn(tx)
+
+        result = await self._patiently(once)
+        self.bot.wake()
+        return result
+
+    async def _patiently(self, fn: Callable[[Tx], T]) -> T:
+        running = asyncio.ensure_future(self.bot.store.run(fn))
+        done, _ = await asyncio.wait({running}, timeout=PATIENCE)
+        if not done:
+            await self._wait()
+        return await running
+
+    async def _wait(self) -> None:
+        response = self.interaction.response
+        if not response.is_done():
+            if self._updates:
+                await self._calmly(response.defer())
+            else:
+                await self._calmly(response.defer(ephemeral=True, thinking=True))
+
+    async def form(self, modal: discord.ui.Modal) -> None:
+        """Open a form. A form can only be the first answer; after a wait the person is asked to press again."""
+        if self.interaction.response.is_done():
+            raise Refusal("refuse.press_again")
+        modal.stop()  # A stopped form is not kept by the library: no memory, no time-out (platform.md, 4).
+        await self._calmly(self.interaction.response.send_modal(modal))
+
+    async def say(self, view: discord.ui.LayoutView) -> None:
+        """Answer the person alone."""
+        view.stop()
+        if self.interaction.response.is_done():
+            await self._calmly(self.interaction.edit_original_response(view=view))
+        else:
+            await self._calmly(self.interaction.response.send_message(view=view, ephemeral=True))
+
+    async def show(self, view: discord.ui.LayoutView) -> None:
+        """Change the person's own private reply where the control sits on one; otherwise answer them alone.
+
+        A form opened from the front door arrives with the front door as its message: that is never changed here.
+        """
+        if self._own_reply():
+            await self.redraw(view)
+        else:
+            await self.say(view)
+
+    async def redraw(self, view: discord.ui.LayoutView) -> None:
+        """Change the message the control sits on, whoever can see it."""
+        view.stop()
+        if self.interaction.response.is_done():
+            await self._calmly(self.interaction.edit_original_response(view=view))
+        else:
+            await self._calmly(self.interaction.response.edit_message(view=view))
+
+    def updating(self, whatever: bool) -> Turn:
+        """Mark that the answer changes the message the control sits on, should a wait be needed."""
+        self._updates = self.interaction.message is not None and (whatever or self._own_reply())
+        return self
+
+    def _own_reply(self) -> bool:
+        message = self.interaction.message
+        return message is not None and message.flags.ephemeral
+
+    async def _calmly(self, call: Any) -> None:
+        # What was done is committed; an answer that comes too late or twice is no failure of the person's.
+        try:
+            await call
+        except discord.HTTPException as error:
+            if error.code not in (ALREADY_ANSWERED, UNKNOWN_INTERACTION):
+                raise
+        except discord.InteractionResponded:
+            pass
+
+
+def _who(interaction: discord.Interaction[Any]) -> Who:
+    user = interaction.user
+    roles = frozenset(role for role in getattr(user, "_roles", ()))
+    manages = interaction.guild_id is not None and (
+        interaction.permissions.manage_guild or interaction.permissions.administrator
+    )
+    return Who(user.id, interaction.guild_id, str(interaction.locale), manages, roles)

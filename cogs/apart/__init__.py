@@ -1,0 +1,1 @@
+"""The confidential list of people to be kept apart from."""

@@ -1,0 +1,25 @@
+"""A person's own do-not-match list, for their eyes alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord import ui
+
+from bot.router import control_id
+from bot.text import Text
+from cogs.parts import card, note, person
+
+
+def panel(users: list[int], text: Text) -> ui.LayoutView:
+    """Who is on the list, and how to add and remove."""
+    add = ui.UserSelect[Any](custom_id=control_id("apart.add"), placeholder=text("apart.add"))
+    remove = ui.UserSelect[Any](custom_id=control_id("apart.remove"), placeholder=text("apart.remove"))
+    return card(
+        text("apart.title"),
+        text("apart.words"),
+        "\n".join(f"· {person(user)}" for user in users) or text("apart.nobody"),
+        ui.ActionRow(add),
+        ui.ActionRow(remove) if users else None,
+        note(text("apart.silent")),
+    )

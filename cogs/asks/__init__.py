@@ -1,0 +1,1 @@
+"""Asking, from the first word to the end of an ask."""

@@ -1,0 +1,148 @@
+"""An ask as each onlooker sees it: drawn from records, with nothing of Discord asked."""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.rules.words import quoted, shown
+from bot.steps.seen import AskSeen, NoticeSeen
+from bot.text import Text
+from cogs.parts import (
+    DONE,
+    WARM,
+    button,
+    card,
+    good,
+    headline,
+    kind,
+    line,
+    main,
+    note,
+    person,
+    private,
+    row,
+    when,
+)
+from data.records import Ask
+
+
+def ask_card(seen: AskSeen, text: Text) -> ui.LayoutView:
+    """The card in the asks channel. Once it is taken care of the words are gone from it (S23)."""
+    ask = seen.ask
+    if ask.state != "open":
+        return card(
+            headline(text, ask), text(f"ask.card.{ask.state}"), note(text("ask.card.code", code=ask.code)), colour=DONE
+        )
+    return card(
+        headline(text, ask),
+        _asks(seen, text),
+        quoted(ask.summary, 1200),
+        when(text, ask.needed, ask.needed_by),
+        row(good(text("ask.card.help"), "ask.help", ask.ref)),
+        note(text("ask.card.how", code=ask.code)),
+    )
+
+
+def _asks(seen: AskSeen, text: Text) -> str:
+    return text("ask.card.named", who=person(seen.asker)) if seen.asker else text("ask.card.neighbour")
+
+
+def preview(ask: Ask, asker: int, text: Text) -> ui.LayoutView:
+    """What each onlooker will see, before anything is seen by anybody."""
+    quiet = ask.shared == "quiet"
+    unnamed = ask.shared != "named"
+    who = text("ask.card.neighbour") if unnamed else text("ask.card.named", who=person(asker))
+    public = text("ask.preview.nobody_else") if quiet else f"{who}\n{quoted(ask.summary, 700)}"
+    return card(
+        text("ask.preview.title"),
+        text("ask.preview.everyone", seen=public),
+        text("ask.preview.invited", seen=f"{who}\n{quoted(ask.summary, 700)}" if quiet else text("ask.preview.same")),
+        text(
+            "ask.preview.matched", details=quoted(ask.details, 1100) if ask.details else text("ask.preview.no_details")
+        ),
+        text("ask.preview.stewards_quiet" if quiet else "ask.preview.stewards"),
+        line(),
+        text(
+            "ask.preview.facts",
+            kind=kind(text, ask.kind),
+            when=text(f"when.{ask.needed}"),
+            shared=text(f"shared.{ask.shared}"),
+        ),
+        note(text("ask.preview.unnamed")) if unnamed else None,
+        note(text("ask.preview.encouraged")),
+        row(
+            good(text("ask.post"), "ask.post", ask.ref),
+            button(text("ask.post_now"), "ask.post_now", ask.ref) if unnamed else None,
+            main(text("ask.change"), "ask.change", ask.ref),
+        ),
+        row(
+            button(text("ask.first_on" if ask.first_who_can else "ask.first_off"), "ask.first", ask.ref),
+            button(text("ask.keep"), "ask.keep", ask.ref),
+            button(text("ask.drop"), "ask.drop", ask.ref),
+            button(text("door.now"), "door.now"),
+        ),
+        colour=WARM,
+    )
+
+
+def posted(ask: Ask, text: Text) -> ui.LayoutView:
+    """At once after posting: who sees it, what happens next, and how to take it back."""
+    return card(
+        text("ask.posted.title"),
+        text(f"ask.posted.{ask.shared}"),
+        text("ask.posted.next_first" if ask.first_who_can else "ask.posted.next"),
+        row(button(text("ask.withdraw"), "ask.withdraw", ask.ref), button(text("mine.open"), "door.mine")),
+        note(text("ask.card.code", code=ask.code)),
+    )
+
+
+def kept(text: Text) -> ui.LayoutView:
+    """A draft that waits."""
+    return card(text("ask.kept"), row(button(text("mine.open"), "door.mine")))
+
+
+def said(text: Text, key: str) -> ui.LayoutView:
+    """A few plain words with the way to everything of one's own."""
+    return card(text(key), row(button(text("mine.open"), "door.mine")))
+
+
+def confirm_withdraw(ask: Ask, text: Text) -> ui.LayoutView:
+    """Asked once before an ask is taken back, since that cannot be undone."""
+    return card(
+        text("ask.withdraw_sure"),
+        quoted(ask.summary, 1200),
+        row(
+            button(text("ask.withdraw_yes"), "ask.withdraw_yes", ask.ref),
+            button(text("ask.withdraw_no"), "door.mine"),
+        ),
+    )
+
+
+def nobody(seen: NoticeSeen, text: Text) -> ui.LayoutView:
+    """Honest and early: nobody fits just now."""
+    ask = seen.ask
+    return card(
+        private(text, seen.to),
+        text("ask.nobody.quiet" if ask.shared == "quiet" else "ask.nobody.posted"),
+        quoted(ask.summary, 900),
+        row(
+            button(text("ask.widen"), "ask.widen", ask.ref) if ask.shared == "quiet" else None,
+            button(text("ask.withdraw"), "ask.withdraw", ask.ref),
+            button(text("door.now"), "door.now"),
+        ),
+    )
+
+
+def lapsed(seen: NoticeSeen, text: Text) -> ui.LayoutView:
+    """The time is over and nobody came: it is not about the person."""
+    return card(
+        private(text, seen.to),
+        text("ask.lapsed.words"),
+        quoted(seen.ask.summary, 900),
+        row(main(text("ask.again"), "ask.again", seen.ask.ref), button(text("door.now"), "door.now")),
+    )
+
+
+def summary_line(ask: Ask) -> str:
+    """An ask in one bold line."""
+    return f"**{shown(ask.summary, 400)}**"

@@ -1,0 +1,151 @@
+"""Asking: `/ask`, the form, the preview, posting and taking back."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Kith
+from bot.relay.kinds import MessageKind
+from bot.router import Control
+from bot.steps import asks as steps
+from bot.steps import seen
+from bot.text.commands import named
+from bot.turn import Turn
+from cogs.asks import cards
+from cogs.asks.views import ask_form
+from data.records import Needed, Shared
+
+
+async def begin(turn: Turn) -> None:
+    """Open the form, unless an ask could not be made here anyway."""
+    await turn.read(lambda tx: steps.may_begin(tx, turn.who))
+    await turn.form(ask_form(turn.text, turn.fresh()))
+
+
+async def filled_in(turn: Turn) -> None:
+    """Keep what was filled in and show who would see what."""
+    form = steps.AskForm(
+        summary=turn.typed("summary"),
+        details=turn.typed("details"),
+        kind=turn.typed("kind"),
+        needed=cast(Needed, turn.typed("when")),
+        shared=cast(Shared, turn.typed("shared")),
+    )
+    ask = await turn.act(lambda tx: steps.draft(tx, turn.who, turn.ref, form))
+    await turn.show(cards.preview(ask, turn.who.user, turn.text))
+
+
+async def look(turn: Turn) -> None:
+    """Show a draft again, from /mine."""
+    ask = await turn.read(lambda tx: steps.own(tx, turn.who, turn.ref))
+    await turn.show(cards.preview(ask, turn.who.user, turn.text))
+
+
+async def change(turn: Turn) -> None:
+    """Open the form with what was said before."""
+    ask = await turn.read(lambda tx: steps.own(tx, turn.who, turn.ref))
+    await turn.form(ask_form(turn.text, ask.ref, ask))
+
+
+async def post(turn: Turn) -> None:
+    """Yes, post it."""
+    ask = await turn.act(lambda tx: steps.post(tx, turn.who, turn.ref))
+    await turn.show(cards.posted(ask, turn.text))
+
+
+async def post_now(turn: Turn) -> None:
+    """Yes, and without the random wait that keeps its moment from naming anybody."""
+    ask = await turn.act(lambda tx: steps.post(tx, turn.who, turn.ref, at_once=True))
+    await turn.show(cards.posted(ask, turn.text))
+
+
+async def first(turn: Turn) -> None:
+    """Switch whether the first who can may come."""
+    ask = await turn.act(lambda tx: steps.first_who_can(tx, turn.who, turn.ref))
+    await turn.show(cards.preview(ask, turn.who.user, turn.text))
+
+
+async def keep(turn: Turn) -> None:
+    """It is kept already; say where."""
+    await turn.read(lambda tx: steps.own(tx, turn.who, turn.ref))
+    await turn.show(cards.kept(turn.text))
+
+
+async def drop(turn: Turn) -> None:
+    """Not now: the draft is let go."""
+    await turn.act(lambda tx: steps.discard(tx, turn.who, turn.ref))
+    await turn.show(cards.said(turn.text, "ask.dropped"))
+
+
+async def withdraw(turn: Turn) -> None:
+    """Ask once before taking an ask back."""
+    ask = await turn.read(lambda tx: steps.own(tx, turn.who, turn.ref))
+    await turn.say(cards.confirm_withdraw(ask, turn.text))
+
+
+async def withdraw_yes(turn: Turn) -> None:
+    """Take it back."""
+    await turn.act(lambda tx: steps.withdraw(tx, turn.who, turn.ref))
+    await turn.show(cards.said(turn.text, "ask.withdrawn"))
+
+
+async def met(turn: Turn) -> None:
+    """No longer needed."""
+    await turn.act(lambda tx: steps.met(tx, turn.who, turn.ref))
+    await turn.show(cards.said(turn.text, "ask.met"))
+
+
+async def again(turn: Turn) -> None:
+    """A new draft with the same words."""
+    fresh = turn.fresh()
+    ask = await turn.act(lambda tx: steps.again(tx, turn.who, turn.ref, fresh))
+    await turn.say(cards.preview(ask, turn.who.user, turn.text))
+
+
+async def widen(turn: Turn) -> None:
+    """Let everybody see a quiet ask, as a neighbour's."""
+    await turn.act(lambda tx: steps.widen(tx, turn.who, turn.ref))
+    await turn.say(cards.said(turn.text, "ask.widened"))
+
+
+CONTROLS = {
+    "door.ask": Control(begin),
+    "ask.form": Control(filled_in, updates=True),
+    "ask.look": Control(look, updates=True),
+    "ask.change": Control(change),
+    "ask.post": Control(post, updates=True),
+    "ask.post_now": Control(post_now, updates=True),
+    "ask.first": Control(first, updates=True),
+    "ask.keep": Control(keep, updates=True),
+    "ask.drop": Control(drop, updates=True),
+    "ask.withdraw": Control(withdraw),
+    "ask.withdraw_yes": Control(withdraw_yes, updates=True),
+    "ask.met": Control(met, updates=True),
+    "ask.again": Control(again),
+    "ask.widen": Control(widen),
+}
+
+MESSAGES = (
+    MessageKind("ask", seen.ask_card, cards.ask_card),
+    MessageKind("ask.nobody", seen.nobody_notice, cards.nobody, pings=lambda notice: (notice.to,)),
+    MessageKind("ask.lapsed", seen.lapsed_notice, cards.lapsed, pings=lambda notice: (notice.to,)),
+)
+
+
+class Asks(commands.Cog):
+    """`/ask`."""
+
+    @app_commands.command(**named("ask"))
+    async def ask(self, interaction: discord.Interaction[Any]) -> None:
+        """Say what would help."""
+        await begin(Turn(cast(Kith, interaction.client), interaction))
+
+
+async def setup(bot: Kith) -> None:
+    """Take this noun in."""
+    bot.take(controls=CONTROLS, messages=MESSAGES)
+    await bot.add_cog(Asks())

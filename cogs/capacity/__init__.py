@@ -1,0 +1,1 @@
+"""How much somebody can give just now, and rest."""

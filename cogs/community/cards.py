@@ -1,0 +1,84 @@
+"""The front door, and the stewards' panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.router import control_id
+from bot.text import LANGUAGES, Text
+from cogs.parts import DONE, button, card, choice, good, line, main, note, row
+from data.records import Community
+
+
+def door(_: Community, text: Text) -> ui.LayoutView:
+    """The standing card in the asks channel: every way in, without typing a command."""
+    return card(
+        text("door.title"),
+        text("door.words"),
+        row(
+            main(text("door.ask"), "door.ask"),
+            button(text("door.offer"), "door.offer"),
+            button(text("door.capacity"), "door.capacity"),
+        ),
+        row(
+            button(text("door.rest"), "door.rest"),
+            button(text("door.mine"), "door.mine"),
+            button(text("door.now"), "door.now"),
+        ),
+        note(text("door.note")),
+    )
+
+
+def panel(community: Community, missing: Sequence[str], text: Text) -> ui.LayoutView:
+    """Everything a steward sets, with what is missing and how to give it."""
+    channel = f"<#{community.asks_channel}>" if community.asks_channel else text("setup.no_channel")
+    role = f"<@&{community.steward_role}>" if community.steward_role else text("setup.no_role")
+    where = ui.ChannelSelect[Any](
+        custom_id=control_id("setup.channel"),
+        placeholder=text("setup.pick_channel"),
+        channel_types=[discord.ChannelType.text],
+    )
+    who = ui.RoleSelect[Any](
+        custom_id=control_id("setup.role"), placeholder=text("setup.pick_role"), min_values=0, max_values=1
+    )
+    opened = community.state == "open"
+    return card(
+        text("setup.title"),
+        text("setup.open" if opened else "setup.words"),
+        text(
+            "setup.now",
+            channel=channel,
+            language=text(f"language.{community.language}"),
+            zone=community.zone,
+            role=role,
+        ),
+        text("setup.missing", names="\n".join(f"· {text(f'permission.{name}')}" for name in missing))
+        if missing
+        else None,
+        line(),
+        ui.ActionRow(where),
+        choice(
+            "setup.language", [(each, text(f"language.{each}")) for each in LANGUAGES], chosen=(community.language,)
+        ),
+        ui.ActionRow(who),
+        row(
+            good(text("setup.open_again" if opened else "setup.open_door"), "setup.open"),
+            button(text("setup.zone"), "setup.zone"),
+            None if community.asks_channel else button(text("setup.make_channel"), "setup.make"),
+            button(text("setup.look_again"), "setup.look"),
+        ),
+        note(text("setup.who_reads")),
+    )
+
+
+def opened(community: Community, text: Text) -> ui.LayoutView:
+    """The door is open."""
+    return card(
+        text("setup.opened", channel=f"<#{community.asks_channel}>"),
+        row(button(text("setup.look_again"), "setup.look")),
+        colour=DONE,
+    )

@@ -1,0 +1,161 @@
+"""`/kith setup`: one panel, open again at any time; every change is kept at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.client import Kith
+from bot.relay.kinds import MessageKind
+from bot.router import Control
+from bot.rules.refusal import Refusal
+from bot.steps import communities as steps
+from bot.steps import seen
+from bot.text import DISCORD_LOCALES
+from bot.text.commands import named, phrase
+from bot.turn import Turn
+from cogs.community import cards
+from cogs.parts import field, form
+from data.records import Community
+from data.store import Tx
+
+NEEDED = (
+    "view_channel",
+    "send_messages",
+    "send_messages_in_threads",
+    "create_private_threads",
+    "embed_links",
+    "attach_files",
+    "read_message_history",
+)
+"""The least Kith can work with in its channel (platform.md, 2)."""
+
+WANTED = ("manage_threads",)
+"""Without it an introduction that is over can be archived, but not locked."""
+
+
+async def _panel(turn: Turn, community: Community) -> None:
+    missing = await _missing(turn, community)
+    await turn.show(cards.panel(community, missing, turn.text))
+
+
+async def _missing(turn: Turn, community: Community) -> list[str]:
+    """Which permissions the bot lacks in the asks channel, asked of Discord just now."""
+    guild = turn.interaction.guild
+    if guild is None or community.asks_channel is None:
+        return []
+    try:
+        me = guild.me or await guild.fetch_member(turn.bot.user_id)
+        channel = guild.get_channel(community.asks_channel) or await guild.fetch_channel(community.asks_channel)
+        has = channel.permissions_for(me)
+    except discord.HTTPException:
+        return ["view_channel"]
+    return [name for name in (*NEEDED, *WANTED) if not getattr(has, name)]
+
+
+def _language(turn: Turn) -> str:
+    return DISCORD_LOCALES.get(str(turn.interaction.guild_locale or turn.interaction.locale), "en")
+
+
+async def look(turn: Turn) -> None:
+    """The panel as it stands."""
+    community = await turn.act(lambda tx: steps.panel(tx, turn.who, _language(turn)))
+    await _panel(turn, community)
+
+
+async def _set(turn: Turn, change: Callable[[Tx], Community]) -> None:
+    await _panel(turn, await turn.act(change))
+
+
+async def channel(turn: Turn) -> None:
+    """Where asks appear."""
+    picked = int(turn.typed("values") or 0)
+    await _set(turn, lambda tx: steps.asks_channel(tx, turn.who, picked))
+
+
+async def language(turn: Turn) -> None:
+    """The language of public cards."""
+    await _set(turn, lambda tx: steps.language(tx, turn.who, turn.typed("values")))
+
+
+async def role(turn: Turn) -> None:
+    """Who the stewards are; choosing none leaves it to those who manage the server."""
+    picked = turn.typed("values")
+    await _set(turn, lambda tx: steps.steward_role(tx, turn.who, int(picked) if picked else None))
+
+
+async def zone(turn: Turn) -> None:
+    """Ask for the time zone."""
+    community = await turn.read(lambda tx: steps.panel(tx, turn.who, _language(turn)))
+    await turn.form(
+        form(
+            turn.text("setup.zone"),
+            "setup.zone_form",
+            "-",
+            field(
+                turn.text("setup.zone_field"),
+                ui.TextInput[Any](custom_id="zone", default=community.zone, max_length=60),
+                turn.text("setup.zone_hint"),
+            ),
+        )
+    )
+
+
+async def zone_typed(turn: Turn) -> None:
+    """Keep the time zone."""
+    await _set(turn, lambda tx: steps.zone(tx, turn.who, turn.typed("zone")))
+
+
+async def make(turn: Turn) -> None:
+    """Make the asks channel, where the server allows it."""
+    await turn.read(lambda tx: steps.panel(tx, turn.who, _language(turn)))
+    guild = turn.interaction.guild
+    if guild is None:
+        raise Refusal("refuse.only_in_server")
+    if not turn.interaction.app_permissions.manage_channels:
+        raise Refusal("refuse.cannot_make_channel")
+    made = await guild.create_text_channel(turn.text("setup.channel_name"))
+    await _set(turn, lambda tx: steps.asks_channel(tx, turn.who, made.id))
+
+
+async def open_door(turn: Turn) -> None:
+    """Open, unless something Kith cannot do without is missing."""
+    community = await turn.read(lambda tx: steps.panel(tx, turn.who, _language(turn)))
+    missing = [name for name in await _missing(turn, community) if name in NEEDED]
+    if missing:
+        raise Refusal("refuse.permissions", names=", ".join(turn.text(f"permission.{name}") for name in missing))
+    community = await turn.act(lambda tx: steps.open_door(tx, turn.who))
+    await turn.show(cards.opened(community, turn.text))
+
+
+CONTROLS = {
+    "setup.look": Control(look, updates=True),
+    "setup.channel": Control(channel, updates=True),
+    "setup.language": Control(language, updates=True),
+    "setup.role": Control(role, updates=True),
+    "setup.zone": Control(zone),
+    "setup.zone_form": Control(zone_typed, updates=True),
+    "setup.make": Control(make, updates=True),
+    "setup.open": Control(open_door, updates=True),
+}
+
+MESSAGES = (MessageKind("door", seen.door, cards.door),)
+
+
+class Setup(commands.GroupCog, group_name="kith", group_description=phrase("command.kith.description")):
+    """`/kith …`, for stewards."""
+
+    @app_commands.command(**named("setup"))
+    async def setup_(self, interaction: discord.Interaction[Any]) -> None:
+        """Set Kith up, or change what is set."""
+        await look(Turn(cast(Kith, interaction.client), interaction))
+
+
+async def setup(bot: Kith) -> None:
+    """Take this noun in."""
+    bot.take(controls=CONTROLS, messages=MESSAGES)
+    await bot.add_cog(Setup())

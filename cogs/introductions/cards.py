@@ -1,0 +1,103 @@
+"""The place of two people who both said yes, and the ways on from there."""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.rules.words import quoted, shortened, shown
+from bot.steps.seen import IntroductionSeen, NoticeSeen
+from bot.text import Text
+from cogs.parts import DONE, button, card, good, headline, kind, line, note, person, private, row, when
+
+
+def opening(seen: IntroductionSeen, text: Text) -> ui.LayoutView:
+    """The first words in the thread: who is here, what it is about, what each can do, how to listen, who can read."""
+    ask, ref = seen.ask, seen.introduction.ref
+    if seen.introduction.state != "open":
+        ended = seen.introduction.state
+        return card(
+            text(f"introduction.{ended}"),
+            row(button(text("introduction.undo"), "intro.undo", ref)) if ended == "finished" else None,
+            colour=DONE,
+        )
+    return card(
+        text("introduction.title", asker=person(seen.asker), helper=person(seen.helper)),
+        headline(text, ask),
+        quoted(ask.summary, 900),
+        text("introduction.details", details=quoted(ask.details, 1200)) if ask.details else None,
+        when(text, ask.needed, ask.needed_by),
+        line(),
+        text("introduction.listen"),
+        note(text("introduction.who_reads")),
+        row(
+            good(text("introduction.is_finished"), "intro.finished", ref),
+            button(text("introduction.leave"), "intro.leave", ref),
+            button(text("introduction.new"), "intro.new", ref),
+            button(text("door.now"), "door.now"),
+        ),
+    )
+
+
+def how(seen: IntroductionSeen, text: Text) -> ui.LayoutView:
+    """How did it go? Each answers alone; the other does not see what was pressed."""
+    ref = seen.introduction.ref
+    return card(
+        text("how.title", asker=person(seen.asker), helper=person(seen.helper)),
+        row(
+            good(text("how.finished"), "intro.finished", ref),
+            button(text("how.later"), "intro.later", ref),
+            button(text("how.new"), "intro.new", ref),
+            button(text("how.unsure"), "intro.unsure", ref),
+        ),
+        note(text("how.alone")),
+    )
+
+
+def words(text: Text, key: str, action: str | None = None, ref: str = "-") -> ui.LayoutView:
+    """A few plain words, with one way back where there is one."""
+    return card(
+        text(key),
+        row(
+            button(text("introduction.undo"), action, ref) if action else None,
+            button(text("mine.open"), "door.mine"),
+        ),
+    )
+
+
+def sure(text: Text, key: str, action: str, ref: str) -> ui.LayoutView:
+    """Asked once before something that cannot be undone."""
+    return card(
+        text(key), row(button(text("introduction.yes_do"), action, ref), button(text("mine.open"), "door.mine"))
+    )
+
+
+def unsure(text: Text, ref: str) -> ui.LayoutView:
+    """Not sure is an answer too."""
+    return card(
+        text("how.unsure_words"),
+        row(
+            button(text("how.later"), "intro.later", ref),
+            button(text("how.new"), "intro.new", ref),
+            button(text("door.now"), "door.now"),
+        ),
+    )
+
+
+def handed_back(seen: NoticeSeen, text: Text) -> ui.LayoutView:
+    """To the asker: the helper cannot any more, others are being asked, and it is not about them."""
+    return card(
+        private(text, seen.to),
+        text("handed_back.words"),
+        quoted(seen.ask.summary, 900),
+        row(button(text("ask.withdraw"), "ask.withdraw", seen.ask.ref), button(text("door.now"), "door.now")),
+    )
+
+
+def closed(seen: NoticeSeen, text: Text) -> ui.LayoutView:
+    """To a helper who is free again; the same words whatever the reason."""
+    return card(private(text, seen.to), text("closed.words", kind=kind(text, seen.ask.kind)), colour=DONE)
+
+
+def one_line(ask_summary: str) -> str:
+    """An ask in one line of a list."""
+    return shown(shortened(ask_summary, 160))

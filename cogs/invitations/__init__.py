@@ -1,0 +1,1 @@
+"""Being asked, and what is answered."""

@@ -1,0 +1,153 @@
+"""An invitation as its helper sees it, and a helper's yes as the asker sees it."""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.rules.words import quoted, shortened, shown
+from bot.steps.invitations import Said
+from bot.steps.seen import AskSeen, InvitationSeen, NoticeSeen, YesSeen
+from bot.text import Text
+from cogs.parts import (
+    DONE,
+    WARM,
+    button,
+    card,
+    good,
+    headline,
+    kind,
+    moment,
+    note,
+    person,
+    private,
+    row,
+    thread_link,
+    when,
+)
+
+
+def invitation(seen: InvitationSeen, text: Text) -> ui.LayoutView:
+    """Kith asks one person about one ask. Once answered it says what was answered."""
+    found, ask = seen.invitation, seen.seen.ask
+    opening = private(text, seen.to)
+    if found.state not in ("waiting", "lapsed"):
+        answered = "yes" if found.state in ("yes", "passed") else found.state
+        again = found.state == "no" and ask.state == "open"
+        return card(
+            opening,
+            headline(text, ask),
+            text(f"invitation.{answered}"),
+            row(button(text("invitation.changed_mind"), "invite.yes", found.ref)) if again else None,
+            row(button(text("invitation.take_back"), "invite.no", found.ref)) if answered == "yes" else None,
+            colour=DONE,
+        )
+    return card(
+        opening,
+        headline(text, ask),
+        about(seen.seen, text),
+        quoted(ask.summary, 1200),
+        when(text, ask.needed, ask.needed_by),
+        reasons(seen, text),
+        row(
+            good(text("invitation.can"), "invite.yes", found.ref),
+            button(text("invitation.not_this_time"), "invite.no", found.ref),
+            button(text("invitation.rest"), "invite.rest", found.ref),
+        ),
+        note(text("invitation.silent")),
+        colour=WARM,
+    )
+
+
+def about(seen: AskSeen, text: Text) -> str:
+    """Who asks, as far as the asker lets it be seen."""
+    if seen.ask.offer is not None:
+        return text("invitation.offer_taken")
+    return text("ask.card.named", who=person(seen.asker)) if seen.asker else text("ask.card.neighbour")
+
+
+def reasons(seen: InvitationSeen, text: Text) -> str | None:
+    """Why this person, from their own statements only."""
+    told = [text(f"why.{code}", kind=kind(text, seen.seen.ask.kind)) for code in seen.invitation.why if code != "over"]
+    return note(text("why.you", reasons="; ".join(told))) if told else None
+
+
+def said(answer: Said, text: Text) -> ui.LayoutView:
+    """What a yes led to."""
+    others = [f"· {shown(shortened(ask.summary, 120))} ({kind(text, ask.kind)})" for ask in answer.others]
+    return card(
+        text(f"said.{answer.answer}"),
+        "\n".join([text("said.others"), *others]) if others else None,
+        row(button(text("mine.open"), "door.mine")),
+    )
+
+
+def over(answer: Said, action: str, ref: str, text: Text) -> ui.LayoutView:
+    """Their own limit, shown kindly, and the choice that stays theirs (S17)."""
+    return card(
+        text("said.over"),
+        text(
+            "capacity.card.amount",
+            at_once=text("capacity.at_once", n=answer.at_once),
+            per_week=text("capacity.per_week", n=answer.per_week),
+        ),
+        row(
+            good(text("said.one_more"), action, ref),
+            button(text("door.rest"), "door.rest"),
+            button(text("door.capacity"), "door.capacity"),
+        ),
+        colour=WARM,
+    )
+
+
+def no_thanks(text: Text) -> ui.LayoutView:
+    """A no that nobody sees."""
+    return card(text("invitation.no"), row(button(text("mine.open"), "door.mine")))
+
+
+def resting(until: int, text: Text) -> ui.LayoutView:
+    """A no and a rest."""
+    return card(text("invitation.resting", until=moment(until)), row(button(text("rest.end"), "rest.end")), colour=WARM)
+
+
+def yes(seen: YesSeen, text: Text) -> ui.LayoutView:
+    """To the asker: somebody can. The helper's name is here only where theirs is on the ask."""
+    found, ask = seen.invitation, seen.ask
+    opening = private(text, seen.to)
+    if found.state == "yes" and ask.state == "open":
+        who = text("yes.named", who=person(seen.helper)) if seen.helper else text("yes.unnamed")
+        return card(
+            opening,
+            who,
+            quoted(ask.summary, 900),
+            text("yes.next") if seen.helper else text("yes.next_unnamed"),
+            row(
+                good(text("yes.accept"), "yes.accept", found.ref),
+                button(text("yes.pass"), "yes.pass", found.ref),
+            ),
+            note(text("yes.silent")),
+            colour=WARM,
+        )
+    if found.state == "taken":
+        place = thread_link(seen.thread) if seen.thread else text("introduction.soon")
+        return card(opening, text("yes.introduced", place=place), colour=DONE)
+    return card(opening, text("yes.passed" if found.state == "passed" else "yes.over"), colour=DONE)
+
+
+def accepted(text: Text) -> ui.LayoutView:
+    """At once after the asker's yes."""
+    return card(text("yes.introduced", place=text("introduction.soon")), colour=DONE)
+
+
+def no_longer(text: Text) -> ui.LayoutView:
+    """That helper is full by now; others are asked."""
+    return card(text("refuse.no_longer_offered"), row(button(text("mine.open"), "door.mine")))
+
+
+def passed(text: Text) -> ui.LayoutView:
+    """The asker would rather wait for somebody else."""
+    return card(text("yes.passed"), row(button(text("mine.open"), "door.mine")))
+
+
+def let_go(seen: NoticeSeen, text: Text) -> ui.LayoutView:
+    """To a helper whose yes was not needed; one sentence, whatever the reason."""
+    return card(private(text, seen.to), text("let_go.words", kind=kind(text, seen.ask.kind)), colour=DONE)

@@ -1,0 +1,1 @@
+"""Everything of one person's own, in one place."""

@@ -1,0 +1,136 @@
+"""Everything of one person's own, a few at a time, each with its buttons."""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.rules.words import quoted, shortened, shown
+from bot.steps.seen import Commitment, InvitationSeen, Mine, YesSeen
+from bot.text import Text
+from cogs.parts import Part, button, card, good, kind, main, moment, note, person, row, thread_link, when
+from data.records import Ask, Offer
+
+PAGE = 5
+"""Things on one page: each takes up to six of a card's forty parts, and a card holds 4,000 characters."""
+
+WORDS = 240
+
+Block = list[str | Part]
+
+
+def mine(own: Mine, text: Text, page: int, now: int) -> ui.LayoutView:
+    """One page; what waits for the person's answer comes first."""
+    blocks: list[Block] = [
+        *(_answer(each, text) for each in own.answers),
+        *(_invited(each, text) for each in own.invited),
+        *(_commitment(each, text) for each in own.commitments),
+        *(_helped(each, text) for each in own.met),
+        *(_open(each, text) for each in own.open),
+        *(_waiting(each, text) for each in own.waiting),
+        *(_draft(each, text) for each in own.drafts),
+        *(_offer(each, text) for each in own.offers),
+    ]
+    pages = max(1, -(-len(blocks) // PAGE))
+    page = max(0, min(page, pages - 1))
+    shown_blocks = [part for block in blocks[page * PAGE : (page + 1) * PAGE] for part in block]
+    rest = own.capacity.rest_until if own.capacity else None
+    return card(
+        text("mine.title"),
+        text("capacity.card.resting", until=moment(rest)) if rest and rest > now else None,
+        *(
+            shown_blocks
+            or [text("mine.empty"), row(main(text("door.ask"), "door.ask"), button(text("door.offer"), "door.offer"))]
+        ),
+        row(
+            button(text("mine.back"), "mine.page", str(page - 1)) if page else None,
+            button(text("mine.more"), "mine.page", str(page + 1)) if page + 1 < pages else None,
+            button(text("door.capacity"), "door.capacity"),
+            button(text("door.rest"), "door.rest"),
+            button(text("door.apart"), "door.apart"),
+        ),
+        note(text("mine.only_you")),
+    )
+
+
+def _words(ask: Ask) -> str:
+    return shown(shortened(ask.summary, WORDS), WORDS)
+
+
+def _draft(ask: Ask, text: Text) -> Block:
+    return [
+        text("mine.draft", words=_words(ask)),
+        row(main(text("mine.look"), "ask.look", ask.ref), button(text("mine.let_go"), "ask.drop", ask.ref)),
+    ]
+
+
+def _open(ask: Ask, text: Text) -> Block:
+    return [
+        text(
+            "mine.open_ask",
+            words=_words(ask),
+            shared=text(f"shared.{ask.shared}"),
+            when=when(text, ask.needed, ask.needed_by),
+        ),
+        row(button(text("mine.met"), "ask.met", ask.ref), button(text("ask.withdraw"), "ask.withdraw", ask.ref)),
+    ]
+
+
+def _offer(offer: Offer, text: Text) -> Block:
+    return [
+        text("mine.offer", words=shown(shortened(offer.words, WORDS), WORDS), kind=kind(text, offer.kind)),
+        row(button(text("offer.close"), "offer.close", offer.ref)),
+    ]
+
+
+def _invited(seen: InvitationSeen, text: Text) -> Block:
+    ref = seen.invitation.ref
+    return [
+        text("mine.invited", words=_words(seen.seen.ask)),
+        row(
+            good(text("invitation.can"), "invite.yes", ref), button(text("invitation.not_this_time"), "invite.no", ref)
+        ),
+    ]
+
+
+def _waiting(seen: InvitationSeen, text: Text) -> Block:
+    return [
+        text("mine.waiting", words=_words(seen.seen.ask)),
+        row(button(text("invitation.take_back"), "invite.no", seen.invitation.ref)),
+    ]
+
+
+def _answer(seen: YesSeen, text: Text) -> Block:
+    who = person(seen.helper) if seen.helper else text("yes.somebody")
+    return [
+        text("mine.answer", who=who, words=_words(seen.ask)),
+        row(
+            good(text("yes.accept"), "yes.accept", seen.invitation.ref),
+            button(text("yes.pass"), "yes.pass", seen.invitation.ref),
+        ),
+    ]
+
+
+def _place(thread: int | None, text: Text) -> str:
+    return thread_link(thread) if thread else text("introduction.soon")
+
+
+def _commitment(own: Commitment, text: Text) -> Block:
+    details = quoted(own.ask.details, 250) if own.ask.details else ""
+    return [
+        text("mine.commitment", words=_words(own.ask), place=_place(own.thread, text), details=details),
+        row(
+            good(text("introduction.is_finished"), "intro.finished", own.introduction.ref),
+            button(text("introduction.leave"), "intro.leave", own.introduction.ref),
+        ),
+    ]
+
+
+def _helped(own: Commitment, text: Text) -> Block:
+    return [
+        text("mine.matched", words=_words(own.ask), place=_place(own.thread, text)),
+        row(
+            good(text("introduction.is_finished"), "intro.finished", own.introduction.ref),
+            button(text("introduction.new"), "intro.new", own.introduction.ref),
+            button(text("ask.withdraw"), "ask.withdraw", own.ask.ref),
+        ),
+    ]

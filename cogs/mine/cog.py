@@ -1,0 +1,47 @@
+"""`/mine`: asks, offers, invitations and commitments of one's own."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Kith
+from bot.router import Control
+from bot.steps import seen
+from bot.text.commands import named
+from bot.turn import Turn
+from cogs.mine import cards
+
+
+async def look(turn: Turn) -> None:
+    """The first page."""
+    own = await turn.read(lambda tx: seen.mine(tx, turn.who))
+    await turn.show(cards.mine(own, turn.text, 0, turn.bot.clock()))
+
+
+async def page(turn: Turn) -> None:
+    """Another page."""
+    number = int(turn.ref) if turn.ref.isdecimal() else 0
+    own = await turn.read(lambda tx: seen.mine(tx, turn.who))
+    await turn.show(cards.mine(own, turn.text, number, turn.bot.clock()))
+
+
+CONTROLS = {"door.mine": Control(look, updates=True), "mine.page": Control(page, updates=True)}
+
+
+class Mine(commands.Cog):
+    """`/mine`."""
+
+    @app_commands.command(**named("mine"))
+    async def mine(self, interaction: discord.Interaction[Any]) -> None:
+        """Your asks, offers, invitations and commitments."""
+        await look(Turn(cast(Kith, interaction.client), interaction))
+
+
+async def setup(bot: Kith) -> None:
+    """Take this noun in."""
+    bot.take(controls=CONTROLS)
+    await bot.add_cog(Mine())

@@ -1,0 +1,1 @@
+"""Standing offers, and taking them up."""

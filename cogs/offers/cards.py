@@ -1,0 +1,46 @@
+"""An offer as others see it, and what its owner and its taker are told."""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.rules.words import quoted
+from bot.steps.seen import OfferSeen
+from bot.text import Text
+from cogs.parts import button, card, good, kind, note, person, row
+from data.records import Ask, Offer
+
+
+def offer_card(seen: OfferSeen, text: Text) -> ui.LayoutView:
+    """The card in the asks channel; taking an offer up is private."""
+    offer = seen.offer
+    return card(
+        text("offer.headline", kind=kind(text, offer.kind)),
+        text("offer.card.who", who=person(seen.owner)),
+        quoted(offer.words, 1500),
+        row(good(text("offer.card.take"), "offer.take", offer.ref)),
+        note(text("offer.card.how", code=offer.code)),
+    )
+
+
+def posted(offer: Offer, text: Text) -> ui.LayoutView:
+    """At once after offering."""
+    return card(
+        text("offer.posted"),
+        row(button(text("door.capacity"), "door.capacity"), button(text("offer.close"), "offer.close", offer.ref)),
+        note(text("ask.card.code", code=offer.code)),
+    )
+
+
+def taken(ask: Ask, text: Text) -> ui.LayoutView:
+    """At once after taking an offer up."""
+    return card(
+        text("offer.taken"),
+        quoted(ask.summary, 900),
+        row(button(text("ask.withdraw"), "ask.withdraw", ask.ref), button(text("mine.open"), "door.mine")),
+    )
+
+
+def closed(text: Text) -> ui.LayoutView:
+    """The offer is closed."""
+    return card(text("offer.closed"), row(button(text("mine.open"), "door.mine")))

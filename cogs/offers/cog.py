@@ -1,0 +1,70 @@
+"""Offering: `/offer`, and taking an offer up."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Kith
+from bot.relay.kinds import MessageKind
+from bot.router import Control
+from bot.steps import offers as steps
+from bot.steps import people, seen
+from bot.text.commands import named
+from bot.turn import Turn
+from cogs.offers import cards
+from cogs.offers.views import offer_form
+
+
+async def begin(turn: Turn) -> None:
+    """Open the form."""
+    await turn.read(lambda tx: people.here(tx, turn.who))
+    await turn.form(offer_form(turn.text, turn.fresh()))
+
+
+async def filled_in(turn: Turn) -> None:
+    """Post the offer."""
+    words, kind = turn.typed("words"), turn.typed("kind")
+    offer = await turn.act(lambda tx: steps.post(tx, turn.who, turn.ref, words, kind))
+    await turn.show(cards.posted(offer, turn.text))
+
+
+async def take(turn: Turn) -> None:
+    """Take an offer up, privately."""
+    fresh = turn.fresh()
+    ask = await turn.act(lambda tx: steps.take_up(tx, turn.who, turn.ref, fresh))
+    await turn.say(cards.taken(ask, turn.text))
+
+
+async def close(turn: Turn) -> None:
+    """Close one's own offer."""
+    await turn.act(lambda tx: steps.close(tx, turn.who, turn.ref))
+    await turn.show(cards.closed(turn.text))
+
+
+CONTROLS = {
+    "door.offer": Control(begin),
+    "offer.form": Control(filled_in, updates=True),
+    "offer.take": Control(take),
+    "offer.close": Control(close, updates=True),
+}
+
+MESSAGES = (MessageKind("offer", seen.offer_card, cards.offer_card),)
+
+
+class Offers(commands.Cog):
+    """`/offer`."""
+
+    @app_commands.command(**named("offer"))
+    async def offer(self, interaction: discord.Interaction[Any]) -> None:
+        """Offer something, however small."""
+        await begin(Turn(cast(Kith, interaction.client), interaction))
+
+
+async def setup(bot: Kith) -> None:
+    """Take this noun in."""
+    bot.take(controls=CONTROLS, messages=MESSAGES)
+    await bot.add_cog(Offers())

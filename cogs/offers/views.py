@@ -1,0 +1,25 @@
+"""The form in which something to give is offered."""
+
+from __future__ import annotations
+
+from discord import ui
+
+from bot.rules.words import OFFER_MOST
+from bot.text import Text
+from cogs.parts import field, form, kinds, long_text, pick
+from data.content import KINDS
+
+
+def offer_form(text: Text, ref: str) -> ui.Modal:
+    """Small offers count."""
+    return form(
+        text("offer.form.title"),
+        "offer.form",
+        ref,
+        field(
+            text("offer.form.words"),
+            long_text("words", OFFER_MOST, required=True, placeholder=text("offer.form.words_example")),
+            text("offer.form.words_hint"),
+        ),
+        field(text("offer.form.kind"), pick("kind", kinds(text, KINDS))),
+    )

@@ -1,0 +1,180 @@
+"""The few parts every card and form is made of, so that all of them look and read alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.router import NO_REF, control_id
+from bot.text import Text
+from data.records import Ask, Needed
+
+CALM, WARM, DONE = 0x4F7C7A, 0xC9814B, 0x7A8C6A
+"""Colours that decorate; the words beside them say the same."""
+
+Part = ui.Item[Any]
+
+
+def card(*parts: str | Part | None, colour: int = CALM) -> ui.LayoutView:
+    """A card of paragraphs, lines and rows, top to bottom; None is left out."""
+    shown = [ui.TextDisplay[Any](part) if isinstance(part, str) else part for part in parts if part]
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.Container(*shown, accent_colour=colour))
+    view.stop()  # Builders only: a stopped view is never stored by the library (platform.md, 4).
+    return view
+
+
+def line() -> Part:
+    """A thin line between two parts of a card."""
+    return ui.Separator()
+
+
+def note(words: str) -> str:
+    """Words in small print."""
+    return "\n".join(f"-# {each}" for each in words.splitlines())
+
+
+def button(
+    label: str,
+    action: str,
+    ref: str = NO_REF,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    *,
+    disabled: bool = False,
+) -> ui.Button[Any]:
+    """A button that leads to one action about one thing."""
+    return ui.Button(label=label[:80], style=style, custom_id=control_id(action, ref), disabled=disabled)
+
+
+def main(label: str, action: str, ref: str = NO_REF) -> ui.Button[Any]:
+    """The button most people will want."""
+    return button(label, action, ref, discord.ButtonStyle.primary)
+
+
+def good(label: str, action: str, ref: str = NO_REF) -> ui.Button[Any]:
+    """The button that says yes."""
+    return button(label, action, ref, discord.ButtonStyle.success)
+
+
+def row(*buttons: ui.Button[Any] | None) -> ui.ActionRow[Any]:
+    """Up to five buttons beside each other; None is left out."""
+    return ui.ActionRow(*(each for each in buttons if each is not None))
+
+
+def choice(
+    action: str,
+    options: Sequence[tuple[str, str]],
+    *,
+    ref: str = NO_REF,
+    chosen: Iterable[str] = (),
+    placeholder: str | None = None,
+) -> ui.ActionRow[Any]:
+    """A select on a card, of (value, label)."""
+    picked = set(chosen)
+    select = ui.Select[Any](
+        custom_id=control_id(action, ref),
+        placeholder=placeholder,
+        options=[
+            discord.SelectOption(label=label[:100], value=value, default=value in picked) for value, label in options
+        ],
+    )
+    return ui.ActionRow(select)
+
+
+def form(title: str, action: str, ref: str, *fields: Part) -> ui.Modal:
+    """A form of up to five labelled fields."""
+    modal = ui.Modal(title=title[:45], custom_id=control_id(action, ref), timeout=None)
+    for field in fields:
+        modal.add_item(field)
+    return modal
+
+
+def field(label: str, component: Part, description: str | None = None) -> Part:
+    """A labelled field of a form."""
+    return ui.Label(text=label[:45], description=description[:100] if description else None, component=component)
+
+
+def long_text(name: str, most: int, *, default: str = "", required: bool, placeholder: str | None = None) -> Part:
+    """A field for a few sentences."""
+    return ui.TextInput(
+        custom_id=name,
+        style=discord.TextStyle.paragraph,
+        max_length=most,
+        default=default or None,
+        required=required,
+        placeholder=placeholder[:100] if placeholder else None,
+    )
+
+
+def one_of(name: str, options: Sequence[tuple[str, str]], chosen: str | None = None) -> Part:
+    """A field in which one of two to ten choices is made."""
+    return ui.RadioGroup(
+        custom_id=name,
+        required=True,
+        options=[
+            discord.RadioGroupOption(label=label[:100], value=value, default=value == chosen)
+            for value, label in options
+        ],
+    )
+
+
+def pick(name: str, options: Sequence[tuple[str, str]], chosen: Iterable[str] = (), *, most: int = 1) -> Part:
+    """A field in which one or several of up to 25 choices are made; several may also be none."""
+    picked = set(chosen)
+    return ui.Select(
+        custom_id=name,
+        required=most == 1,
+        min_values=1 if most == 1 else 0,
+        max_values=min(most, len(options)),
+        options=[
+            discord.SelectOption(label=label[:100], value=value, default=value in picked) for value, label in options
+        ],
+    )
+
+
+def moment(at: int) -> str:
+    """A moment, in every reader's own zone and language, and how far away it is."""
+    return f"<t:{at}:F> (<t:{at}:R>)"
+
+
+def person(user: int) -> str:
+    """A mention; it notifies nobody unless the message explicitly allows it."""
+    return f"<@{user}>"
+
+
+def thread_link(thread: int) -> str:
+    """A link to a thread, for those who can see it."""
+    return f"<#{thread}>"
+
+
+def kind(text: Text, name: str) -> str:
+    """A category of help in words."""
+    return text(f"kind.{name}")
+
+
+def kinds(text: Text, names: Iterable[str]) -> list[tuple[str, str]]:
+    """Categories as choices."""
+    return [(name, kind(text, name)) for name in names]
+
+
+def when(text: Text, needed: Needed, by: int | None) -> str:
+    """When help is needed, in words and as a moment where there is one."""
+    return (
+        text("when.line_by", when=text(f"when.{needed}"), by=moment(by))
+        if by
+        else text("when.line", when=text(f"when.{needed}"))
+    )
+
+
+def headline(text: Text, ask: Ask) -> str:
+    """The first line of a card about an ask."""
+    return text("ask.headline", kind=kind(text, ask.kind))
+
+
+def private(text: Text, to: int) -> str:
+    """The opening words of every private message: long enough that a locked phone shows nothing of what follows
+    (promise S5), and with the mention that brings it to the person's notice in their own corner."""
+    return text("private.opening", you=person(to))

@@ -1,0 +1,53 @@
+"""Introductions: two people who both said yes."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from data.records import Introduction, IntroductionState
+from data.store import Tx, change, row
+
+
+def _record(found: sqlite3.Row) -> Introduction:
+    return Introduction(
+        found["ref"], found["community"], found["ask"], found["invitation"], found["state"], found["made_day"]
+    )
+
+
+def get(tx: Tx, ref: str) -> Introduction | None:
+    """The introduction behind a ref."""
+    found = row(tx, "SELECT * FROM introductions WHERE ref = ?", ref)
+    return _record(found) if found else None
+
+
+def open_for(tx: Tx, ask: str) -> Introduction | None:
+    """The running introduction of an ask."""
+    found = row(tx, "SELECT * FROM introductions WHERE ask = ? AND state = 'open'", ask)
+    return _record(found) if found else None
+
+
+def by_invitation(tx: Tx, invitation: str) -> Introduction | None:
+    """The introduction an invitation last led to."""
+    found = row(
+        tx, "SELECT * FROM introductions WHERE invitation = ? ORDER BY state = 'open' DESC, made_day DESC", invitation
+    )
+    return _record(found) if found else None
+
+
+def add(tx: Tx, introduction: Introduction) -> None:
+    """Keep a new introduction. Raises sqlite3.IntegrityError if the ask already has a running one."""
+    change(
+        tx,
+        "INSERT INTO introductions (ref, community, ask, invitation, state, made_day) VALUES (?, ?, ?, ?, ?, ?)",
+        introduction.ref,
+        introduction.community,
+        introduction.ask,
+        introduction.invitation,
+        introduction.state,
+        introduction.made_day,
+    )
+
+
+def set_state(tx: Tx, ref: str, state: IntroductionState) -> None:
+    """Move an introduction to another state."""
+    change(tx, "UPDATE introductions SET state = ? WHERE ref = ?", state, ref)

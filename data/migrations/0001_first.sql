@@ -1,0 +1,184 @@
+-- Everything a community asks Kith to remember. Who a person is stands in one table, `members`; every other table
+-- knows a random ref, sealed wherever a bare one would join a named post to what was asked or answered quietly.
+-- Tables are WITHOUT ROWID, so the order in which people came is not kept either. Times are UTC epoch seconds,
+-- days are epoch days.
+
+CREATE TABLE meta (
+    name  TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE communities (
+    guild        INTEGER PRIMARY KEY,
+    state        TEXT    NOT NULL CHECK (state IN ('setting_up', 'open', 'removed')),
+    language     TEXT    NOT NULL,
+    zone         TEXT    NOT NULL,
+    asks_channel INTEGER,
+    steward_role INTEGER,
+    removed_day  INTEGER
+) STRICT;
+
+CREATE TABLE members (
+    ref          TEXT    PRIMARY KEY,
+    community    INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    lookup       BLOB    NOT NULL UNIQUE,
+    identity     BLOB    NOT NULL,
+    locale       TEXT    NOT NULL,
+    reach        TEXT    NOT NULL DEFAULT 'here' CHECK (reach IN ('here', 'dm')),
+    closed_until INTEGER,
+    absent_since INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE capacities (
+    member     TEXT    PRIMARY KEY REFERENCES members (ref) ON DELETE CASCADE,
+    community  INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    tide       TEXT    NOT NULL CHECK (tide IN ('high', 'some', 'low')),
+    at_once    INTEGER NOT NULL CHECK (at_once BETWEEN 0 AND 10),
+    per_week   INTEGER NOT NULL CHECK (per_week BETWEEN 0 AND 20),
+    quiet_from INTEGER CHECK (quiet_from BETWEEN 0 AND 1439),
+    quiet_to   INTEGER CHECK (quiet_to BETWEEN 0 AND 1439),
+    rest_until INTEGER,
+    ready_at   INTEGER NOT NULL,
+    stated_day INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE capacity_kinds (
+    community INTEGER NOT NULL,
+    kind      TEXT    NOT NULL,
+    member    TEXT    NOT NULL REFERENCES capacities (member) ON DELETE CASCADE,
+    PRIMARY KEY (community, kind, member)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX capacity_kinds_of ON capacity_kinds (member);
+
+CREATE TABLE offers (
+    ref       TEXT    PRIMARY KEY,
+    community INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    code      TEXT    NOT NULL,
+    owner     BLOB    NOT NULL,
+    owner_key BLOB    NOT NULL,
+    kind      TEXT    NOT NULL,
+    words     BLOB    NOT NULL,
+    state     TEXT    NOT NULL CHECK (state IN ('open', 'closed')),
+    made_day  INTEGER NOT NULL,
+    UNIQUE (community, code)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX offers_of ON offers (owner_key, state);
+
+CREATE TABLE asks (
+    ref           TEXT    PRIMARY KEY,
+    community     INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    code          TEXT    NOT NULL,
+    asker         BLOB    NOT NULL,
+    asker_key     BLOB    NOT NULL,
+    shared        TEXT    NOT NULL CHECK (shared IN ('named', 'neighbour', 'quiet')),
+    state         TEXT    NOT NULL CHECK (state IN ('draft', 'open', 'matched', 'met', 'withdrawn', 'lapsed')),
+    kind          TEXT    NOT NULL,
+    needed        TEXT    NOT NULL CHECK (needed IN ('today', 'days', 'week', 'whenever')),
+    needed_by     INTEGER,
+    first_who_can INTEGER NOT NULL CHECK (first_who_can IN (0, 1)),
+    summary       BLOB    NOT NULL,
+    details       BLOB    NOT NULL,
+    offer         TEXT    REFERENCES offers (ref) ON DELETE SET NULL,
+    visible_at    INTEGER,
+    made_day      INTEGER NOT NULL,
+    closed_day    INTEGER,
+    UNIQUE (community, code)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX asks_of ON asks (asker_key, state);
+CREATE INDEX asks_open ON asks (community, state);
+CREATE INDEX asks_offer ON asks (offer);
+
+CREATE TABLE invitations (
+    ref        TEXT    PRIMARY KEY,
+    community  INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    ask        TEXT    NOT NULL REFERENCES asks (ref) ON DELETE CASCADE,
+    helper     BLOB    NOT NULL,
+    helper_key BLOB    NOT NULL,
+    pair_key   BLOB    NOT NULL UNIQUE,
+    origin     TEXT    NOT NULL CHECK (origin IN ('kith', 'card', 'offer')),
+    state      TEXT    NOT NULL CHECK (state IN
+                   ('waiting', 'yes', 'no', 'lapsed', 'withdrawn', 'passed', 'let_go', 'taken', 'done', 'stepped_back')),
+    why        TEXT    NOT NULL,
+    asked_at   INTEGER NOT NULL,
+    taken_at   INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX invitations_of ON invitations (helper_key, state);
+CREATE INDEX invitations_for ON invitations (ask, state);
+
+CREATE TABLE introductions (
+    ref        TEXT    PRIMARY KEY,
+    community  INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    ask        TEXT    NOT NULL REFERENCES asks (ref) ON DELETE CASCADE,
+    invitation TEXT    NOT NULL REFERENCES invitations (ref) ON DELETE CASCADE,
+    state      TEXT    NOT NULL CHECK (state IN ('open', 'finished', 'ended')),
+    made_day   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX introductions_one_open ON introductions (ask) WHERE state = 'open';
+CREATE INDEX introductions_of_ask ON introductions (ask);
+CREATE INDEX introductions_of_invitation ON introductions (invitation);
+
+CREATE TABLE apart (
+    ref       TEXT    PRIMARY KEY,
+    community INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    owner     BLOB    NOT NULL,
+    owner_key BLOB    NOT NULL,
+    other     BLOB    NOT NULL,
+    pair_key  BLOB    NOT NULL UNIQUE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX apart_of ON apart (owner_key);
+
+CREATE TABLE threads (
+    ref       TEXT    PRIMARY KEY,
+    community INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    purpose   TEXT    NOT NULL CHECK (purpose IN ('introduction', 'corner')),
+    about     TEXT    NOT NULL,
+    parent    INTEGER NOT NULL,
+    code      TEXT    NOT NULL UNIQUE,
+    thread    BLOB,
+    state     TEXT    NOT NULL CHECK (state IN ('creating', 'open', 'closing', 'closed', 'parked')),
+    next_try  INTEGER,
+    tries     INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (purpose, about)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX threads_next ON threads (next_try) WHERE next_try IS NOT NULL;
+
+CREATE TABLE outbox (
+    ref         TEXT    PRIMARY KEY,
+    community   INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    kind        TEXT    NOT NULL,
+    about       TEXT    NOT NULL,
+    slot        BLOB    NOT NULL UNIQUE,
+    place       TEXT    NOT NULL CHECK (place IN ('channel', 'member', 'thread')),
+    target      BLOB    NOT NULL,
+    state       TEXT    NOT NULL CHECK (state IN ('pending', 'sending', 'sent', 'parked', 'dropped', 'gone')),
+    nonce       TEXT    NOT NULL,
+    marker      INTEGER NOT NULL,
+    began       INTEGER,
+    first_tried INTEGER,
+    next_try    INTEGER,
+    drop_after  INTEGER,
+    tries       INTEGER NOT NULL DEFAULT 0,
+    channel     BLOB,
+    message     BLOB,
+    wanted      INTEGER NOT NULL DEFAULT 1,
+    shown       INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE INDEX outbox_next ON outbox (next_try) WHERE next_try IS NOT NULL;
+CREATE INDEX outbox_about ON outbox (about);
+
+CREATE TABLE due (
+    key       TEXT    PRIMARY KEY,
+    community INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    kind      TEXT    NOT NULL,
+    about     TEXT    NOT NULL,
+    run_at    INTEGER NOT NULL,
+    tries     INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE INDEX due_next ON due (run_at);
+CREATE INDEX due_about ON due (about);
+
+CREATE TABLE inbox (
+    key BLOB    PRIMARY KEY,
+    day INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX inbox_day ON inbox (day);

@@ -1,0 +1,54 @@
+"""Standing offers: something a person has to give until they close it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from data.records import Offer
+from data.store import Tx, change, row, rows
+
+
+def _record(tx: Tx, found: sqlite3.Row) -> Offer:
+    ref, community = found["ref"], found["community"]
+    return Offer(
+        ref,
+        community,
+        found["code"],
+        tx.vault.open("offers", "owner", ref, community, found["owner"]),
+        found["kind"],
+        tx.vault.open("offers", "words", ref, community, found["words"]),
+        found["state"],
+        found["made_day"],
+    )
+
+
+def get(tx: Tx, ref: str) -> Offer | None:
+    """The offer behind a ref."""
+    found = row(tx, "SELECT * FROM offers WHERE ref = ?", ref)
+    return _record(tx, found) if found else None
+
+
+def save(tx: Tx, offer: Offer) -> None:
+    """Keep an offer as given, new or changed."""
+    change(
+        tx,
+        """INSERT INTO offers (ref, community, code, owner, owner_key, kind, words, state, made_day)
+                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  ON CONFLICT (ref) DO UPDATE SET kind = excluded.kind, words = excluded.words,
+                      state = excluded.state""",
+        offer.ref,
+        offer.community,
+        offer.code,
+        tx.vault.seal("offers", "owner", offer.ref, offer.community, offer.owner),
+        tx.vault.lookup("offers", offer.owner),
+        offer.kind,
+        tx.vault.seal("offers", "words", offer.ref, offer.community, offer.words),
+        offer.state,
+        offer.made_day,
+    )
+
+
+def of(tx: Tx, owner: str) -> list[Offer]:
+    """This member's open offers."""
+    found = rows(tx, "SELECT * FROM offers WHERE owner_key = ? AND state = 'open'", tx.vault.lookup("offers", owner))
+    return sorted((_record(tx, each) for each in found), key=lambda offer: (offer.made_day, offer.ref))

@@ -1,0 +1,128 @@
+"""What the tests of the memory share: a key, a store that is surely closed, and a community with something in it."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from random import Random
+
+from data import apart, asks, communities, due, inbox, introductions, invitations, members, offers, outbox, threads
+from data.records import Ask, Introduction, Invitation, Offer
+from data.store import Store, Tx, open_store
+from data.vault import Key, Vault
+
+NOW = 1_772_474_400
+"""2026-03-02 18:00 UTC."""
+
+GUILD = 811_111_111_111_111_101
+ASKER = 822_222_222_222_222_202
+HELPER = 833_333_333_333_333_303
+PLACES = (844_444_444_444_444_404, 855_555_555_555_555_505)
+WORDS = ("a ladder for an afternoon", "the roof above the cradle leaks", "carrying things upstairs")
+
+KEY = Key(b"\x01\x02\x03\x04", bytes(range(32)))
+OTHER_KEY = Key(b"\x05\x06\x07\x08", bytes(range(32, 64)))
+
+ROOT = Path(__file__).parents[2]
+
+
+@asynccontextmanager
+async def opened(path: Path | None, key: Key = KEY) -> AsyncIterator[Store]:
+    """A store with a clock that stands still and a chance that repeats, closed at the end whatever happens."""
+    store = await open_store(path, Vault(key), lambda: NOW, Random(7))
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+def fill(tx: Tx) -> None:
+    """One of everything that can be sealed: an unnamed ask, an offer, a match, a thread, a message."""
+    communities.begin(tx, GUILD, "en")
+    asker, helper = members.meet(tx, GUILD, ASKER, "en-US"), members.meet(tx, GUILD, HELPER, "es-ES")
+    offers.save(tx, Offer("0f" * 8, GUILD, "offr22", helper.ref, "hands", WORDS[2], "open", tx.day))
+    asks.save(
+        tx,
+        Ask(
+            ref="a5" * 8,
+            community=GUILD,
+            code="aske22",
+            asker=asker.ref,
+            shared="neighbour",
+            state="open",
+            kind="hands",
+            needed="week",
+            needed_by=None,
+            first_who_can=False,
+            summary=WORDS[0],
+            details=WORDS[1],
+            offer="0f" * 8,
+            visible_at=tx.now,
+            made_day=tx.day,
+            closed_day=None,
+        ),
+    )
+    invitation = Invitation("1d" * 8, GUILD, "a5" * 8, helper.ref, "kith", "taken", ("kind",), tx.now, tx.now)
+    invitations.save(tx, invitation)
+    introductions.add(tx, Introduction("2d" * 8, GUILD, "a5" * 8, invitation.ref, "open", tx.day))
+    apart.add(tx, GUILD, asker.ref, helper.ref)
+    thread = threads.want(tx, GUILD, "introduction", "2d" * 8, PLACES[0])
+    threads.opened(tx, thread.ref, PLACES[1])
+    said = outbox.say(tx, GUILD, "introduction", "2d" * 8, "member", helper.ref)
+    assert said is not None
+    outbox.placed(tx, said, PLACES[0], PLACES[1])
+    due.at(tx, GUILD, "ask.look", "a5" * 8, tx.now + 60)
+    inbox.first(tx, 866_666_666_666_666_606)
+
+
+def names(folder: Path) -> list[str]:
+    """What lies in a folder, sorted."""
+    return sorted(each.name for each in folder.iterdir())
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file in a folder by name. Never while this process has one of them open, as with `prints`."""
+    return {each.name: each.read_bytes() for each in folder.iterdir()}
+
+
+def prints(folder: Path) -> dict[str, str]:
+    """Every file in a folder by name, as a digest. Never while this process has one of them open: closing a file gives
+    up the process's locks on it, SQLite's too."""
+    return {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in sorted(folder.iterdir())}
+
+
+HOLD = """
+import asyncio, os, random, signal, sys
+from pathlib import Path
+from tests.data.parts import opened, fill
+
+async def hold():
+    async with opened(Path(sys.argv[1])) as store:
+        await store.run(fill)
+        print("ready", flush=True)
+        sys.stdin.read()
+
+asyncio.run(hold())
+"""
+
+
+def holder(path: Path) -> subprocess.Popen[str]:
+    """Another process that has filled the store at `path` and holds it until its input ends or it is killed."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(path)], cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def killed(path: Path) -> None:
+    """Leave the store at `path` as `kill -9` leaves it: filled, and its log not yet played into the file."""
+    with holder(path) as process:
+        process.kill()
+        process.wait()
+    assert path.with_name(path.name + "-wal").stat().st_size > 0

@@ -1,0 +1,1 @@
+"""What goes wrong: a Discord in memory whose calls fail before, after and long after they took effect."""

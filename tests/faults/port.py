@@ -1,0 +1,304 @@
+"""A small Discord in memory behind the relay's port, which can fail before, after and long after the effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from random import Random
+from typing import Any
+
+import discord
+
+from bot.relay import codes
+from bot.relay.port import Busy, Refused, Unauthorized, Unclear
+from tests.faults.clock import HandClock
+
+
+class Crash(BaseException):
+    """The process is killed here."""
+
+
+class Fault(Enum):
+    """How a call fails."""
+
+    NONE = "none"
+    BEFORE = "before"  # nothing took effect, and nobody says so
+    AFTER = "after"  # it took effect, and nobody says so
+    LATE = "late"  # it takes effect up to 30 s after the caller gave up
+    BUSY = "busy"
+    EVERYWHERE = "everywhere"
+    TWIN = "twin"  # one call made two threads, as the library's own repeats can
+    REVOKED = "revoked"
+
+
+Chooser = Callable[[str], Fault]
+
+
+def fine(_: str) -> Fault:
+    """No fault at all."""
+    return Fault.NONE
+
+
+@dataclass
+class Message:
+    """A message of Kith's."""
+
+    id: int
+    channel: int
+    marker: int
+    text: str
+    made: float
+    pings: tuple[int, ...]
+    edits: int = 0
+    deleted: bool = False
+
+
+@dataclass
+class Room:
+    """A private thread."""
+
+    id: int
+    parent: int
+    name: str
+    made: float
+    members: list[int] = field(default_factory=list)
+    archived: bool = False
+    locked: bool = False
+    deleted: bool = False
+
+
+def words(view: discord.ui.LayoutView) -> str:
+    """The text on a card."""
+    return "\n".join(item.content for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay))
+
+
+def marker_of(view: discord.ui.LayoutView) -> int:
+    """The id of the first container of a card."""
+    return next(item.id or 0 for item in view.children if isinstance(item, discord.ui.Container))
+
+
+class SimDiscord:
+    """What really happened on Discord, and `wrong`: what never may have."""
+
+    def __init__(self, clock: HandClock, chance: Random) -> None:
+        self.clock, self.chance = clock, chance
+        self.window = chance.uniform(60, 300)
+        self.messages: dict[int, Message] = {}
+        self.rooms: dict[int, Room] = {}
+        self.doors: dict[int, int] = {}
+        self.closed: set[int] = set()
+        self.away: set[int] = set()
+        self.refusing: dict[int, int] = {}
+        self.manages_threads = True
+        self.wrong: list[str] = []
+        self._nonces: dict[tuple[int, str], tuple[float, int]] = {}
+        self._last = 1_000_000
+
+    def snowflake(self) -> int:
+        """A fresh id, larger than all before."""
+        self._last += 1
+        return self._last
+
+    def standing(self, channel: int | None = None) -> list[Message]:
+        """The messages one can see."""
+        return [
+            each for each in self.messages.values() if not each.deleted and (channel is None or each.channel == channel)
+        ]
+
+    def live_rooms(self) -> list[Room]:
+        """The threads that were not deleted."""
+        return [each for each in self.rooms.values() if not each.deleted]
+
+    # Effects. Each raises Refused where Discord would, and then has none.
+
+    def check(self, channel: int) -> Room | None:
+        """Whether anything may be done in this channel."""
+        if channel in self.refusing:
+            raise Refused(self.refusing[channel])
+        room = self.rooms.get(channel)
+        if room is not None and room.deleted:
+            raise Refused(codes.UNKNOWN_CHANNEL)
+        return room
+
+    def post(self, channel: int, marker: int, text: str, nonce: str, pings: tuple[int, ...]) -> int:
+        room = self.check(channel)
+        for user, door in self.doors.items():
+            if door == channel and user in self.closed:
+                raise Refused(codes.CANNOT_DM)
+        if room is not None and room.locked:
+            raise Refused(codes.ARCHIVED)
+        known = self._nonces.get((channel, nonce))
+        if known is not None and self.clock.now - known[0] < self.window:
+            if self.messages[known[1]].deleted:
+                raise Refused(codes.UNKNOWN_MESSAGE)
+            return known[1]
+        if room is not None:
+            room.archived = False
+        made = Message(self.snowflake(), channel, marker, text, self.clock.now, pings)
+        self.messages[made.id] = made
+        self._nonces[channel, nonce] = (self.clock.now, made.id)
+        return made.id
+
+    def change(self, channel: int, message: int, text: str) -> None:
+        room = self.check(channel)
+        if room is not None and room.archived:
+            raise Refused(codes.ARCHIVED)
+        known = self.messages.get(message)
+        if known is None or known.deleted:
+            raise Refused(codes.UNKNOWN_MESSAGE)
+        known.text = text
+        known.edits += 1
+
+    def remove(self, channel: int, message: int) -> None:
+        self.check(channel)
+        if message in self.messages:
+            self.messages[message].deleted = True
+
+    def make_room(self, parent: int, name: str) -> int:
+        self.check(parent)
+        made = Room(self.snowflake(), parent, name, self.clock.now)
+        self.rooms[made.id] = made
+        return made.id
+
+    def let_in(self, thread: int, user: int) -> None:
+        room = self.check(thread)
+        if room is None:
+            raise Refused(codes.UNKNOWN_CHANNEL)
+        if room.archived:
+            raise Refused(codes.ARCHIVED)
+        if user in self.away:
+            raise Refused(codes.UNKNOWN_MEMBER)
+        if any(each.name == room.name and each.id != thread and not each.archived for each in self.live_rooms()):
+            self.wrong.append("somebody was let in before the twin was gone")
+        if user not in room.members:
+            room.members.append(user)
+
+    def put_out(self, thread: int, user: int) -> None:
+        room = self.check(thread)
+        if room is not None and room.archived:
+            raise Refused(codes.ARCHIVED)
+        if room is not None and user in room.members:
+            room.members.remove(user)
+
+    def put_away(self, thread: int, archived: bool) -> bool:
+        room = self.check(thread)
+        if room is None:
+            raise Refused(codes.UNKNOWN_CHANNEL)
+        room.archived = archived
+        room.locked = archived and self.manages_threads
+        return self.manages_threads
+
+    def destroy(self, thread: int) -> None:
+        room = self.check(thread)
+        if room is not None and room.members:
+            self.wrong.append("a thread with people in it was deleted")
+        if room is not None and self.manages_threads:
+            room.deleted = True
+        elif room is not None:
+            room.archived = True
+
+
+class SimPort:
+    """`DiscordPort` on a SimDiscord. `choose` gives the fault of each call by its name; `tick` may raise Crash."""
+
+    def __init__(self, world: SimDiscord, choose: Chooser = fine, tick: Callable[[], None] = lambda: None) -> None:
+        self.world, self.choose, self.tick = world, choose, tick
+        self.calls: list[str] = []
+
+    def _do(self, name: str, effect: Callable[[], Any], seconds: float = 30.0) -> Any:
+        self.calls.append(name)
+        self.tick()
+        fault, clock, chance = self.choose(name), self.world.clock, self.world.chance
+        if fault is Fault.REVOKED:
+            raise Unauthorized
+        if fault in (Fault.BUSY, Fault.EVERYWHERE):
+            raise Busy(chance.uniform(0.2, 90), everywhere=fault is Fault.EVERYWHERE)
+        if fault is Fault.AFTER:
+            _unheard(effect)
+        if fault is Fault.LATE:
+            wait = chance.uniform(0, seconds)
+            clock.later(wait + chance.uniform(0, 30), lambda: _unheard(effect))
+            clock.pass_(wait)
+        if fault in (Fault.BEFORE, Fault.AFTER, Fault.LATE):
+            clock.pass_(chance.uniform(0, seconds if fault is not Fault.LATE else 0))
+            self.tick()
+            raise Unclear
+        done = effect()
+        self.tick()
+        return done
+
+    def _recent(self) -> float:
+        """Reads lag behind by up to two seconds."""
+        return self.world.clock.now - self.world.chance.choice((0, 0, 0, 1, 2))
+
+    async def send(
+        self, channel: int, view: discord.ui.LayoutView, nonce: str, pings: Sequence[int], deadline: float
+    ) -> int:
+        marker, text, whom = marker_of(view), words(view), tuple(pings)
+        return self._do("send", lambda: self.world.post(channel, marker, text, nonce, whom), deadline)
+
+    async def edit(self, channel: int, message: int, view: discord.ui.LayoutView) -> None:
+        text = words(view)
+        self._do("edit", lambda: self.world.change(channel, message, text))
+
+    async def delete(self, channel: int, message: int) -> None:
+        self._do("delete", lambda: self.world.remove(channel, message))
+
+    async def find(self, channel: int, marker: int, since: int) -> list[int]:
+        def effect() -> list[int]:
+            self.world.check(channel)
+            until = self._recent()
+            here = [each for each in self.world.standing(channel) if since <= each.made <= until]
+            return sorted(each.id for each in here if each.marker == marker)
+
+        return self._do("find", effect)
+
+    async def open_dm(self, user: int) -> int:
+        return self._do("open_dm", lambda: self.world.doors.setdefault(user, self.world.snowflake()))
+
+    async def create_thread(self, parent: int, name: str) -> int:
+        def effect() -> int:
+            made = self.world.make_room(parent, name)
+            return self.world.make_room(parent, name) if twin else made
+
+        fault = self.choose("create_thread")
+        twin = fault is Fault.TWIN
+        choose, self.choose = self.choose, lambda _: Fault.NONE if twin else fault
+        try:
+            return self._do("create_thread", effect)
+        finally:
+            self.choose = choose
+
+    async def threads_named(self, guild: int, parent: int, name: str) -> list[int]:
+        def effect() -> list[int]:
+            until = self._recent()
+            here = [each for each in self.world.live_rooms() if each.parent == parent and each.made <= until]
+            return sorted(each.id for each in here if each.name == name)
+
+        return self._do("threads_named", effect)
+
+    async def add_to_thread(self, thread: int, user: int) -> None:
+        self._do("add_to_thread", lambda: self.world.let_in(thread, user))
+
+    async def remove_from_thread(self, thread: int, user: int) -> None:
+        self._do("remove_from_thread", lambda: self.world.put_out(thread, user))
+
+    async def close_thread(self, thread: int) -> bool:
+        return self._do("close_thread", lambda: self.world.put_away(thread, True))
+
+    async def reopen_thread(self, thread: int) -> None:
+        self._do("reopen_thread", lambda: self.world.put_away(thread, False))
+
+    async def delete_thread(self, thread: int) -> None:
+        self._do("delete_thread", lambda: self.world.destroy(thread))
+
+    async def present(self, guild: int, user: int) -> bool:
+        return self._do("present", lambda: user not in self.world.away)
+
+
+def _unheard(effect: Callable[[], object]) -> None:
+    try:
+        effect()
+    except Refused:
+        return
