@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import discord
 from discord import ui
 
+from bot.relay.kinds import MessageKind
 from bot.router import NO_REF, control_id
 from bot.text import Text
-from data.records import Ask, Needed
+from data.records import Ask, Needed, Outgoing
+from data.store import Tx
 
 CALM, WARM, DONE = 0x4F7C7A, 0xC9814B, 0x7A8C6A
 """Colours that decorate; the words beside them say the same."""
@@ -109,6 +111,11 @@ def long_text(name: str, most: int, *, default: str = "", required: bool, placeh
     )
 
 
+def short_text(name: str, most: int, *, default: str = "", required: bool) -> Part:
+    """A field of one line."""
+    return ui.TextInput(custom_id=name, max_length=most, default=default or None, required=required)
+
+
 def one_of(name: str, options: Sequence[tuple[str, str]], chosen: str | None = None) -> Part:
     """A field in which one of two to ten choices is made."""
     return ui.RadioGroup(
@@ -163,7 +170,7 @@ def kinds(text: Text, names: Iterable[str]) -> list[tuple[str, str]]:
 def when(text: Text, needed: Needed, by: int | None) -> str:
     """When help is needed, in words and as a moment where there is one."""
     return (
-        text("when.line_by", when=text(f"when.{needed}"), by=moment(by))
+        text("when.line_by", when=text(f"when.{needed}"), by=moment(by - 60))
         if by
         else text("when.line", when=text(f"when.{needed}"))
     )
@@ -174,7 +181,29 @@ def headline(text: Text, ask: Ask) -> str:
     return text("ask.headline", kind=kind(text, ask.kind))
 
 
-def private(text: Text, to: int) -> str:
+def private(text: Text, to: int) -> str | None:
     """The opening words of every private message: long enough that a locked phone shows nothing of what follows
-    (promise S5), and with the mention that brings it to the person's notice in their own corner."""
-    return text("private.opening", you=person(to))
+    (promise S5). A private reply, drawn for nobody in particular (`to` 0), needs none."""
+    return note(text("private.opening", you=person(to))) if to else None
+
+
+def bell(seen: Any, ref: str, text: Text) -> ui.LayoutView:
+    """What stands in a member's own thread: that there is something for them, and nothing of what it is.
+
+    Holders of Manage Threads can read that thread; what the button opens is seen by its member alone.
+    """
+    return card(
+        text("bell.words", you=person(seen.to)),
+        row(main(text("bell.see"), "bell.see", ref), button(text("mine.open"), "door.mine")),
+    )
+
+
+def whispered(
+    name: str,
+    load: Callable[[Tx, Outgoing], Any],
+    render: Callable[[Any, Text], ui.LayoutView],
+    *,
+    lives: bool = True,
+) -> MessageKind:
+    """A kind of message for one person alone: by direct message, or behind a bell in their own thread."""
+    return MessageKind(name, load, render, pings=lambda seen: (seen.to,), lives=lives, in_corner=bell)

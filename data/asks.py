@@ -81,7 +81,8 @@ def save(tx: Tx, ask: Ask) -> None:
                       shared = excluded.shared, state = excluded.state, kind = excluded.kind,
                       needed = excluded.needed, needed_by = excluded.needed_by,
                       first_who_can = excluded.first_who_can, summary = excluded.summary, details = excluded.details,
-                      offer = excluded.offer, visible_at = excluded.visible_at, closed_day = excluded.closed_day""",
+                      offer = excluded.offer, visible_at = excluded.visible_at, made_day = excluded.made_day,
+                      closed_day = excluded.closed_day""",
         *values,
     )
 

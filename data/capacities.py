@@ -86,12 +86,15 @@ def ready(tx: Tx, member: str, at: int) -> None:
 def candidates(tx: Tx, community: int, kind: str, most: int) -> list[Capacity]:
     """At most `most` helpers of this kind who are neither resting nor cooling down, longest unasked first.
 
-    Both tables are read through their indexes; nobody else's row is touched.
+    Who can give nothing just now and who seems to have left are not among them: never asked, they would for ever
+    stand first and leave no place for others. All tables are read through their indexes; nobody else's row is touched.
     """
     found = rows(
         tx,
         """SELECT c.* FROM capacity_kinds k JOIN capacities c ON c.member = k.member
+                        JOIN members m ON m.ref = k.member
                         WHERE k.community = ? AND k.kind = ? AND c.ready_at <= ? AND coalesce(c.rest_until, 0) <= ?
+                        AND c.at_once > 0 AND c.per_week > 0 AND m.absent_since IS NULL
                         ORDER BY c.ready_at, c.member LIMIT ?""",
         community,
         kind,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 
 from data.records import Member, Reach
 from data.store import Tx, change, row
@@ -38,7 +39,7 @@ def meet(tx: Tx, community: int, user: int, locale: str) -> Member:
         return Member(ref, community, locale, "here", None, None)
     if known.locale != locale or known.absent_since is not None:
         change(tx, "UPDATE members SET locale = ?, absent_since = NULL WHERE ref = ?", locale, known.ref)
-    return known
+    return replace(known, locale=locale, absent_since=None)
 
 
 def get(tx: Tx, ref: str) -> Member | None:

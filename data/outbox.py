@@ -57,17 +57,23 @@ def say(
 ) -> str | None:
     """Want one message of this kind about this thing there; its ref, or None if it was already wanted.
 
-    `slot` tells apart several messages of one kind about one thing to one place. `drop_after` (UTC epoch seconds) is
-    when saying it would be too late to be of use.
+    One that was dropped unsaid, because there was nothing to say any more, is wanted afresh. `slot` tells apart
+    several messages of one kind about one thing to one place. `drop_after` (UTC epoch seconds) is when saying it would
+    be too late to be of use.
     """
     ref = tx.ref()
     # The slot is a digest: it would otherwise hold the recipient's bare ref.
     key = tx.vault.lookup("outbox.slot", community, kind, about, place, target, slot)
-    added = change(
+    added = rows(
         tx,
-        """INSERT OR IGNORE INTO outbox
+        """INSERT INTO outbox
                           (ref, community, kind, about, slot, place, target, state, nonce, marker, next_try, drop_after)
-                          VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?)""",
+                          VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?)
+                  ON CONFLICT (slot) DO UPDATE SET state = 'pending', nonce = excluded.nonce, began = NULL,
+                      first_tried = NULL, next_try = excluded.next_try, drop_after = excluded.drop_after, tries = 0,
+                      channel = NULL, message = NULL, shown = 0
+                      WHERE state = 'dropped'
+                  RETURNING ref""",
         ref,
         community,
         kind,
@@ -80,7 +86,7 @@ def say(
         not_before if not_before is not None else tx.now,
         drop_after,
     )
-    return ref if added else None
+    return added[0]["ref"] if added else None
 
 
 def touch(tx: Tx, about: str) -> None:

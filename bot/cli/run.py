@@ -101,25 +101,24 @@ async def _speak(
         speaking = asyncio.create_task(_connect(bot, token, text))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({speaking, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
         if stop.is_set():
             tell(text("cli.run.stopping"))
             await bot.close()
-        stopping.cancel()
+            speaking.cancel()
+            # However its last words fail, they fail because it was asked to leave.
+            await asyncio.gather(speaking, return_exceptions=True)
+            return
         try:
             await speaking
         except discord.LoginFailure:
             raise Stop("cli.token.refused") from None
         except discord.ConnectionClosed as error:
             raise Stop("cli.token.refused" if error.code == TOKEN_REFUSED else "cli.run.away") from None
-        except asyncio.CancelledError:
-            if not stop.is_set():
-                raise
         except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError):
-            if not stop.is_set():
-                raise Stop("cli.run.away") from None
-        else:
-            if not stop.is_set():  # The client leaves of itself only when Discord no longer accepts its token.
-                raise Stop("cli.token.refused")
+            raise Stop("cli.run.away") from None
+        # Not asked to stop, the client leaves only when Discord no longer accepts its token.
+        raise Stop("cli.token.refused")
 
 
 async def _connect(bot: Kith, token: SecretStr, text: Text) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from simcord.actors import MemberActor
@@ -15,11 +16,16 @@ from simcord.enums import SELECT_TYPES, ComponentType
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.rehearsal.stage import Stage
-from bot.rehearsal.tell import News, Watcher, lines
-from bot.text import Text
+from bot.rehearsal.tell import News, Watcher, lines, message_lines, plain
+from bot.text import Text, Texts
 
-ENTITIES = (ComponentType.USER_SELECT, ComponentType.MENTIONABLE_SELECT)
 OPTIONS = (ComponentType.STRING_SELECT, ComponentType.RADIO_GROUP, ComponentType.CHECKBOX_GROUP)
+WIDE = 108
+"""Characters in a line of the story."""
+
+LONG = 90
+"""Characters from which on a paragraph that was told before is told by its beginning only."""
+
 Value = str | bool | Sequence[str]
 
 
@@ -30,22 +36,32 @@ class Stuck(Exception):
 class Hands:
     """Everybody's hands in one world. Each deed is told first, then what people see because of it.
 
-    A place is a channel's name, `dm`, or `thread` for the newest thread the person is in.
+    Whatever stands on a button, a field or an option is named by its key in the catalogues, and looked for in the
+    person's own language and in the community's; words that are no key stand for themselves. A place is a channel's
+    name, `dm`, `corner` for the thread a person has with Kith alone, or `thread` for the newest one with others.
     """
 
-    def __init__(self, stage: Stage, text: Text, say: Any) -> None:
-        self.stage, self.text, self.say = stage, text, say
-        self.watcher = Watcher(stage, text)
+    def __init__(self, stage: Stage, texts: Texts, say: Callable[[str], None]) -> None:
+        self.stage, self.texts, self.say = stage, texts, say
+        self.text = texts.of(stage.language)
+        self.watcher = Watcher(stage, self.text)
         self._forms: dict[str, InteractionResult] = {}
+        self._told: set[str] = set()
+        self._shown: set[str] = set()
+        self._last: list[News] = []
 
     def title(self, key: str) -> None:
         """Head the next part of the story."""
         self.say("")
         self.say(f"── {self.text(key)} ──")
 
+    def tell(self, key: str, **values: object) -> None:
+        """A sentence between two deeds."""
+        self.say("\n".join(textwrap.wrap(self.text(key, None, **values), WIDE, initial_indent="  ")))
+
     async def run(self, who: str, command: str, place: str = "general", **options: Any) -> None:
         """Run a slash command."""
-        self._tell("ran", who, what=f"/{command}", place=place)
+        self._deed("ran", who, what=f"/{command}", place=place)
         actor, channel = self._at(who, place)
         handle = self.stage.handle(channel)
         if isinstance(actor, MemberActor):
@@ -53,40 +69,66 @@ class Hands:
         else:
             await self._do(who, lambda: actor.slash(command, **options))
 
-    async def press(self, who: str, label: str, place: str) -> None:
-        """Press the newest button with these words on it that the person can see there."""
-        self._tell("pressed", who, what=label, place=place)
+    async def press(self, who: str, key: str, place: str, *, on: str = "") -> None:
+        """Press the newest button with these words on it that the person can see there, on a message holding `on`."""
+        self._deed("pressed", who, what=self.words(who, key), place=place)
         actor, channel = self._at(who, place)
-        message, part = self._find(actor, channel, (ComponentType.BUTTON,), "label", label)
+        names = self._names(who, key)
+
+        def fits(part: Mapping[str, Any]) -> bool:
+            return part.get("type") == ComponentType.BUTTON and part.get("label") in names
+
+        message, part = self._find(actor, channel, fits, self.words(who, key), self.text(on) if on else "")
         await self._do(who, lambda: actor.click(message, custom_id=part["custom_id"]))
 
-    async def choose(self, who: str, placeholder: str, chosen: Sequence[str], place: str) -> None:
-        """Choose in the newest select with this placeholder, by the words of its options."""
-        self._tell("chose", who, what=", ".join(chosen), place=place)
+    async def see(self, who: str) -> None:
+        """Look at what the newest bell in the person's own thread rang for."""
+        await self.press(who, "bell.see", "corner")
+
+    async def choose(self, who: str, what: str, place: str) -> None:
+        """Choose one thing, an option by its words or a channel as `#name`, in the newest select that has it."""
+        self._deed("chose", who, what=self.words(who, what), place=place)
         actor, channel = self._at(who, place)
-        message, part = self._find(actor, channel, SELECT_TYPES, "placeholder", placeholder)
-        values = self._value(part, chosen)
+        names = self._names(who, what)
+
+        def fits(part: Mapping[str, Any]) -> bool:
+            if what.startswith("#"):
+                return part.get("type") == ComponentType.CHANNEL_SELECT
+            return part.get("type") in SELECT_TYPES and any(one["label"] in names for one in part.get("options") or ())
+
+        message, part = self._find(actor, channel, fits, self.words(who, what))
+        values = (
+            [self.stage.handle(self.stage.channel(what[1:]))]
+            if what.startswith("#")
+            else [one["value"] for one in part["options"] if one["label"] in names]
+        )
         await self._do(who, lambda: actor.select(message, values, custom_id=part["custom_id"]))
 
     async def fill(self, who: str, values: Mapping[str, Value]) -> None:
-        """Fill and send the form the person has open; fields are named by their labels."""
+        """Fill and send the form the person has open; fields and options are named like buttons."""
         shown = self._forms.pop(who, None)
+        name = self.stage.cast[who].name
         if shown is None or shown.modal is None:
-            raise Stuck(self.text("rehearsal.script.no_form", name=self.stage.cast[who].name))
-        self.say(f"  {self.text('rehearsal.script.fills', name=self.stage.cast[who].name)}")
+            raise Stuck(self.text("rehearsal.script.no_form", name=name))
+        self.say(f"  {self.text('rehearsal.script.fills', name=name)}")
         fields = dict(self._fields(shown.modal["components"]))
-        for label, value in values.items():
-            told = value if isinstance(value, str) else ", ".join(value) if not isinstance(value, bool) else "✓"
-            self.say(f"      {label}: {told}")
-            if label not in fields:
-                raise Stuck(self.text("rehearsal.script.missing", name=self.stage.cast[who].name, what=label))
-        given = {fields[label]["custom_id"]: self._value(fields[label], value) for label, value in values.items()}
+        given: dict[str, Any] = {}
+        for key, value in values.items():
+            label = self.words(who, key)
+            told = "✓" if value is True else "" if value is False else value if isinstance(value, str) else None
+            said = self.words(who, told) if told is not None else ", ".join(self.words(who, one) for one in value)
+            self._wrapped(f"{label}: {said}", "      ")
+            if label[:45] not in fields:
+                raise Stuck(self.text("rehearsal.script.missing", name=name, what=label))
+            part = fields[label[:45]]
+            given[part["custom_id"]] = self._value(who, part, value)
         actor = self._actor_of(who, shown)
         await self._do(who, lambda: actor.submit_modal(shown, given))
 
-    async def write(self, who: str, words: str, place: str) -> None:
+    async def write(self, who: str, key: str, place: str) -> None:
         """Write an ordinary message."""
         actor, channel = self._at(who, place)
+        words = self.text(key)
         if isinstance(actor, MemberActor):
             handle = self.stage.handle(channel)
             await self._do(who, lambda: actor.send(handle, words))
@@ -97,19 +139,38 @@ class Hands:
         """Let time pass."""
         self.say(f"  {self.text(key)}")
         await self.stage.skip(seconds)
-        self._news(self.watcher.news())
+        self._news()
+
+    def unseen(self, *people: str) -> None:
+        """Make sure that what was done last brought nothing before these people's eyes, and say so."""
+        names = [self.stage.cast[key].name for key in people]
+        for key in people:
+            user = self.stage.user(key).id
+            if any(news.who is None or user in news.who for news in self._last):
+                raise Stuck(self.text("rehearsal.script.was_seen", name=self.stage.cast[key].name))
+        told = self.text("rehearsal.script.nor", first=", ".join(names[:-1]), last=names[-1]) if names[1:] else names[0]
+        self.say(f"    {self.text('rehearsal.script.unseen', names=told)}")
 
     # Finding things.
+
+    def words(self, who: str, key: str, n: int | None = None) -> str:
+        """What stands under a key in this person's language."""
+        return self.texts.of(self.stage.locale(who))(key, n)
+
+    def _names(self, who: str, key: str) -> tuple[str, str]:
+        return self.words(who, key), self.text(key)
 
     def _at(self, who: str, place: str) -> tuple[MemberActor | UserHandle, Channel]:
         backend = self.stage.env.backend
         if place == "dm":
             channel = backend.get_dm_channel(self.stage.user(who).id)
-        elif place == "thread":
-            inside = [one for one in self.stage.places(who) if one.kind == "thread" and one.joined]
-            if not inside:
-                raise Stuck(self.text("rehearsal.script.no_thread", name=self.stage.cast[who].name))
-            channel = backend.get_channel(inside[0].id)
+        elif place in ("corner", "thread"):
+            joined = [one.id for one in self.stage.places(who) if one.kind == "thread" and one.joined]
+            channels = [backend.get_channel(one) for one in joined]
+            found = [one for one in channels if (len(self.watcher.inside(one)) == 1) == (place == "corner")]
+            if not found:
+                raise Stuck(self.text(f"rehearsal.script.no_{place}", name=self.stage.cast[who].name))
+            channel = found[0]
         else:
             channel = self.stage.channel(place)
         return self.stage.viewer(who, channel), channel
@@ -118,40 +179,43 @@ class Hands:
         return self.stage.viewer(who, self.stage.env.backend.get_channel(shown._interaction.channel_id))
 
     def _find(
-        self, actor: MemberActor | UserHandle, channel: Channel, kinds: Sequence[int], name: str, words: str
+        self,
+        actor: MemberActor | UserHandle,
+        channel: Channel,
+        fits: Callable[[Mapping[str, Any]], bool],
+        words: str,
+        on: str = "",
     ) -> tuple[ResponseMessage, dict[str, Any]]:
         env = self.stage.env
         found: list[Message] = sorted(env.backend.messages.get(channel.id, {}).values(), key=lambda one: -one.id)
         for message in found:
             if not can_access_message(env, channel.id, message, actor):
                 continue
+            if on and on not in "\n".join(plain(line, self.stage, self.text) for line in message_lines(message, self.text)):
+                continue
             for part in walk_components(message.components):
-                if part.get("type") in kinds and part.get(name) == words and not part.get("disabled"):
+                if fits(part) and not part.get("disabled"):
                     return ResponseMessage(env, message), part
         raise Stuck(self.text("rehearsal.script.missing", name=self.stage.name_of(actor.id), what=words))
 
-    def _fields(self, components: Sequence[Mapping[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
-        found: list[tuple[str, dict[str, Any]]] = []
+    def _fields(self, components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
         for part in components:
             if part["type"] == ComponentType.LABEL:
-                found.append((part["label"], part["component"]))
-            found += [(inner["label"], inner) for inner in part.get("components", []) if inner.get("label")]
-        return found
+                yield part["label"], part["component"]
+            yield from ((inner["label"], inner) for inner in part.get("components", []) if inner.get("label"))
 
-    def _value(self, part: Mapping[str, Any], value: Value) -> Any:
+    def _value(self, who: str, part: Mapping[str, Any], value: Value) -> Any:
         """What SimCord wants for a control, from the words a person sees on it."""
         kind = part["type"]
-        if isinstance(value, bool) or kind == ComponentType.TEXT_INPUT:
+        if isinstance(value, bool):
             return value
-        chosen = [value] if isinstance(value, str) else list(value)
-        if kind in ENTITIES:
-            return [self.stage.member(key) for key in chosen]
-        if kind not in OPTIONS:
-            raise Stuck(self.text("rehearsal.script.missing", name="", what=", ".join(chosen)))
-        options = {option["label"]: option["value"] for option in part["options"]}
+        if kind == ComponentType.TEXT_INPUT:
+            return self.text(value) if isinstance(value, str) else "".join(value)
+        chosen = [self.words(who, one) for one in ([value] if isinstance(value, str) else value)]
+        options = {one["label"]: one["value"] for one in part["options"]} if kind in OPTIONS else {}
         for one in chosen:
             if one not in options:
-                raise Stuck(self.text("rehearsal.script.missing", name="", what=one))
+                raise Stuck(self.text("rehearsal.script.missing", name=self.stage.cast[who].name, what=one))
         values = [options[one] for one in chosen]
         return values[0] if kind == ComponentType.RADIO_GROUP else values
 
@@ -169,17 +233,40 @@ class Hands:
                 raise Stuck(self.text("rehearsal.script.silent", name=name))
             if result.modal is not None:
                 self._forms[who] = result
-                heading = self.text("rehearsal.script.form", name=name, title=result.modal["title"])
-                self._news([News(heading, tuple(lines(result.modal["components"], self.text)))])
-        self._news(self.watcher.news())
+                self._form(name, result.modal)
+        self._news()
 
-    def _tell(self, deed: str, who: str, *, what: str, place: str) -> None:
-        where = self.text(f"rehearsal.script.in_{place}") if place in ("dm", "thread") else f"#{place}"
+    def _form(self, name: str, modal: Mapping[str, Any]) -> None:
+        title = modal["title"]
+        self.say(f"    {self.text('rehearsal.script.form', name=name, title=title)}")
+        if title not in self._shown:
+            self._shown.add(title)
+            for line in lines(modal["components"], self.text):
+                self._wrapped(line, "      │ ")
+
+    def _deed(self, deed: str, who: str, *, what: str, place: str) -> None:
+        where = f"#{place}" if place not in ("dm", "corner", "thread") else self.text(f"rehearsal.script.in_{place}")
         name = self.stage.cast[who].name
         self.say(f"  {self.text(f'rehearsal.script.{deed}', name=name, what=what, place=where)}")
 
-    def _news(self, told: Sequence[News]) -> None:
-        for news in told:
+    def _news(self) -> None:
+        self._last = self.watcher.news()
+        for news in self._last:
             self.say(f"    {news.heading}")
+            text = self._read_by(news)
             for line in news.lines:
-                self.say(f"      │ {line}")
+                told = plain(line, self.stage, text)
+                known = told.partition(" ")[2] if told.startswith("@") else told
+                if len(known) > LONG and known in self._told:
+                    told = textwrap.shorten(told, LONG, placeholder=" …")
+                self._told.add(known)
+                self._wrapped(told, "      │ ")
+
+    def _read_by(self, news: News) -> Text:
+        """The language in which Discord writes dates for whoever reads this."""
+        spoken = {self.stage.locales()[user] for user in news.who or ()}
+        return self.texts.of(spoken.pop()) if len(spoken) == 1 else self.text
+
+    def _wrapped(self, words: str, margin: str) -> None:
+        inner = margin + ("> " if words.startswith("> ") else "")
+        self.say(textwrap.fill(words, WIDE, initial_indent=margin, subsequent_indent=inner, break_long_words=False))

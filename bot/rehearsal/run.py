@@ -51,7 +51,7 @@ async def _script(world: World) -> int:
     from bot.rehearsal.script import play
     from bot.rehearsal.seed import seed
 
-    hands = Hands(world.stage, world.text, print)
+    hands = Hands(world.stage, world.texts, print)
     try:
         hands.title("rehearsal.script.opening")
         await seed(hands)
@@ -81,7 +81,7 @@ async def _page(world: World, *, port: int, browser: bool, kept: Path | None) ->
         if world.fresh:
             print(text("rehearsal.preparing"))
             try:
-                await seed(Hands(stage, text, lambda _line: None))
+                await seed(Hands(stage, world.texts, lambda _line: None))
             except Stuck as stuck:
                 print(text("rehearsal.script.failed", reason=stuck))
                 return 1

@@ -38,12 +38,19 @@ class Busy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the cast. The line about them is `rehearsal.person.<key>` in the catalogues."""
+    """Somebody of the cast. The line about them is `rehearsal.person.<key>` in the catalogues.
+
+    `other` is True for somebody whose Discord is not in the language of the rehearsal.
+    """
 
     key: str
     name: str
-    locale: str = "en-US"
+    other: bool = False
     steward: bool = False
+
+
+LOCALES = {"en": ("en-US", "es-ES"), "es": ("es-ES", "en-US")}
+"""Discord's locale of most of the cast, and of those who speak another language, by the rehearsal's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ class Stage:
     guild: GuildHandle
     cast: dict[str, Person]
     zone: str
+    language: str = "en"
     seen: dict[str, dict[int, int]] = field(default_factory=dict)
     here: tuple[str, int] | None = None
     preview: Any = None
@@ -97,6 +105,14 @@ class Stage:
     def viewer(self, key: str, channel: Channel) -> MemberActor | UserHandle:
         """The person as SimCord wants them in this place: an account in private messages, otherwise a member."""
         return self.user(key) if channel.guild_id is None else self.member(key)
+
+    def locale(self, key: str) -> str:
+        """The language of this person's Discord."""
+        return LOCALES[self.language][self.cast[key].other]
+
+    def locales(self) -> dict[int, str]:
+        """Everybody's language, by the ids of their accounts."""
+        return {self.user(key).id: self.locale(key) for key in self.cast}
 
     def name_of(self, user_id: int) -> str:
         """The name of an account, of the cast or not."""
@@ -174,7 +190,7 @@ class Stage:
                     self.handle(channel),
                     viewers=[viewer],
                     layout="channel",
-                    locale=self.cast[key].locale,
+                    locale=self.locale(key),
                     timezone=self.zone,
                 )
             )
@@ -248,7 +264,9 @@ class Stage:
         raise Busy
 
 
-def build(env: Env, people: Sequence[Person], rooms: Sequence[str], *, community: str, zone: str) -> Stage:
+def build(
+    env: Env, people: Sequence[Person], rooms: Sequence[str], *, community: str, zone: str, language: str = "en"
+) -> Stage:
     """A fresh world. Made at the world's first instant and in a fixed order, so that the ids are the same each time."""
     backend = env.backend
     backend.bot_user.name = "Kith"
@@ -265,10 +283,10 @@ def build(env: Env, people: Sequence[Person], rooms: Sequence[str], *, community
         guild.add_member(users[person.key], roles=[stewards] if person.steward else [])
     for user in users.values():
         backend.get_dm_channel(user.id)
-    return Stage(env, guild, {person.key: person for person in people}, zone)
+    return Stage(env, guild, {person.key: person for person in people}, zone, language)
 
 
-def resume(env: Env, people: Sequence[Person], guild_id: int, *, zone: str) -> Stage:
+def resume(env: Env, people: Sequence[Person], guild_id: int, *, zone: str, language: str = "en") -> Stage:
     """The stage of a world that was kept."""
     guild = GuildHandle(env, env.backend.get_guild(guild_id))
-    return Stage(env, guild, {person.key: person for person in people}, zone)
+    return Stage(env, guild, {person.key: person for person in people}, zone, language)

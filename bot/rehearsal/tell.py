@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_datetime, format_timedelta
 from simcord.backend.models import Channel, Message
 from simcord.enums import ChannelType, ComponentType
 
 from bot.rehearsal.stage import Stage
 from bot.text import Text
 
-BUTTON, LINK = int(ComponentType.BUTTON), 5
+LINK = 5
+_MENTION = re.compile(r"<(@&|[@#])(\d+)>")
+_MOMENT = re.compile(r"<t:(\d+)(?::(\w))?>")
+_MARKS = re.compile(r"^(?:-# |#{1,3} )|\*\*|\\(?=[^\w\s])")
 
 
 def lines(components: Sequence[Mapping[str, Any]], text: Text) -> Iterator[str]:
@@ -64,12 +71,38 @@ def message_lines(message: Message, text: Text) -> list[str]:
     return [line for line in (*told, *lines(message.components, text)) if line.strip()]
 
 
+def plain(line: str, stage: Stage, text: Text) -> str:
+    """The line as it is read: names for mentions, dates for moments, and none of the marks that make it bold."""
+
+    def mention(found: re.Match[str]) -> str:
+        sort, number = found[1], int(found[2])
+        if sort == "@":
+            return f"@{stage.name_of(number)}"
+        if sort == "#":
+            channel = stage.env.backend.channels.get(number)
+            return f"#{channel.name}" if channel is not None else "#?"
+        return "@" + stage.guild._guild.roles[number].name
+
+    def moment(found: re.Match[str]) -> str:
+        at, zone = datetime.fromtimestamp(int(found[1]), UTC), ZoneInfo(stage.zone)
+        if found[2] == "R":
+            away = timedelta(seconds=(at - stage.env.now()).total_seconds())
+            return format_timedelta(away, add_direction=True, locale=text.language)
+        return format_datetime(at, text("rehearsal.clock"), tzinfo=zone, locale=text.language)
+
+    return _MARKS.sub("", _MOMENT.sub(moment, _MENTION.sub(mention, line)))
+
+
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something people see that they did not see before. `lines` is empty for a thread that opened."""
+    """Something people see that they did not see before. `lines` is empty for a thread that opened.
+
+    `who` are the ids of the accounts it is before; None means everybody in the community.
+    """
 
     heading: str
     lines: tuple[str, ...]
+    who: frozenset[int] | None
 
 
 class Watcher:
@@ -79,7 +112,7 @@ class Watcher:
         self.stage = stage
         self.text = text
         self._messages: dict[int, str] = {}
-        self._threads: dict[int, frozenset[int]] = {}
+        self._threads: dict[int, tuple[frozenset[int], bool]] = {}
         self.news()
 
     def news(self) -> list[News]:
@@ -97,13 +130,15 @@ class Watcher:
         return [news for _, news in sorted(told, key=lambda one: one[0])]
 
     def _thread(self, channel: Channel) -> list[tuple[int, News]]:
-        inside = frozenset(channel.thread_members) - {self.stage.env.backend.bot_user.id}
-        before = self._threads.get(channel.id)
-        self._threads[channel.id] = inside
-        if before == inside or not inside:
+        inside = self.inside(channel)
+        closed = channel.thread_metadata is not None and channel.thread_metadata.archived
+        before, was_closed = self._threads.get(channel.id, (frozenset(), False))
+        self._threads[channel.id] = inside, closed
+        if not inside or (before, was_closed) == (inside, closed):
             return []
-        key = "rehearsal.script.thread" if not before else "rehearsal.script.thread_now"
-        return [(channel.id, News(self.text(key, title=channel.name, names=self._names(inside)), ()))]
+        key = "thread_closed" if closed else "corner_opens" if len(inside) == 1 else "thread_now" if before else "thread"
+        heading = self.text(f"rehearsal.script.{key}", title=channel.name, names=self._names(inside))
+        return [(channel.id, News(heading, (), inside))]
 
     def _message(self, channel: Channel, message: Message) -> list[tuple[int, News]]:
         looks = json.dumps([message.content, message.components, message.embeds], default=str)
@@ -112,25 +147,31 @@ class Watcher:
         told = message_lines(message, self.text)
         if before == looks or not told:
             return []
-        who = self.audience(channel, message)
+        heading, who = self.audience(channel, message)
         if message.author_id != self.stage.env.backend.bot_user.id:
             author = self.stage.name_of(message.author_id)
-            who = self.text("rehearsal.script.writes", name=author, audience=who)
+            heading = self.text("rehearsal.script.writes", name=author, audience=heading)
         elif before is not None:
-            who = self.text("rehearsal.script.changed", audience=who)
-        return [(message.id, News(who, tuple(told)))]
+            heading = self.text("rehearsal.script.changed", audience=heading)
+        return [(message.id, News(heading, tuple(told), who))]
 
-    def audience(self, channel: Channel, message: Message) -> str:
-        """Who has this message before them, as the start of a sentence."""
+    def audience(self, channel: Channel, message: Message) -> tuple[str, frozenset[int] | None]:
+        """Who has this message before them: as the start of a sentence, and as ids (None: everybody)."""
         if message.is_ephemeral:
-            name = str((message.interaction_metadata or {}).get("user", {}).get("id", 0))
-            return self.text("rehearsal.script.only", name=self.stage.name_of(int(name)))
+            user = int((message.interaction_metadata or {}).get("user", {}).get("id", 0))
+            return self.text("rehearsal.script.only", name=self.stage.name_of(user)), frozenset((user,))
         if channel.guild_id is None:
-            return self.text("rehearsal.script.direct", name=self.stage.name_of(channel.recipient_ids[0]))
+            user = channel.recipient_ids[0]
+            return self.text("rehearsal.script.direct", name=self.stage.name_of(user)), frozenset((user,))
         if channel.type == ChannelType.PRIVATE_THREAD:
-            inside = frozenset(channel.thread_members) - {self.stage.env.backend.bot_user.id}
-            return self.text("rehearsal.script.inside", names=self._names(inside), title=channel.name)
-        return self.text("rehearsal.script.everyone", channel=channel.name)
+            inside = self.inside(channel)
+            key = "corner" if len(inside) == 1 else "inside"
+            return self.text(f"rehearsal.script.{key}", names=self._names(inside), title=channel.name), inside
+        return self.text("rehearsal.script.everyone", channel=channel.name), None
+
+    def inside(self, channel: Channel) -> frozenset[int]:
+        """Who is in a thread beside Kith."""
+        return frozenset(channel.thread_members) - {self.stage.env.backend.bot_user.id}
 
     def _names(self, ids: frozenset[int]) -> str:
         names = sorted(self.stage.name_of(one) for one in ids)

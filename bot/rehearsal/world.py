@@ -7,7 +7,7 @@ from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
+from random import Random, SystemRandom
 
 from simcord import Env
 
@@ -16,12 +16,12 @@ from bot.client import Kith
 from bot.rehearsal import faces, keep
 from bot.rehearsal import stage as stages
 from bot.rehearsal.fit import discreet, speaking
-from bot.rehearsal.seed import PEOPLE, ROOMS, ZONE
+from bot.rehearsal.seed import PEOPLE, ROOMS, ZONES
 from bot.rehearsal.stage import Stage
 from bot.settings import Settings
 from bot.text import Text, Texts
 from data.store import Store, open_store
-from data.vault import KeyWrong, Vault, make_key, read_key, write_key
+from data.vault import Vault, make_key, read_key, write_key
 
 CHANCE = 20_260_101
 """The rehearsal's own chance, so that the same script makes the same matches each time."""
@@ -32,6 +32,7 @@ class World:
     """One running rehearsal. `fresh` is True if nobody has done anything in it yet."""
 
     stage: Stage
+    texts: Texts
     text: Text
     fresh: bool
     kept: Path
@@ -43,7 +44,8 @@ class World:
         if len(backend.transcript) == self._saved:
             return
         self._saved = len(backend.transcript)
-        more = {"cast": list(self.stage.cast), "guild": self.stage.guild.id, "seen": self.stage.seen}
+        stage = self.stage
+        more = {"cast": list(stage.cast), "guild": stage.guild.id, "zone": stage.zone, "seen": stage.seen}
         keep.save(backend, more, self.kept)
 
 
@@ -51,18 +53,20 @@ class World:
 async def build(folder: Path, language: str, *, now: datetime | None = None) -> AsyncIterator[World]:
     """Enter a world whose store is in `folder`, going on with what is kept there.
 
-    `now` is where a fresh world's time begins, by default this moment. Raises keep.OtherWorld, or what the store
-    raises if it cannot be opened.
+    `now` is where a fresh world's time begins, by default this moment. Raises keep.OtherWorld for a folder that holds
+    anything else, having changed nothing in it, or what the store raises if it cannot be opened.
     """
-    texts, text = Texts(), Texts().of(language)
-    chance, kept = Random(CHANCE), folder / "world.json"
+    texts, kept = Texts(), folder / "world.json"
+    text, began, fresh = texts.of(language), now or datetime.now(UTC), not kept.exists()
+    # A world that goes on must not draw the same references and codes a second time.
+    chance = Random(CHANCE) if fresh else SystemRandom()
     held: list[Env] = []
 
     def clock() -> int:
-        return int(held[0].now().timestamp())
+        # Kith reads the clock while it is made, before the world that it is made for.
+        return int((held[0].now() if held else began).timestamp())
 
-    store = await _store(folder, clock, chance)
-    env: Env | None = None
+    store = await _store(folder, fresh, clock, chance)
     try:
         kith = Kith(
             store=store,
@@ -75,18 +79,16 @@ async def build(folder: Path, language: str, *, now: datetime | None = None) -> 
         )
         env = Env(kith, check_errors=False, shard_count=None if kith.shard_count else 1)
         held.append(env)
-        fresh = not kept.exists()
-        stage = _fresh(env, text) if fresh else _resumed(env, kept)
-        _go_on(env, now)
-        users = [stage.user(person.key) for person in PEOPLE]
-        faces.paint(env.backend, [user._user for user in users])
-        locales = {user.id: person.locale for user, person in zip(users, PEOPLE, strict=True)}
+        stage = _fresh(env, text) if fresh else _resumed(env, kept, text)
+        # What is in the store has happened: the world's time is never earlier than it was.
+        env.backend.advance_clock(max(0.0, (began - env.now()).total_seconds()))
+        faces.paint(env.backend, [stage.user(person.key)._user for person in PEOPLE])
         with ExitStack() as fitted:
             fitted.enter_context(discreet())
-            fitted.enter_context(speaking(locales))
+            fitted.enter_context(speaking(stage.locales()))
             await env.start()
             stage.watch()
-            world = World(stage, text, fresh, kept)
+            world = World(stage, texts, text, fresh, kept)
             try:
                 yield world
             finally:
@@ -98,29 +100,25 @@ async def build(folder: Path, language: str, *, now: datetime | None = None) -> 
         await store.close()
 
 
-async def _store(folder: Path, clock: Callable[[], int], chance: Random) -> Store:
+async def _store(folder: Path, fresh: bool, clock: Callable[[], int], chance: Random) -> Store:
     key, database = folder / "kith.key", folder / "kith.db"
-    if not key.exists():
-        if database.exists():
-            raise KeyWrong
+    if fresh:
+        if database.exists() or key.exists():
+            # This may be a real community's folder, and a rehearsal would take its server for one that is gone.
+            raise keep.OtherWorld
         write_key(key, make_key())
     return await open_store(database, Vault(read_key(key)), clock, chance)
 
 
 def _fresh(env: Env, text: Text) -> Stage:
-    return stages.build(env, PEOPLE, ROOMS, community=text("rehearsal.community"), zone=ZONE)
+    here = {"community": text("rehearsal.community"), "zone": ZONES[text.language], "language": text.language}
+    return stages.build(env, PEOPLE, ROOMS, **here)
 
 
-def _resumed(env: Env, kept: Path) -> Stage:
+def _resumed(env: Env, kept: Path, text: Text) -> Stage:
     more = keep.load(env.backend, kept)
     if more.get("cast") != [person.key for person in PEOPLE]:
         raise keep.OtherWorld
-    stage = stages.resume(env, PEOPLE, more["guild"], zone=ZONE)
+    stage = stages.resume(env, PEOPLE, more["guild"], zone=more["zone"], language=text.language)
     stage.seen = more["seen"]
     return stage
-
-
-def _go_on(env: Env, now: datetime | None) -> None:
-    """Let the world's time be `now`, but never earlier than it was: what is in the store has happened."""
-    moment = now or datetime.now(UTC)
-    env.backend.advance_clock(max(0.0, (moment - env.now()).total_seconds()))

@@ -32,6 +32,9 @@ class MessageKind:
     more): a message not yet sent is dropped, one that stands is deleted. `render` is pure. `pings` are the user ids
     the message may mention with a notification. `undeliverable` runs in the transaction that parks the message, with
     Discord's error code. `lives` says whether the message is shown afresh when what it is about changes.
+
+    `in_corner` is shown instead in a member's own private thread, which holders of Manage Threads can read: a card
+    that tells nothing, from the record, the outgoing row's ref and the words. What it stands for opens privately.
     """
 
     name: str
@@ -40,3 +43,4 @@ class MessageKind:
     pings: Callable[[Any], Sequence[int]] = nobody
     undeliverable: Callable[[Tx, Outgoing, int], None] = nothing
     lives: bool = True
+    in_corner: Callable[[Any, str, Text], discord.ui.LayoutView] | None = None

@@ -47,6 +47,11 @@ class Patience:
         pause = self._everything
         return pause.until if pause is not None and _running(pause, now) else None
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether there seems to be an outage: one call at a time is then enough to see it end."""
+        return self._doubts >= DOUBTS
+
     def busy(self, channel: int, seconds: float, everywhere: bool, now: int) -> int:
         """Discord said to wait; until when."""
         pause = Pause(now, now + min(MOST, max(1, math.ceil(seconds))), None)
@@ -67,7 +72,7 @@ class Patience:
     def unclear(self, now: int) -> None:
         """Nobody knows what became of a call."""
         self._doubts += 1
-        if self._doubts >= DOUBTS:
+        if self.doubtful:
             wait = min(MINUTE, 5 * 2 ** (self._doubts - DOUBTS))
             self._everything = Pause(now, now + wait, None)
 

@@ -70,6 +70,12 @@ class Places:
                 outbox.move(tx, ref, row.state, tx.now)
 
 
+def stands(tx: Tx, row: Outgoing) -> Spot:
+    """Where a message stands, or was about to stand when nobody heard of it again."""
+    thread = thread_of(tx, row)
+    return Spot(row.channel, thread=thread.ref if thread is not None else None)
+
+
 def thread_of(tx: Tx, row: Outgoing) -> Thread | None:
     """The thread that this message stands or is to stand in, if it is one."""
     if row.place == "thread":

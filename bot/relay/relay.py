@@ -78,6 +78,8 @@ class Relay:
         """At most `room` places at which there is something to do now and nothing is being done."""
         if self._patience.revoked or self._patience.everything(self._store.clock()) is not None:
             return []
+        if self._patience.doubtful:
+            room = 0 if self._busy else 1
         self._unsure = check = self._ages.stepped() or self._unsure
         found = await self._store.run(lambda tx: _look(tx, check))
         self._unsure = False

@@ -17,9 +17,12 @@ from data.store import Tx
 People = tuple[tuple[str, int], ...]
 """Who belongs in a thread, as (member ref, Discord user id); in an introduction the helper is last."""
 
-SETTLED_AFTER = 40
-"""Seconds after a creation without an answer from which on the list of threads tells what became of it: a request may
-still land 30 s after the caller gave up, and lists lag."""
+SETTLED_AFTER = 35
+"""Seconds after giving up on a creation from which on the list of threads tells what became of it: a request may still
+land 30 s after the caller gave up, and lists lag."""
+
+CALL_TAKES = 30
+"""Seconds after which the port gives up on a call."""
 
 LISTED_AFTER = 3
 """Seconds after which a list that lacked a thread we had just made is read again."""
@@ -109,7 +112,7 @@ class Rooms:
             threads.move(tx, thread.ref, "closing", tx.now)
             return False
         # Committed before the call: whoever comes after a crash reads the list first, when it can be trusted.
-        threads.move(tx, thread.ref, thread.state, tx.now + SETTLED_AFTER, thread.tries + 1)
+        threads.move(tx, thread.ref, thread.state, tx.now + CALL_TAKES + SETTLED_AFTER, thread.tries + 1)
         return True
 
     async def _make(self, thread: Thread) -> int | None:
@@ -118,7 +121,7 @@ class Rooms:
         except Unclear as trouble:
             logs.event("thread.unclear", ref=thread.ref)
             self._desk.wait(thread.parent, trouble, 0)
-            # The row already says when the list is to be read.
+            await self._store.run(lambda tx: _put_off(tx, thread, tx.now + SETTLED_AFTER))
             return None
 
     async def _named(self, thread: Thread) -> list[int]:
@@ -201,7 +204,11 @@ class Rooms:
         except Refused as refusal:
             if refusal.code != codes.UNKNOWN_CHANNEL:
                 raise
-        await self._store.run(lambda tx: _closed(tx, thread))
+        if thread.tries:
+            # Something before this was in doubt, and may yet land over it: it is closed once more after that.
+            await self._store.run(lambda tx: _put_off(tx, thread, tx.now + SETTLED_AFTER, tries=0))
+        else:
+            await self._store.run(lambda tx: _closed(tx, thread))
 
     async def _shut(self, channel: int) -> bool:
         try:

@@ -7,9 +7,9 @@ import math
 import discord
 
 from bot import logs
-from bot.relay import codes
+from bot.relay import codes, places
 from bot.relay.patience import DOOR
-from bot.relay.places import Spot
+from bot.relay.places import Spot, stands
 from bot.relay.port import Busy, Refused, Unauthorized, Unclear
 from bot.relay.speech import Kit, Said, Speech, due
 from data import outbox
@@ -155,11 +155,14 @@ class Sending(Speech):
             await self._look(row, channel, (row.began or first_tried) - LOOK_BACK)
             return
         if age <= TRY_AGAIN_WITHIN and row.state == "sending":
-            said = await self._store.run(lambda tx: None if too_late(tx, row) else self._said(tx, row, Spot(channel)))
+            said = await self._store.run(lambda tx: self._to_repeat(tx, row))
             if said is not None and said.record is not None:
                 await self._call(row, said, self._render(said), channel, sure=False)
                 return
         await self._wait(row, LOOK_AFTER - age)
+
+    def _to_repeat(self, tx: Tx, row: Outgoing) -> Said | None:
+        return None if too_late(tx, row) else self._said(tx, row, places.stands(tx, row))
 
     async def _doubt(self, row: Outgoing) -> None:
         logs.event("message.unclear", ref=row.ref)
@@ -170,6 +173,9 @@ class Sending(Speech):
     async def _wait(self, row: Outgoing, seconds: float) -> None:
         wait = max(1, math.ceil(seconds))
         await self._store.run(lambda tx: outbox.move(tx, row.ref, row.state, tx.now + wait))
+
+    def _to_repeat(self, tx: Tx, row: Outgoing) -> Said | None:
+        return None if too_late(tx, row) else self._said(tx, row, stands(tx, row))
 
     async def _look(self, row: Outgoing, channel: int, since: int) -> None:
         try:

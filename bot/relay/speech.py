@@ -53,6 +53,11 @@ class Said:
     locale: str
     spot: Spot
 
+    @property
+    def in_corner(self) -> bool:
+        """Whether it is shown as a card that tells nothing, in a member's own thread."""
+        return self.row.place == "member" and self.spot.thread is not None and self.kind.in_corner is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Kit:
@@ -88,7 +93,11 @@ class Speech:
         return Said(row, kind, kind.load(tx, row), locale, spot)
 
     def _render(self, said: Said) -> discord.ui.LayoutView:
-        view = said.kind.render(said.record, self._kit.texts.of(said.locale))
+        text = self._kit.texts.of(said.locale)
+        if said.in_corner and said.kind.in_corner is not None:
+            view = said.kind.in_corner(said.record, said.row.ref, text)
+        else:
+            view = said.kind.render(said.record, text)
         mark(view, said.row.marker)
         # A stopped view is not kept by the library: every control is answered by the router (platform, section 4).
         view.stop()
@@ -97,7 +106,7 @@ class Speech:
     async def _refused(self, said: Said, channel: int, code: int) -> None:
         """Discord said no. `said.row` is the row as it was before the call, which is certain to have had no effect."""
         row = said.row
-        clear: dict[str, Any] = {"first_tried": None}
+        clear: dict[str, Any] = {"first_tried": None if row.message is None else row.first_tried}
         back: OutboxState = "pending" if row.message is None else row.state
         self._ages.forget(row.ref)
 
@@ -157,9 +166,12 @@ class Speech:
     async def _later(self, row: Outgoing, channel: int, trouble: Exception) -> None:
         """Nothing took effect, or it may simply be repeated: `row`, as it was before the call, goes on later."""
         until = self._desk.wait(channel, trouble, row.tries)
+        # An edit that nobody heard of again stays noted as in doubt.
+        in_doubt = row.message is not None and isinstance(trouble, Unclear)
+        columns: dict[str, Any] = {} if in_doubt else {"first_tried": row.first_tried}
 
         def put_off(tx: Tx) -> None:
-            outbox.move(tx, row.ref, row.state, until, tries=row.tries + 1, first_tried=row.first_tried)
+            outbox.move(tx, row.ref, row.state, until, tries=row.tries + 1, **columns)
 
         await self._store.run(put_off)
 

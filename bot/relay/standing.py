@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bot.relay import codes, places
-from bot.relay.places import Spot
 from bot.relay.port import Busy, Refused, Unauthorized, Unclear
 from bot.relay.speech import Said, Speech, due
 from data import outbox
 from data.records import Outgoing
 from data.store import Tx
+
+LANDED_AFTER = 65
+"""Seconds after the beginning of an edit of which nobody heard again from which on it cannot land any more: the port
+gives up after 30, and a request may land 30 after that."""
 
 
 class Standing(Speech):
@@ -16,11 +19,11 @@ class Standing(Speech):
 
     async def show(self, row: Outgoing) -> None:
         """Show the message as it should be now, or take it away."""
+        channel, message = row.channel or 0, row.message or 0
+        if await self._held(row, channel):
+            return
         said = await self._store.run(lambda tx: self._to_show(tx, row.ref))
         if said is None:
-            return
-        channel, message = said.row.channel or 0, said.row.message or 0
-        if await self._held(said.row, channel):
             return
         try:
             if said.record is None:
@@ -39,10 +42,17 @@ class Standing(Speech):
         row = due(tx, ref)
         if row is None or row.message is None:
             return None
-        said = self._said(tx, row, Spot(row.channel)) if self._kind(row).lives else None
+        said = self._said(tx, row, places.stands(tx, row)) if self._kind(row).lives else None
         if said is None or (said.record is not None and row.wanted <= row.shown):
             outbox.move(tx, ref, "sent", None, tries=0)
             return None
+        if said.record is not None and said.in_corner:
+            # A card that tells nothing has nothing to be brought up to date.
+            outbox.move(tx, ref, "sent", None, tries=0, shown=row.wanted)
+            return None
+        if said.record is not None:
+            # From here on the edit is in doubt. Whoever comes after a crash repeats it when it cannot land any more.
+            outbox.move(tx, ref, row.state, tx.now + LANDED_AFTER, first_tried=tx.now)
         return said
 
     def _shown(self, tx: Tx, said: Said) -> None:
@@ -52,8 +62,16 @@ class Standing(Speech):
         if said.record is None:
             outbox.move(tx, now.ref, "gone", None)
             return
-        behind = now.wanted > said.row.wanted
-        outbox.move(tx, now.ref, "sent", tx.now if behind else None, shown=said.row.wanted, tries=0)
+        shown, doubt = said.row.wanted, said.row.first_tried
+        if doubt is not None and not 0 <= tx.now - doubt < LANDED_AFTER:
+            doubt = None
+        if now.wanted > shown:
+            outbox.move(tx, now.ref, "sent", tx.now, shown=shown, tries=0, first_tried=doubt)
+        elif doubt is not None:
+            # An earlier edit may yet land over this one: it is shown once more after that.
+            outbox.move(tx, now.ref, "sent", doubt + LANDED_AFTER, shown=shown - 1, tries=0, first_tried=doubt)
+        else:
+            outbox.move(tx, now.ref, "sent", None, shown=shown, tries=0, first_tried=None)
 
     async def _not_shown(self, said: Said, channel: int, code: int) -> None:
         row = said.row

@@ -23,6 +23,9 @@ DRAFTS_MOST = 10
 LAPSE_AFTER = 30 * DAY
 """An ask without a date is looked at again, and closed, after this many seconds (promises 9.2)."""
 
+STANDS_AT_LEAST = HOUR
+"""An ask is never closed sooner than this after it could first be seen (seconds), however late in the day it came."""
+
 UNNAMED_WAIT = (2 * MINUTE, 20 * MINUTE)
 """An unnamed ask appears this long after it was posted, at random, so that its moment names nobody (promise S6)."""
 
@@ -77,4 +80,5 @@ def appears_at(shared: Shared, at_once: bool, now: int, chance: Random) -> int:
 
 def looked_at_again(ask: Ask, now: int) -> int:
     """When an ask that nobody took is told so and closed (UTC epoch seconds)."""
-    return ask.needed_by if ask.needed_by is not None and ask.needed_by > now else now + LAPSE_AFTER
+    end = ask.needed_by if ask.needed_by is not None and ask.needed_by > now else now + LAPSE_AFTER
+    return max(end, (ask.visible_at or now) + STANDS_AT_LEAST)

@@ -52,7 +52,7 @@ def fits(ask: Ask, candidate: Candidate, now: int, zone: str) -> bool:
 
 
 def ranked(ask: Ask, candidates: Iterable[Candidate], now: int, zone: str) -> list[Candidate]:
-    """Those who fit, most room for what they stated first, then whoever waited longest to be asked.
+    """Those who fit, whoever has most of what they stated left first, then whoever waited longest to be asked.
 
     Never in the order: how often somebody said yes, popularity, thanks.
     """
@@ -63,10 +63,13 @@ def ranked(ask: Ask, candidates: Iterable[Candidate], now: int, zone: str) -> li
 
 
 def share_free(candidate: Candidate) -> float:
-    """The part of this week's stated capacity that is still free, lowered by a low tide; between 0 and 1."""
-    stated = max(1, candidate.capacity.per_week)
-    free = room(candidate.capacity, candidate.running, candidate.recent) / stated
-    return round(min(1.0, free) * {"high": 1.0, "some": 0.8, "low": 0.5}[candidate.capacity.tide], 3)
+    """The part of this week's stated capacity that is still free, lowered by a low tide; between 0 and 1.
+
+    How many at once is a limit and no measure: who likes to help one after another is not to stand behind for it.
+    """
+    stated = candidate.capacity.per_week
+    free = max(0, stated - candidate.recent) / max(1, stated)
+    return round(free * {"high": 1.0, "some": 0.8, "low": 0.5}[candidate.capacity.tide], 3)
 
 
 def wave(urgency: Urgency, waiting: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from bot.rules.refusal import Refusal
 
@@ -14,20 +15,26 @@ OFFER_MOST = 500
 _KEPT_FORMATS = "\u200d"
 """The zero-width joiner holds many emoji together; every other invisible format character is dropped."""
 
-_INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
-_MARKDOWN = re.compile(r"([\\*_~`|\[\]<>@#])")
-_LINE_START = re.compile(r"(?m)^(\s*)(-#|[-+>]|\d+\.)(?=\s|>)")
-_LINK = re.compile(r"https?://[^\s<>\[\]()`|]+")
+_INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
+_BLANK_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+"""Fillers that count as letters or marks and show nothing (Unicode: Default_Ignorable_Code_Point)."""
+
+_MARKDOWN = re.compile(r"([\\*_~`|\[\]<>@#]|:(?=//))")
+_LINE_START = re.compile(r"(?m)^([^\S\n]*(?:\d+(?=\.))?)([-+.])(?=\s)")
+_LINK = re.compile(r"https?://[^\s<>\[\]`|\\]+")
 
 
 def tidy(text: str) -> str:
     """The same words without invisible or direction-changing characters, at most one blank line in a row."""
+    # Every kind of line end and the tab hold two words apart, so they become what a reader would see in their place.
     kept = "".join(
         char
-        for char in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-        if char == "\n" or char in _KEPT_FORMATS or unicodedata.category(char) not in _INVISIBLE
+        for char in "\n".join(text.splitlines()).replace("\t", " ")
+        if char in _KEPT_FORMATS
+        or char == "\n"
+        or (unicodedata.category(char) not in _INVISIBLE and char not in _BLANK_LETTERS)
     )
-    return re.sub(r"\n{3,}", "\n\n", kept).strip()
+    return re.sub(r"\n{3,}", "\n\n", unicodedata.normalize("NFC", kept)).strip()
 
 
 def bounded(text: str, field: str, most: int, *, required: bool = False) -> str:
@@ -43,14 +50,26 @@ def bounded(text: str, field: str, most: int, *, required: bool = False) -> str:
 def shown(text: str, most: int = 3000) -> str:
     """Typed text as it may stand on a card: plain words and bare links, no mention, heading, mask or spoiler.
 
-    At most `most` characters once escaped, since a card holds 4,000 in all. Bare links stay whole: the danger is a
-    link whose target differs from what is read (promises X8).
+    At most `most` characters once escaped, since a card holds 4,000 in all. Bare links stay whole or are left out
+    whole, since a link whose target differs from what is read is the danger (promises X8).
     """
-    result = _plain(text)
-    while len(result) > most:
-        text = text[: min(len(text) - 1, len(text) * most // len(result))]
-        result = _plain(text) + "…"
-    return result
+    return _within(text, most, _plain)
+
+
+def quoted(text: str, most: int = 3000) -> str:
+    """Typed text set apart as a quotation, safe to stand on a card, in at most `most` characters."""
+    return _within(text, most, lambda part: "\n".join(f"> {line}" for line in _plain(part).splitlines()))
+
+
+def shortened(text: str, most: int) -> str:
+    """At most `most` characters on one line, cut at a word where there is one and never inside a link."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = _whole(line, max(0, most - 2))
+    space = cut.rfind(" ")
+    kept = (cut[:space] if space > most // 2 else cut).rstrip()
+    return kept + _more(kept)
 
 
 def _plain(text: str) -> str:
@@ -59,6 +78,8 @@ def _plain(text: str) -> str:
     for link in _LINK.finditer(text):
         parts += [_escaped(text[at : link.start()]), link.group()]
         at = link.end()
+        if at < len(text) and not text[at].isspace():
+            parts.append(" ")  # Discord would read what follows, backslashes and all, as part of the link.
     parts.append(_escaped(text[at:]))
     return "".join(parts)
 
@@ -67,16 +88,22 @@ def _escaped(text: str) -> str:
     return _LINE_START.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", text))
 
 
-def quoted(text: str, most: int = 3000) -> str:
-    """Typed text set apart as a quotation, safe to stand on a card."""
-    return "\n".join(f"> {line}" for line in shown(text, most).splitlines())
+def _within(text: str, most: int, render: Callable[[str], str]) -> str:
+    result = render(text)
+    while len(result) > most and text:
+        text = _whole(text, min(len(text) - 1, len(text) * most // len(result)))
+        result = render(text + _more(text))
+    return result
 
 
-def shortened(text: str, most: int) -> str:
-    """At most `most` characters on one line, cut at a word where there is one."""
-    line = " ".join(text.split())
-    if len(line) <= most:
-        return line
-    cut = line[: most - 1]
-    space = cut.rfind(" ")
-    return (cut[:space] if space > most // 2 else cut).rstrip() + "…"
+def _whole(text: str, most: int) -> str:
+    # The first characters, without a link that would not fit whole: cut short it would lead somewhere else.
+    for link in _LINK.finditer(text):
+        if link.start() < most < link.end():
+            return text[: link.start()]
+    return text[:most]
+
+
+def _more(text: str) -> str:
+    # Right after a link the dots would become part of where it leads.
+    return " …" if any(link.end() == len(text) for link in _LINK.finditer(text)) else "…"

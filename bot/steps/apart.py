@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.rules.refusal import Refusal
+from bot.steps import introductions, matching
 from bot.steps.people import Who, here
 from data import apart, asks, invitations, members, outbox
 from data.store import Tx
@@ -38,11 +39,12 @@ def _separate(tx: Tx, asker: str, helper: str) -> None:
         if invitation is None:
             continue
         if invitation.state == "waiting":
-            invitations.set_state(tx, invitation.ref, "withdrawn")
-            outbox.touch(tx, invitation.ref)
+            introductions.withdraw(tx, invitation)
+            matching.soon(tx, ask)
         elif invitation.state == "yes":
             invitations.set_state(tx, invitation.ref, "passed")
             outbox.touch(tx, invitation.ref)
+            matching.soon(tx, ask)
 
 
 def remove(tx: Tx, who: Who, user: int) -> list[int]:

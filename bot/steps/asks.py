@@ -69,6 +69,7 @@ def draft(tx: Tx, who: Who, ref: str, form: AskForm) -> Ask:
         asks.save(tx, changed)
         due.at(tx, changed.community, "draft.lapse", ref, tx.now + DRAFT_KEPT)
         return changed
+    may_begin(tx, who)
     community, me = here(tx, who)
     fresh = Ask(
         ref=ref,

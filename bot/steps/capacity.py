@@ -57,6 +57,8 @@ def state(tx: Tx, who: Who, said: Statement) -> Stated:
         raise Refusal("refuse.unknown_kind")
     if not 0 <= said.at_once <= 10 or not 0 <= said.per_week <= 20:
         raise Refusal("refuse.unknown_choice")
+    if any(minute is not None and not 0 <= minute < 24 * 60 for minute in (said.quiet_from, said.quiet_to)):
+        raise Refusal("refuse.unknown_choice")
     known = capacities.get(tx, me.ref)
     rest = rules.rest_until(rules.REST_MOST, tx.now) if said.tide == "resting" else None
     tide: Tide = "high" if said.tide == "high" else "some" if said.tide == "some" else "low"
@@ -78,6 +80,7 @@ def state(tx: Tx, who: Who, said: Statement) -> Stated:
         _begin_rest(tx, community.guild, me.ref, rest)
     else:
         due.cancel(tx, me.ref, "rest.end")
+        places.reconsider(tx, me.ref)
     return _stated(tx, me, capacity)
 
 
@@ -142,7 +145,8 @@ def hand_back_all(tx: Tx, who: Who) -> int:
         if introduction is not None and ask is not None and introduction.state == "open":
             places.hand_back(tx, introduction, ask, invitation)
             handed += 1
-    for invitation in invitations.of(tx, me.ref, "yes"):
+    # A yes the asker passed over looks to the helper like any that waits, so it goes the same way (promise H2).
+    for invitation in invitations.of(tx, me.ref, "yes", "passed"):
         invitations.set_state(tx, invitation.ref, "no")
         due.cancel(tx, invitation.ref)
         outbox.touch(tx, invitation.ref)

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from zoneinfo import available_timezones
 
 from bot.rules.refusal import Refusal
+from bot.rules.words import shown
 from bot.steps.people import Who, steward
 from bot.text import LANGUAGES
 from data import communities, due, outbox
@@ -15,6 +16,10 @@ from data.store import Tx
 
 KEPT_AFTER_REMOVAL = 30 * DAY
 """What a server that removed Kith may come back to, in seconds (promises 9.2)."""
+
+
+_STANDS = ("pending", "sending", "sent", "parked")
+"""States of a front door that is in the channel or on its way there; pressing twice is not to post a second one."""
 
 
 def _for_stewards(tx: Tx, who: Who, language: str) -> Community:
@@ -57,7 +62,7 @@ def zone(tx: Tx, who: Who, typed: str) -> Community:
     if name is None:
         near = get_close_matches(wanted, list(known), n=3, cutoff=0.5) + get_close_matches(wanted, list(by_city), n=3)
         names = dict.fromkeys(known.get(each) or by_city[each] for each in near)
-        raise Refusal("refuse.unknown_zone", typed=typed[:50], near=", ".join(names) or "Europe/Madrid")
+        raise Refusal("refuse.unknown_zone", typed=shown(typed, 50), near=", ".join(names) or "Europe/Madrid")
     community = replace(_for_stewards(tx, who, "en"), zone=name)
     communities.save(tx, community)
     return community
@@ -80,7 +85,7 @@ def open_door(tx: Tx, who: Who) -> Community:
     due.cancel(tx, str(community.guild), "community.purge")
     about = f"door:{community.guild}"
     for former in outbox.about(tx, about, "door"):
-        if former.state == "sent" and former.target == str(channel):
+        if former.state in _STANDS and former.target == str(channel):
             outbox.touch(tx, about)
             return community
     outbox.say(tx, community.guild, "door", about, "channel", channel, slot=tx.ref())
@@ -89,7 +94,8 @@ def open_door(tx: Tx, who: Who) -> Community:
 
 def removed(tx: Tx, guild: int) -> None:
     """The server removed Kith: everything stops, and is kept for a while in case it comes back."""
-    if communities.get(tx, guild) is not None:
+    community = communities.get(tx, guild)
+    if community is not None and community.state != "removed":
         communities.remove(tx, guild)
         due.at(tx, guild, "community.purge", str(guild), tx.now + KEPT_AFTER_REMOVAL)
 
@@ -98,7 +104,8 @@ def returned(tx: Tx, guild: int) -> None:
     """The server is there (again): what was kept goes on."""
     community = communities.get(tx, guild)
     if community is not None and community.state == "removed":
-        communities.save(tx, replace(community, state="open" if community.asks_channel else "setting_up"))
+        opened = bool(outbox.about(tx, f"door:{guild}", "door"))
+        communities.save(tx, replace(community, state="open" if opened else "setting_up"))
         due.cancel(tx, str(guild), "community.purge")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.steps import introductions as places
-from data import asks, capacities, due, introductions, invitations, members, offers, outbox
+from bot.steps.asks import end
+from data import asks, due, introductions, invitations, members, offers, outbox
 from data.records import DAY, MINUTE
 from data.store import Tx
 
@@ -17,14 +18,18 @@ GRACE = 7 * DAY
 
 
 def missing(tx: Tx, member: str) -> None:
-    """Discord said that this member is not in the server. Believed the second time, ten minutes or more later."""
+    """Discord said that this member is not in the server. Believed the second time, ten minutes or more later.
+
+    However often it is said again, the grace counts from the first time; an old word of which nothing more was heard
+    is no second witness.
+    """
     known = members.get(tx, member)
     if known is None:
         return
-    if known.absent_since is None:
+    if known.absent_since is None or tx.now - known.absent_since > GRACE:
         members.absent(tx, member, tx.now)
     elif tx.now - known.absent_since >= TWICE_SEEN:
-        left(tx, member, tx.now + GRACE)
+        left(tx, member, known.absent_since + GRACE)
 
 
 def left(tx: Tx, member: str, grace_until: int) -> None:
@@ -49,26 +54,19 @@ def left(tx: Tx, member: str, grace_until: int) -> None:
             outbox.say(tx, ask.community, "closed", introduction.ref, "member", invitation.helper)
         asks.save(tx, replace(ask, state="lapsed", closed_day=tx.day))
         outbox.touch(tx, ask.ref)
-    if capacities.get(tx, member) is not None:
-        capacities.rest(tx, member, grace_until)
     due.at(tx, known.community, "member.gone", member, grace_until)
 
 
 def gone(tx: Tx, member: str) -> None:
     """The grace is over and they have not been seen again: their open asks and offers close."""
     known = members.get(tx, member)
-    if known is None or known.absent_since is None:
+    if known is None or known.absent_since is None or tx.now - known.absent_since < GRACE:
         return
     for ask in asks.of(tx, member, "open"):
-        for invitation in invitations.to(tx, ask.ref, "waiting", "yes", "passed", "lapsed"):
-            invitations.set_state(tx, invitation.ref, "withdrawn")
-            due.cancel(tx, invitation.ref)
-            outbox.touch(tx, invitation.ref)
-        asks.save(tx, replace(ask, state="lapsed", closed_day=tx.day))
-        due.cancel(tx, ask.ref)
-        outbox.touch(tx, ask.ref)
+        end(tx, replace(ask, state="lapsed", closed_day=tx.day))
     for ask in asks.of(tx, member, "draft"):
         asks.delete(tx, ask.ref)
+        due.cancel(tx, ask.ref)
     for offer in offers.of(tx, member):
         offers.save(tx, replace(offer, state="closed"))
         outbox.touch(tx, offer.ref)

@@ -20,7 +20,7 @@ CLOSE_AFTER = 24 * HOUR
 
 
 def accept(tx: Tx, who: Who, ref: str) -> Introduction | None:
-    """The asker says yes to a helper's yes; None if that helper is full by now, and others are asked.
+    """The asker says yes to a helper's yes; None if that helper is full or resting by now, and others are asked.
 
     Every hard rule is looked at once more here (matching.md, 1).
     """
@@ -39,7 +39,8 @@ def accept(tx: Tx, who: Who, ref: str) -> Introduction | None:
         raise Refusal("refuse.no_longer_offered")
     capacity = capacities.get(tx, invitation.helper)
     load = invitations.load(tx, invitation.helper, tx.now - capacity_rules.WEEK)
-    if capacity_rules.room(capacity, *load) == 0 and "over" not in invitation.why:
+    full = capacity_rules.room(capacity, *load) == 0 or capacity_rules.resting(capacity, tx.now)
+    if full and "over" not in invitation.why:
         let_go(tx, invitation)
         due.at(tx, ask.community, "ask.match", ask.ref, tx.now)
         return None
@@ -60,6 +61,7 @@ def introduce(tx: Tx, ask: Ask, invitation: Invitation) -> Introduction:
             let_go(tx, other)
     due.cancel(tx, ask.ref)
     due.cancel(tx, invitation.ref)
+    reconsider(tx, invitation.helper)
     _open_place(tx, introduction)
     asked_when = max(ask.needed_by or tx.now, tx.now) + HOW_AFTER
     due.at(tx, ask.community, "introduction.how", introduction.ref, asked_when)
@@ -83,7 +85,22 @@ def withdraw(tx: Tx, invitation: Invitation) -> None:
     outbox.touch(tx, invitation.ref)
     capacity = capacities.get(tx, invitation.helper)
     if capacity is not None:
-        capacities.ready(tx, invitation.helper, invitation.asked_at + capacity_rules.COOL_DOWN)
+        # Never sooner than what other invitations and answers have led to since.
+        later = invitation.asked_at + capacity_rules.COOL_DOWN
+        capacities.ready(tx, invitation.helper, max(capacity.ready_at, later))
+
+
+def reconsider(tx: Tx, helper: str) -> None:
+    """Take back quietly what somebody's statement, or what they took on, leaves no place for (matching.md, 2.9)."""
+    stated = capacities.get(tx, helper)
+    if stated is None:
+        return
+    full = capacity_rules.room(stated, *invitations.load(tx, helper, tx.now - capacity_rules.WEEK)) == 0
+    for invitation in invitations.of(tx, helper, "waiting"):
+        ask = asks.get(tx, invitation.ask)
+        if ask is not None and (full or (invitation.origin == "kith" and ask.kind not in stated.kinds)):
+            withdraw(tx, invitation)
+            due.at(tx, ask.community, "ask.match", ask.ref, tx.now)
 
 
 def let_go(tx: Tx, invitation: Invitation) -> None:
@@ -91,7 +108,8 @@ def let_go(tx: Tx, invitation: Invitation) -> None:
     invitations.set_state(tx, invitation.ref, "let_go")
     due.cancel(tx, invitation.ref)
     outbox.touch(tx, invitation.ref)
-    outbox.say(tx, invitation.community, "let_go", invitation.ref, "member", invitation.helper)
+    # Somebody let go may say yes to the same ask once more, and is thanked for that one too.
+    outbox.say(tx, invitation.community, "let_go", invitation.ref, "member", invitation.helper, slot=str(tx.day))
 
 
 def people(tx: Tx, place: Thread) -> tuple[tuple[str, int], ...] | None:
@@ -181,6 +199,9 @@ def end(tx: Tx, introduction: Introduction, invitation: Invitation, became: Invi
 
 def _reopen(tx: Tx, ask: Ask) -> None:
     reopened = replace(ask, state="open")
+    if ask.needed_by is not None and ask.needed_by <= tx.now:
+        # Its date is over and it is needed still. As if it were ever more urgent, every helper would soon be asked.
+        reopened = replace(reopened, needed="whenever", needed_by=None)
     asks.save(tx, reopened)
     outbox.touch(tx, ask.ref)
     due.at(tx, ask.community, "ask.match", ask.ref, tx.now)
@@ -212,15 +233,26 @@ def finish(tx: Tx, ask: Ask, introduction: Introduction, invitation: Invitation)
 
 
 def undo(tx: Tx, who: Who, ref: str) -> None:
-    """Not finished after all: everything is as before "finished" was said."""
+    """Not finished after all: everything is as before "finished" was said.
+
+    The asker cannot bring back a helper who has no room any more, or rests, nor can either bring back the other once
+    they are to be kept apart: then it is over, in the words for any that is.
+    """
     introduction, ask, invitation, role = _mine(tx, who, ref)
     if role == "stranger":
         raise Refusal("refuse.gone")
     if introduction.state == "open":
         return
     place = threads.about(tx, "introduction", introduction.ref)
-    if introduction.state != "finished" or ask.state != "met" or place is None or place.state != "open":
+    if introduction.state != "finished" or ask.state != "met" or place is None or place.state in ("closing", "closed"):
         raise Refusal("refuse.over")
+    stated = capacities.get(tx, invitation.helper)
+    running, _ = invitations.load(tx, invitation.helper, tx.now)
+    full = capacity_rules.room(stated, running, 0) == 0 or capacity_rules.resting(stated, tx.now)
+    if apart.between(tx, ask.asker, invitation.helper) or (full and role == "asker"):
+        raise Refusal("refuse.over")
+    if full and "over" not in invitation.why:
+        invitations.save(tx, replace(invitation, why=(*invitation.why, "over")))
     introductions.set_state(tx, introduction.ref, "open")
     invitations.set_state(tx, invitation.ref, "taken")
     asks.save(tx, replace(ask, state="matched", closed_day=None))

@@ -10,7 +10,7 @@ from bot.rules.refusal import Refusal
 from bot.steps import capacity, introductions, matching
 from bot.steps.people import Who, at
 from data import apart, asks, capacities, due, invitations, outbox
-from data.records import HOUR, Ask, Invitation
+from data.records import DAY, HOUR, Ask, Invitation
 from data.store import Tx
 
 REST_DAYS = 7
@@ -40,7 +40,7 @@ def _of_helper(tx: Tx, who: Who, ref: str) -> Invitation:
 
 
 def yes(tx: Tx, who: Who, ref: str, *, one_more: bool = False) -> Said:
-    """The helper can. Beyond their own stated capacity only after "yes, one more"."""
+    """The helper can. Beyond their own stated capacity, or in their rest, only after "yes, one more"."""
     invitation = _of_helper(tx, who, ref)
     ask = asks.get(tx, invitation.ask)
     if ask is None:
@@ -72,7 +72,8 @@ def _say_yes(tx: Tx, ask: Ask, invitation: Invitation, one_more: bool) -> Said:
         raise Refusal("refuse.not_needed")
     stated = capacities.get(tx, invitation.helper)
     running, recent = invitations.load(tx, invitation.helper, tx.now - capacity_rules.WEEK)
-    if capacity_rules.room(stated, running, recent) == 0 and not one_more:
+    full = capacity_rules.room(stated, running, recent) == 0 or capacity_rules.resting(stated, tx.now)
+    if full and not one_more:
         at_once = stated.at_once if stated else capacity_rules.UNSTATED_AT_ONCE
         return Said("over", at_once=at_once, per_week=stated.per_week if stated else at_once)
     over = ("over",) if one_more and "over" not in invitation.why else ()
@@ -91,7 +92,7 @@ def _say_yes(tx: Tx, ask: Ask, invitation: Invitation, one_more: bool) -> Said:
     if ask.first_who_can:
         introductions.introduce(tx, ask, said)
         return Said("introduced")
-    outbox.say(tx, ask.community, "yes", said.ref, "member", ask.asker)
+    outbox.say(tx, ask.community, "yes", said.ref, "member", ask.asker, slot=str(tx.day))
     outbox.touch(tx, ask.ref)
     return Said("with_asker")
 
@@ -130,9 +131,15 @@ def no(tx: Tx, who: Who, ref: str) -> None:
 
 
 def no_and_rest(tx: Tx, who: Who, ref: str) -> int:
-    """Not this time, and a rest of a week, which ends by itself; the moment it ends (UTC epoch seconds)."""
+    """Not this time, and a rest of a week, which ends by itself; the moment it ends (UTC epoch seconds).
+
+    A longer rest that they said themselves stays as it is.
+    """
     invitation = _of_helper(tx, who, ref)
     no(tx, who, ref)
+    stated = capacities.get(tx, invitation.helper)
+    if stated is not None and (stated.rest_until or 0) > tx.now + REST_DAYS * DAY:
+        return stated.rest_until or 0
     return capacity.rest_member(tx, invitation.community, invitation.helper, REST_DAYS)
 
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.rules import asks as ask_rules
 from bot.rules import capacity as capacity_rules
 from bot.rules import matching as rules
-from data import apart, asks, capacities, communities, due, invitations, outbox
-from data.records import Ask, Capacity, Invitation
+from data import apart, asks, capacities, communities, due, invitations, offers, outbox
+from data.records import HOUR, Ask, Capacity, Invitation, Origin
 from data.store import Tx
 
 CONSIDERED = 200
 """How many helpers of a kind are looked at for one wave, longest unasked first."""
+
+CLOSED_PAUSE = 6 * HOUR
+"""While a community is closed or away nobody is asked; its asks are looked at again after this many seconds."""
+
+OFFERER_PAUSE = HOUR
+"""Whoever made an offer and may not be asked just now is thought of again after this many seconds."""
 
 
 def candidate(tx: Tx, ask: Ask, capacity: Capacity) -> rules.Candidate:
@@ -29,12 +37,17 @@ def candidate(tx: Tx, ask: Ask, capacity: Capacity) -> rules.Candidate:
 def tick(tx: Tx, ask_ref: str) -> None:
     """Invite the next wave for an open ask and set the time of the one after; tells the asker once if nobody fits."""
     ask = asks.get(tx, ask_ref)
-    if ask is None or ask.state != "open" or ask.offer is not None or invitations.to(tx, ask.ref, "yes"):
-        # A yes waits for the asker: until they answer, nobody else is asked. An ask made by taking up an offer
-        # concerns the one who made it alone, and what they answer must not show in who else is asked.
+    if ask is None or ask.state != "open" or invitations.to(tx, ask.ref, "yes"):
+        # A yes waits for the asker: until they answer, nobody else is asked.
         return
     community = communities.get(tx, ask.community)
     if community is None or community.state != "open":
+        due.at(tx, ask.community, "ask.match", ask.ref, tx.now + CLOSED_PAUSE)
+        return
+    if ask.offer is not None:
+        # An ask made by taking up an offer concerns the one who made it alone, and what they answer must not show in
+        # who else is asked.
+        ask_offerer(tx, ask, ask.offer, community.zone)
         return
     urgency = ask_rules.urgency(ask.needed_by, tx.now)
     waiting = len(invitations.to(tx, ask.ref, "waiting"))
@@ -47,23 +60,40 @@ def tick(tx: Tx, ask_ref: str) -> None:
     due.at(tx, ask.community, "ask.match", ask.ref, rules.next_round(urgency, ask.needed_by, tx.now))
 
 
+def ask_offerer(tx: Tx, ask: Ask, offer_ref: str, zone: str) -> None:
+    """Ask the one who made an offer, as soon as they may be asked: not while resting, full, quiet or asked already.
+
+    To the one who took it up that looks like no answer yet, and so does being kept apart (S11, S21).
+    """
+    offer = offers.get(tx, offer_ref)
+    stated = capacities.get(tx, offer.owner) if offer is not None else None
+    if offer is None or stated is None or offer.state != "open":
+        return
+    # The offer itself says what they are glad to be asked for, and taking it up is not Kith's choosing: neither the
+    # kinds they stated nor the cool-down after Kith's own invitations count.
+    offerer = candidate(
+        tx, ask, replace(stated, kinds=stated.kinds | {ask.kind}, ready_at=min(stated.ready_at, tx.now))
+    )
+    if offerer.asked_before:
+        return
+    if rules.fits(ask, offerer, tx.now, zone):
+        outbox.say(tx, ask.community, "invitation", _add(tx, ask, offer.owner, "offer", ()), "member", offer.owner)
+    else:
+        due.at(tx, ask.community, "ask.match", ask.ref, tx.now + OFFERER_PAUSE)
+
+
+def _add(tx: Tx, ask: Ask, helper: str, origin: Origin, why: tuple[rules.Why, ...]) -> str:
+    ref = tx.ref()
+    invitations.save(tx, Invitation(ref, ask.community, ask.ref, helper, origin, "waiting", why, tx.now, None))
+    return ref
+
+
 def invite(tx: Tx, ask: Ask, chosen: rules.Candidate, answer_within: int) -> None:
     """Ask one helper about one ask; they are not asked about anything else before they answer or time runs out."""
     helper = chosen.capacity.member
-    invitation = Invitation(
-        ref=tx.ref(),
-        community=ask.community,
-        ask=ask.ref,
-        helper=helper,
-        origin="kith",
-        state="waiting",
-        why=rules.why(ask, chosen, tx.now),
-        asked_at=tx.now,
-        taken_at=None,
-    )
-    invitations.save(tx, invitation)
-    outbox.say(tx, ask.community, "invitation", invitation.ref, "member", helper, drop_after=tx.now + answer_within)
-    due.at(tx, ask.community, "invitation.lapse", invitation.ref, tx.now + answer_within)
+    ref = _add(tx, ask, helper, "kith", rules.why(ask, chosen, tx.now))
+    outbox.say(tx, ask.community, "invitation", ref, "member", helper, drop_after=tx.now + answer_within)
+    due.at(tx, ask.community, "invitation.lapse", ref, tx.now + answer_within)
     capacities.ready(tx, helper, tx.now + max(answer_within, capacity_rules.COOL_DOWN))
 
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 from bot.rules import asks as ask_rules
 from bot.rules.refusal import Refusal
 from bot.rules.words import OFFER_MOST, SUMMARY_MOST, bounded, shortened
+from bot.steps import matching
 from bot.steps.asks import fresh_code
 from bot.steps.people import Who, at, here
-from data import apart, asks, capacities, due, invitations, offers, outbox
+from data import asks, capacities, due, offers, outbox
 from data.content import KINDS
-from data.records import DAY, Ask, Capacity, Invitation, Offer
+from data.records import DAY, Ask, Capacity, Offer
 from data.store import Tx
 
 OFFERS_MOST = 10
@@ -89,9 +90,5 @@ def take_up(tx: Tx, who: Who, ref: str, ask_ref: str) -> Ask:
     )
     asks.save(tx, ask)
     due.at(tx, offer.community, "ask.lapse", ask_ref, tx.now + ANSWER_WITHIN)
-    if not apart.between(tx, me.ref, offer.owner):
-        # Where the two are to be kept apart nobody is asked; to the one who pressed it looks like no answer yet.
-        invitation = Invitation(tx.ref(), offer.community, ask_ref, offer.owner, "offer", "waiting", (), tx.now, None)
-        invitations.save(tx, invitation)
-        outbox.say(tx, offer.community, "invitation", invitation.ref, "member", offer.owner)
+    matching.tick(tx, ask_ref)
     return ask

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.rules.asks import Urgency, urgency
-from bot.steps.people import Who, here
-from data import asks, capacities, communities, introductions, invitations, members, offers, threads
+from bot.rules.refusal import Refusal
+from bot.steps.people import Who, at, here
+from data import asks, capacities, communities, introductions, invitations, members, offers, outbox, threads
 from data.records import Ask, Capacity, Community, Introduction, Invitation, Offer, Outgoing
 from data.store import Tx
 
@@ -198,6 +199,14 @@ def asker_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
     introduction = introductions.get(tx, row.about)
     found = asks.get(tx, introduction.ask) if introduction else None
     return NoticeSeen(found, found.ref, members.user_of(tx, found.asker)) if found else None
+
+
+def whispered(tx: Tx, who: Who, ref: str) -> Outgoing:
+    """The row behind a bell, for the person it is for. Raises Refusal for anybody else."""
+    row = outbox.get(tx, ref)
+    if row is None or row.place != "member" or at(tx, who, row.community).ref != row.target:
+        raise Refusal("refuse.gone")
+    return row
 
 
 def door(tx: Tx, row: Outgoing) -> Community | None:

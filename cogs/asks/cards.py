@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.rules.words import quoted, shown
+from bot.rules.words import quoted
 from bot.steps.seen import AskSeen, NoticeSeen
 from bot.text import Text
 from cogs.parts import (
@@ -141,8 +141,3 @@ def lapsed(seen: NoticeSeen, text: Text) -> ui.LayoutView:
         quoted(seen.ask.summary, 900),
         row(main(text("ask.again"), "ask.again", seen.ask.ref), button(text("door.now"), "door.now")),
     )
-
-
-def summary_line(ask: Ask) -> str:
-    """An ask in one bold line."""
-    return f"**{shown(ask.summary, 400)}**"

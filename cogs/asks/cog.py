@@ -17,6 +17,7 @@ from bot.text.commands import named
 from bot.turn import Turn
 from cogs.asks import cards
 from cogs.asks.views import ask_form
+from cogs.parts import whispered
 from data.records import Needed, Shared
 
 
@@ -84,7 +85,7 @@ async def drop(turn: Turn) -> None:
 async def withdraw(turn: Turn) -> None:
     """Ask once before taking an ask back."""
     ask = await turn.read(lambda tx: steps.own(tx, turn.who, turn.ref))
-    await turn.say(cards.confirm_withdraw(ask, turn.text))
+    await turn.show(cards.confirm_withdraw(ask, turn.text))
 
 
 async def withdraw_yes(turn: Turn) -> None:
@@ -103,13 +104,13 @@ async def again(turn: Turn) -> None:
     """A new draft with the same words."""
     fresh = turn.fresh()
     ask = await turn.act(lambda tx: steps.again(tx, turn.who, turn.ref, fresh))
-    await turn.say(cards.preview(ask, turn.who.user, turn.text))
+    await turn.show(cards.preview(ask, turn.who.user, turn.text))
 
 
 async def widen(turn: Turn) -> None:
     """Let everybody see a quiet ask, as a neighbour's."""
     await turn.act(lambda tx: steps.widen(tx, turn.who, turn.ref))
-    await turn.say(cards.said(turn.text, "ask.widened"))
+    await turn.show(cards.said(turn.text, "ask.widened"))
 
 
 CONTROLS = {
@@ -122,17 +123,17 @@ CONTROLS = {
     "ask.first": Control(first, updates=True),
     "ask.keep": Control(keep, updates=True),
     "ask.drop": Control(drop, updates=True),
-    "ask.withdraw": Control(withdraw),
+    "ask.withdraw": Control(withdraw, updates=True),
     "ask.withdraw_yes": Control(withdraw_yes, updates=True),
     "ask.met": Control(met, updates=True),
-    "ask.again": Control(again),
-    "ask.widen": Control(widen),
+    "ask.again": Control(again, updates=True),
+    "ask.widen": Control(widen, updates=True),
 }
 
 MESSAGES = (
     MessageKind("ask", seen.ask_card, cards.ask_card),
-    MessageKind("ask.nobody", seen.nobody_notice, cards.nobody, pings=lambda notice: (notice.to,)),
-    MessageKind("ask.lapsed", seen.lapsed_notice, cards.lapsed, pings=lambda notice: (notice.to,)),
+    whispered("ask.nobody", seen.nobody_notice, cards.nobody),
+    whispered("ask.lapsed", seen.lapsed_notice, cards.lapsed),
 )
 
 

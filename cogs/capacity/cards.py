@@ -63,8 +63,6 @@ def resting(stated: Stated, text: Text) -> ui.LayoutView:
     )
 
 
-def words(text: Text, key: str, n: int | None = None) -> ui.LayoutView:
+def words(text: Text, key: str) -> ui.LayoutView:
     """A few plain words."""
-    return card(
-        text(key, n), row(button(text("door.capacity"), "door.capacity"), button(text("mine.open"), "door.mine"))
-    )
+    return card(text(key), row(button(text("door.capacity"), "door.capacity"), button(text("mine.open"), "door.mine")))

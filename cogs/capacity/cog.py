@@ -67,7 +67,7 @@ async def end_rest(turn: Turn) -> None:
 async def hand_back(turn: Turn) -> None:
     """Hand every open commitment back."""
     handed = await turn.act(lambda tx: steps.hand_back_all(tx, turn.who))
-    await turn.show(cards.words(turn.text, "rest.handed_back", handed))
+    await turn.show(cards.words(turn.text, "rest.handed_back" if handed else "rest.nothing_open"))
 
 
 CONTROLS = {

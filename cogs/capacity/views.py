@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from discord import ui
 
 from bot.steps.capacity import Stated
@@ -10,14 +12,15 @@ from cogs.parts import field, form, kinds, one_of, pick
 from data.content import KINDS
 
 TIDES = ("high", "some", "low", "resting")
-AMOUNTS = ("1", "2", "3", "5", "10")
+AT_ONCE = ("1", "2", "3", "5")
+PER_WEEK = (*AT_ONCE, "10")
 QUIET = {"none": (None, None), "night": (22 * 60, 8 * 60), "long": (20 * 60, 10 * 60), "days": (8 * 60, 18 * 60)}
 """Quiet hours to choose from, as minutes of the community's local day."""
 
 
-def amount(name: str, now: int | None, default: str) -> str:
+def amount(choices: Sequence[str], now: int | None, default: str) -> str:
     """The choice that stands for a number stated before."""
-    return str(now) if now is not None and str(now) in AMOUNTS else default
+    return str(now) if now is not None and str(now) in choices else default
 
 
 def capacity_form(text: Text, stated: Stated | None) -> ui.Modal:
@@ -46,16 +49,16 @@ def capacity_form(text: Text, stated: Stated | None) -> ui.Modal:
             text("capacity.form.at_once"),
             one_of(
                 "at_once",
-                [(each, text("capacity.at_once", n=int(each))) for each in AMOUNTS[:4]],
-                amount("at_once", capacity.at_once if capacity else None, "1"),
+                [(each, text("capacity.at_once", n=int(each))) for each in AT_ONCE],
+                amount(AT_ONCE, capacity.at_once if capacity else None, "1"),
             ),
         ),
         field(
             text("capacity.form.per_week"),
             one_of(
                 "per_week",
-                [(each, text("capacity.per_week", n=int(each))) for each in AMOUNTS],
-                amount("per_week", capacity.per_week if capacity else None, "2"),
+                [(each, text("capacity.per_week", n=int(each))) for each in PER_WEEK],
+                amount(PER_WEEK, capacity.per_week if capacity else None, "2"),
             ),
         ),
         field(

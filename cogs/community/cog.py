@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Kith
@@ -19,7 +19,7 @@ from bot.text import DISCORD_LOCALES
 from bot.text.commands import named, phrase
 from bot.turn import Turn
 from cogs.community import cards
-from cogs.parts import field, form
+from cogs.community.views import zone_form
 from data.records import Community
 from data.store import Tx
 
@@ -58,7 +58,11 @@ async def _missing(turn: Turn, community: Community) -> list[str]:
 
 
 def _language(turn: Turn) -> str:
-    return DISCORD_LOCALES.get(str(turn.interaction.guild_locale or turn.interaction.locale), "en")
+    """The language of public cards to begin with: the server's where it was chosen, otherwise the steward's."""
+    guild = turn.interaction.guild
+    # Every server without the Community feature has the locale en-US, whatever is spoken there (resources/guild).
+    chosen = turn.interaction.guild_locale if guild is not None and "COMMUNITY" in guild.features else None
+    return DISCORD_LOCALES.get(str(chosen or turn.interaction.locale), "en")
 
 
 async def look(turn: Turn) -> None:
@@ -71,9 +75,19 @@ async def _set(turn: Turn, change: Callable[[Tx], Community]) -> None:
     await _panel(turn, await turn.act(change))
 
 
+def _picked(turn: Turn) -> int | None:
+    """The id of the channel or role that was chosen; None for none. A forged value is refused, never believed."""
+    value = turn.typed("values")
+    if value and not value.isdecimal():
+        raise Refusal("refuse.unknown_choice")
+    return int(value) if value else None
+
+
 async def channel(turn: Turn) -> None:
     """Where asks appear."""
-    picked = int(turn.typed("values") or 0)
+    picked = _picked(turn)
+    if picked is None:
+        raise Refusal("refuse.unknown_choice")
     await _set(turn, lambda tx: steps.asks_channel(tx, turn.who, picked))
 
 
@@ -84,25 +98,14 @@ async def language(turn: Turn) -> None:
 
 async def role(turn: Turn) -> None:
     """Who the stewards are; choosing none leaves it to those who manage the server."""
-    picked = turn.typed("values")
-    await _set(turn, lambda tx: steps.steward_role(tx, turn.who, int(picked) if picked else None))
+    picked = _picked(turn)
+    await _set(turn, lambda tx: steps.steward_role(tx, turn.who, picked))
 
 
 async def zone(turn: Turn) -> None:
     """Ask for the time zone."""
     community = await turn.read(lambda tx: steps.panel(tx, turn.who, _language(turn)))
-    await turn.form(
-        form(
-            turn.text("setup.zone"),
-            "setup.zone_form",
-            "-",
-            field(
-                turn.text("setup.zone_field"),
-                ui.TextInput[Any](custom_id="zone", default=community.zone, max_length=60),
-                turn.text("setup.zone_hint"),
-            ),
-        )
-    )
+    await turn.form(zone_form(turn.text, community.zone))
 
 
 async def zone_typed(turn: Turn) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.rules.words import quoted, shortened, shown
+from bot.rules.words import quoted
 from bot.steps.seen import IntroductionSeen, NoticeSeen
 from bot.text import Text
 from cogs.parts import DONE, button, card, good, headline, kind, line, note, person, private, row, when
 
 
 def opening(seen: IntroductionSeen, text: Text) -> ui.LayoutView:
-    """The first words in the thread: who is here, what it is about, what each can do, how to listen, who can read."""
+    """The first words in the thread: who is here, what each can do, how to listen, who can read, what it is about.
+
+    The message pings both, so nothing of the ask stands in its first 200 characters (promise S5).
+    """
     ask, ref = seen.ask, seen.introduction.ref
     if seen.introduction.state != "open":
         ended = seen.introduction.state
@@ -22,13 +25,13 @@ def opening(seen: IntroductionSeen, text: Text) -> ui.LayoutView:
         )
     return card(
         text("introduction.title", asker=person(seen.asker), helper=person(seen.helper)),
+        text("introduction.listen"),
+        note(text("introduction.who_reads")),
+        line(),
         headline(text, ask),
         quoted(ask.summary, 900),
         text("introduction.details", details=quoted(ask.details, 1200)) if ask.details else None,
         when(text, ask.needed, ask.needed_by),
-        line(),
-        text("introduction.listen"),
-        note(text("introduction.who_reads")),
         row(
             good(text("introduction.is_finished"), "intro.finished", ref),
             button(text("introduction.leave"), "intro.leave", ref),
@@ -96,8 +99,3 @@ def handed_back(seen: NoticeSeen, text: Text) -> ui.LayoutView:
 def closed(seen: NoticeSeen, text: Text) -> ui.LayoutView:
     """To a helper who is free again; the same words whatever the reason."""
     return card(private(text, seen.to), text("closed.words", kind=kind(text, seen.ask.kind)), colour=DONE)
-
-
-def one_line(ask_summary: str) -> str:
-    """An ask in one line of a list."""
-    return shown(shortened(ask_summary, 160))

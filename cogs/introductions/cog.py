@@ -9,37 +9,38 @@ from bot.steps import introductions as steps
 from bot.steps import seen
 from bot.turn import Turn
 from cogs.introductions import cards
+from cogs.parts import whispered
 
 
 async def finished(turn: Turn) -> None:
     """It is done; either may say so and take it back."""
     await turn.act(lambda tx: steps.finished(tx, turn.who, turn.ref))
-    await turn.say(cards.words(turn.text, "how.finished_words", "intro.undo", turn.ref))
+    await turn.show(cards.words(turn.text, "how.finished_words", "intro.undo", turn.ref))
 
 
 async def undo(turn: Turn) -> None:
     """Not finished after all."""
     await turn.act(lambda tx: steps.undo(tx, turn.who, turn.ref))
-    await turn.say(cards.words(turn.text, "how.undone"))
+    await turn.show(cards.words(turn.text, "how.undone"))
 
 
 async def later(turn: Turn) -> None:
     """Not yet."""
     await turn.act(lambda tx: steps.later(tx, turn.who, turn.ref))
-    await turn.say(cards.words(turn.text, "how.later_words"))
+    await turn.show(cards.words(turn.text, "how.later_words"))
 
 
 async def unsure(turn: Turn) -> None:
     """Not sure."""
     await turn.read(lambda tx: steps.role_in(tx, turn.who, turn.ref))
-    await turn.say(cards.unsure(turn.text, turn.ref))
+    await turn.show(cards.unsure(turn.text, turn.ref))
 
 
 async def new(turn: Turn) -> None:
     """Somebody new would be good: asked once, because the place closes."""
     role = await turn.read(lambda tx: steps.role_in(tx, turn.who, turn.ref))
     key = "how.new_sure" if role == "asker" else "introduction.leave_sure"
-    await turn.say(cards.sure(turn.text, key, "intro.new_yes" if role == "asker" else "intro.leave_yes", turn.ref))
+    await turn.show(cards.sure(turn.text, key, "intro.new_yes" if role == "asker" else "intro.leave_yes", turn.ref))
 
 
 async def new_yes(turn: Turn) -> None:
@@ -51,7 +52,7 @@ async def new_yes(turn: Turn) -> None:
 async def leave(turn: Turn) -> None:
     """I can no longer help: asked once, because the place closes."""
     await turn.read(lambda tx: steps.may_step_back(tx, turn.who, turn.ref))
-    await turn.say(cards.sure(turn.text, "introduction.leave_sure", "intro.leave_yes", turn.ref))
+    await turn.show(cards.sure(turn.text, "introduction.leave_sure", "intro.leave_yes", turn.ref))
 
 
 async def leave_yes(turn: Turn) -> None:
@@ -61,21 +62,21 @@ async def leave_yes(turn: Turn) -> None:
 
 
 CONTROLS = {
-    "intro.finished": Control(finished),
-    "intro.undo": Control(undo),
-    "intro.later": Control(later),
-    "intro.unsure": Control(unsure),
-    "intro.new": Control(new),
+    "intro.finished": Control(finished, updates=True),
+    "intro.undo": Control(undo, updates=True),
+    "intro.later": Control(later, updates=True),
+    "intro.unsure": Control(unsure, updates=True),
+    "intro.new": Control(new, updates=True),
     "intro.new_yes": Control(new_yes, updates=True),
-    "intro.leave": Control(leave),
+    "intro.leave": Control(leave, updates=True),
     "intro.leave_yes": Control(leave_yes, updates=True),
 }
 
 MESSAGES = (
     MessageKind("introduction", seen.introduction_card, cards.opening, pings=lambda each: (each.asker, each.helper)),
     MessageKind("how", seen.how_card, cards.how, pings=lambda each: (each.asker, each.helper)),
-    MessageKind("handed_back", seen.asker_notice, cards.handed_back, pings=lambda each: (each.to,), lives=False),
-    MessageKind("closed", seen.helper_notice, cards.closed, pings=lambda each: (each.to,), lives=False),
+    whispered("handed_back", seen.asker_notice, cards.handed_back, lives=False),
+    whispered("closed", seen.helper_notice, cards.closed, lives=False),
 )
 
 

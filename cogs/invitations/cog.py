@@ -5,28 +5,28 @@ from __future__ import annotations
 from functools import partial
 
 from bot.client import Kith
-from bot.relay.kinds import MessageKind
 from bot.router import Control
 from bot.steps import introductions, seen
 from bot.steps import invitations as steps
 from bot.turn import Turn
 from cogs.invitations import cards
+from cogs.parts import whispered
 
 
 async def yes(turn: Turn, one_more: bool = False) -> None:
     """I can."""
     answer = await turn.act(lambda tx: steps.yes(tx, turn.who, turn.ref, one_more=one_more))
     if answer.answer == "over":
-        await turn.say(cards.over(answer, "invite.more", turn.ref, turn.text))
+        await turn.show(cards.over(answer, "invite.more", turn.ref, turn.text))
     else:
-        await turn.say(cards.said(answer, turn.text))
+        await turn.show(cards.said(answer, turn.text))
 
 
 async def press(turn: Turn, one_more: bool = False) -> None:
     """I can help, on the card that everybody sees; only the one who pressed sees the answer."""
     answer = await turn.act(lambda tx: steps.press(tx, turn.who, turn.ref, one_more=one_more))
     if answer.answer == "over":
-        await turn.say(cards.over(answer, "ask.help_more", turn.ref, turn.text))
+        await turn.show(cards.over(answer, "ask.help_more", turn.ref, turn.text))
     else:
         await turn.show(cards.said(answer, turn.text))
 
@@ -34,42 +34,42 @@ async def press(turn: Turn, one_more: bool = False) -> None:
 async def no(turn: Turn) -> None:
     """Not this time."""
     await turn.act(lambda tx: steps.no(tx, turn.who, turn.ref))
-    await turn.say(cards.no_thanks(turn.text))
+    await turn.show(cards.no_thanks(turn.text))
 
 
 async def rest(turn: Turn) -> None:
     """Not this time, and a rest."""
     until = await turn.act(lambda tx: steps.no_and_rest(tx, turn.who, turn.ref))
-    await turn.say(cards.resting(until, turn.text))
+    await turn.show(cards.resting(until, turn.text))
 
 
 async def accept(turn: Turn) -> None:
     """The asker says yes to this helper."""
     introduction = await turn.act(lambda tx: introductions.accept(tx, turn.who, turn.ref))
-    await turn.say(cards.accepted(turn.text) if introduction else cards.no_longer(turn.text))
+    await turn.show(cards.accepted(turn.text) if introduction else cards.no_longer(turn.text))
 
 
 async def pass_over(turn: Turn) -> None:
     """Rather somebody else; nobody is told."""
     await turn.act(lambda tx: steps.pass_over(tx, turn.who, turn.ref))
-    await turn.say(cards.passed(turn.text))
+    await turn.show(cards.passed(turn.text))
 
 
 CONTROLS = {
-    "ask.help": Control(press),
+    "ask.help": Control(press, updates=True),
     "ask.help_more": Control(partial(press, one_more=True), updates=True),
-    "invite.yes": Control(yes),
+    "invite.yes": Control(yes, updates=True),
     "invite.more": Control(partial(yes, one_more=True), updates=True),
-    "invite.no": Control(no),
-    "invite.rest": Control(rest),
-    "yes.accept": Control(accept),
-    "yes.pass": Control(pass_over),
+    "invite.no": Control(no, updates=True),
+    "invite.rest": Control(rest, updates=True),
+    "yes.accept": Control(accept, updates=True),
+    "yes.pass": Control(pass_over, updates=True),
 }
 
 MESSAGES = (
-    MessageKind("invitation", seen.invitation_card, cards.invitation, pings=lambda each: (each.to,)),
-    MessageKind("yes", seen.yes_card, cards.yes, pings=lambda each: (each.to,)),
-    MessageKind("let_go", seen.helper_notice, cards.let_go, pings=lambda each: (each.to,), lives=False),
+    whispered("invitation", seen.invitation_card, cards.invitation),
+    whispered("yes", seen.yes_card, cards.yes),
+    whispered("let_go", seen.helper_notice, cards.let_go, lives=False),
 )
 
 

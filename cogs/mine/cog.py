@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 import discord
@@ -9,11 +10,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Kith
+from bot.relay.kinds import MessageKind
 from bot.router import Control
+from bot.rules.refusal import Refusal
 from bot.steps import seen
 from bot.text.commands import named
 from bot.turn import Turn
 from cogs.mine import cards
+from data.store import Tx
 
 
 async def look(turn: Turn) -> None:
@@ -29,7 +33,25 @@ async def page(turn: Turn) -> None:
     await turn.show(cards.mine(own, turn.text, number, turn.bot.clock()))
 
 
-CONTROLS = {"door.mine": Control(look, updates=True), "mine.page": Control(page, updates=True)}
+async def see(turn: Turn) -> None:
+    """What a bell rang for, for the one it rang for."""
+
+    def load(tx: Tx) -> tuple[MessageKind, Any]:
+        row = seen.whispered(tx, turn.who, turn.ref)
+        kind = turn.bot.messages[row.kind]
+        return kind, kind.load(tx, row)
+
+    kind, record = await turn.read(load)
+    if record is None:
+        raise Refusal("bell.over")
+    await turn.say(kind.render(replace(record, to=0), turn.text))
+
+
+CONTROLS = {
+    "bell.see": Control(see),
+    "door.mine": Control(look, updates=True),
+    "mine.page": Control(page, updates=True),
+}
 
 
 class Mine(commands.Cog):

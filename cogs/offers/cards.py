@@ -28,7 +28,7 @@ def posted(offer: Offer, text: Text) -> ui.LayoutView:
     return card(
         text("offer.posted"),
         row(button(text("door.capacity"), "door.capacity"), button(text("offer.close"), "offer.close", offer.ref)),
-        note(text("ask.card.code", code=offer.code)),
+        note(text("offer.card.code", code=offer.code)),
     )
 
 

@@ -8,15 +8,18 @@ START = 1_790_000_000
 
 
 class HandClock:
-    """UTC epoch seconds; whatever was put off to a moment happens when the clock passes it."""
+    """`now` is the true time and what others go by; called, it tells what this computer's clock says, `skew` off it.
+
+    Whatever was put off to a moment happens when the true time passes it.
+    """
 
     def __init__(self, now: float = START) -> None:
-        self.now = now
+        self.now, self.skew = now, 0.0
         self._later: list[tuple[float, int, Callable[[], None]]] = []
         self._put = 0
 
     def __call__(self) -> int:
-        return int(self.now)
+        return int(self.now + self.skew)
 
     def later(self, seconds: float, do: Callable[[], None]) -> None:
         """Do this when so many seconds have passed."""

@@ -91,6 +91,7 @@ class SimDiscord:
         self.away: set[int] = set()
         self.refusing: dict[int, int] = {}
         self.manages_threads = True
+        self.lags: tuple[float, ...] = (0.0,)
         self.wrong: list[str] = []
         self._nonces: dict[tuple[int, str], tuple[float, int]] = {}
         self._last = 1_000_000
@@ -229,8 +230,8 @@ class SimPort:
         return done
 
     def _recent(self) -> float:
-        """Reads lag behind by up to two seconds."""
-        return self.world.clock.now - self.world.chance.choice((0, 0, 0, 1, 2))
+        """Up to when a read knows what happened."""
+        return self.world.clock.now - self.world.chance.choice(self.world.lags)
 
     async def send(
         self, channel: int, view: discord.ui.LayoutView, nonce: str, pings: Sequence[int], deadline: float

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
+from tests.transport.kith import House, house
 from tests.transport.people import People
 from tests.transport.pointing import pointed_at
 from tests.transport.server import Server
@@ -19,6 +21,13 @@ async def server() -> AsyncIterator[Server]:
             yield running
     assert running.problems == []
     assert running.faults.unfired() == []
+
+
+@pytest.fixture
+async def street(tmp_path: Path) -> AsyncIterator[House]:
+    """The real Kith in this process, on a loopback Discord of its own, with its door open."""
+    async with house(tmp_path) as place:
+        yield place
 
 
 @pytest.fixture

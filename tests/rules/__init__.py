@@ -1,0 +1,1 @@
+"""The rules on their own: nothing here needs a store, a clock or Discord."""

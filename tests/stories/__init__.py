@@ -1,0 +1,1 @@
+"""What members live through, played with the real bot in SimCord."""

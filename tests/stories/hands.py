@@ -1,0 +1,155 @@
+"""What arrives at Kith in ways no single well-behaved client sends it: forged, together, or once more."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import simcord.interactions
+from simcord import InteractionResult
+from simcord.backend import serializers
+
+from tests.stories.town import Town, parts
+
+COMMAND, COMPONENT, FORM = 2, 3, 5
+BUTTON, STRING_SELECT, TEXT, RADIO, LABEL = 2, 3, 4, 21, 18
+
+LEFT_ALONE = ("members", "inbox", "meta")
+"""Tables that may change when somebody is turned away: whoever presses is met, and that is all."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One interaction, ready to be delivered by the gateway as often as a test likes."""
+
+    town: Town
+    record: Any
+    payload: dict[str, Any]
+
+    def deliver(self) -> None:
+        """The gateway delivers it."""
+        self.town.env.backend.emit("INTERACTION_CREATE", self.payload)
+
+    @property
+    def result(self) -> InteractionResult:
+        """What came back."""
+        return InteractionResult(self.town.env, self.record)
+
+    @property
+    def words(self) -> str:
+        """What can be read in the private reply; empty if there was none."""
+        reply = self.result.response
+        assert reply is None or reply.ephemeral, "an answer that everybody sees"
+        return self.town.read(reply) if reply is not None else ""
+
+
+def _sent(town: Town, who: Any, kind: int, data: Mapping[str, Any], message: Any = None, channel: Any = None) -> Sent:
+    where = channel.id if channel is not None else message.channel_id if message is not None else town.asks.id
+    guild = town.env.backend.get_channel(where).guild_id
+    record, payload = simcord.interactions.base_payload(
+        town.env.backend, type=kind, channel_id=where, guild_id=guild, user_id=who.id, data=dict(data)
+    )
+    if message is not None:
+        stored = town.env.backend.get_message(where, message.id)
+        payload["message"] = dict(serializers.message_payload(town.env.backend, stored))
+        record.source_message_id = message.id
+    return Sent(town, record, payload)
+
+
+def pressing(
+    town: Town, who: Any, custom_id: str, *, message: Any = None, values: Sequence[str] | None = None, channel: Any = None
+) -> Sent:
+    """A press of any id by anybody, whether or not there is such a button."""
+    data: dict[str, Any] = {"custom_id": custom_id, "component_type": BUTTON if values is None else STRING_SELECT}
+    if values is not None:
+        data["values"] = list(values)
+    return _sent(town, who, COMPONENT, data, message, channel)
+
+
+def clicking(town: Town, who: Any, message: Any, label: str) -> Sent:
+    """A press of a button that is there."""
+    return pressing(town, who, id_of(town, message, label), message=getattr(message, "message", message))
+
+
+def sending(town: Town, who: Any, custom_id: str, fields: Mapping[str, str | Sequence[str]], *, message: Any = None) -> Sent:
+    """A form sent with any values in it, by whatever means."""
+    rows = []
+    for at, (name, value) in enumerate(fields.items()):
+        if isinstance(value, str):
+            kind = RADIO if name in ("when", "shared", "tide", "at_once", "per_week", "quiet") else TEXT
+            component: dict[str, Any] = {"type": kind, "custom_id": name, "value": value}
+        else:
+            component = {"type": STRING_SELECT, "custom_id": name, "values": list(value)}
+        rows.append({"type": LABEL, "id": 2 * at + 1, "component": component | {"id": 2 * at + 2}})
+    return _sent(town, who, FORM, {"custom_id": custom_id, "components": rows}, message)
+
+
+def commanding(town: Town, who: Any, name: str, options: Sequence[Mapping[str, Any]] = ()) -> Sent:
+    """A slash command as a client with any command list might send it."""
+    data = {"id": "4242", "name": name, "type": 1, "options": [dict(each) for each in options]}
+    return _sent(town, who, COMMAND, data)
+
+
+async def arrive(town: Town, *sent: Sent, times: int = 1) -> list[Sent]:
+    """Everything given arrives at once, each so many times, and what it leads to has happened."""
+    for _ in range(times):
+        for each in sent:
+            each.deliver()
+    await town.env.settle()
+    return list(sent)
+
+
+async def pressed(town: Town, who: Any, custom_id: str, **more: Any) -> str:
+    """Press any id; the words of the private reply."""
+    (sent,) = await arrive(town, pressing(town, who, custom_id, **more))
+    return sent.words
+
+
+def id_of(town: Town, message: Any, label: str) -> str:
+    """What is behind a button, as whoever copies it would read it."""
+    for part in parts([each if isinstance(each, dict) else each.to_dict() for each in message.components]):
+        if part.get("label") == label:
+            return str(part["custom_id"])
+    raise AssertionError(f"no button {label!r} among {town.buttons(message)}")
+
+
+def ref_of(town: Town, message: Any, label: str) -> str:
+    """The random ref behind a button."""
+    return id_of(town, message, label).rpartition(":")[2]
+
+
+async def tables(town: Town, *leaving: str) -> dict[str, list[str]]:
+    """Every row of every table as it stands in the file, but for some."""
+
+    def read(tx: Any) -> dict[str, list[str]]:
+        names = [row["name"] for row in tx.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {
+            name: sorted(repr(tuple(row)) for row in tx.db.execute(f"SELECT * FROM {name}"))  # noqa: S608
+            for name in names
+            if name not in leaving
+        }
+
+    return await town.store.run(read)
+
+
+async def states(town: Town, table: str) -> list[str]:
+    """The states of the rows of a table, sorted."""
+    return await town.store.run(
+        lambda tx: sorted(row["state"] for row in tx.db.execute(f"SELECT state FROM {table}"))  # noqa: S608
+    )
+
+
+def bodies(town: Town, since: int = 0) -> list[tuple[str, str, str]]:
+    """Every request since then: method, path, and the body as it went over the wire."""
+    return [
+        (each.method, each.path, json.dumps(each.json, ensure_ascii=False))
+        for each in town.env.http_requests[since:]
+    ]
+
+
+def posts_in(town: Town, channel: Any, since: int = 0) -> list[str]:
+    """The bodies of the messages Kith posted in a channel."""
+    path = f"/channels/{channel.id}/messages"
+    return [body for method, where, body in bodies(town, since) if (method, where) == ("POST", path)]
