@@ -43,6 +43,7 @@ class SchedulerAlarm:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
         self._wake: Wake | None = None
+        self._ringing: asyncio.Task[None] | None = None
 
     def start(self, wake: Wake) -> None:
         """See Alarm."""
@@ -65,9 +66,10 @@ class SchedulerAlarm:
             self._scheduler.shutdown(wait=False)
 
     async def _ring(self) -> None:
-        # A plain function would be run in another thread (platform, section 11).
+        # A plain function would be run in another thread (platform, section 11). The call is made in a task of its own,
+        # because an alarm set for now while this one counts as running would be skipped, and never ring.
         if self._wake is not None:
-            await self._wake()
+            self._ringing = asyncio.get_running_loop().create_task(_rung(self._wake))
 
 
 class LoopAlarm:

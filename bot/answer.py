@@ -27,6 +27,9 @@ async def explain(turn: Turn, error: BaseException) -> None:
     else:
         ref = turn.fresh()
         key = "error.storage" if isinstance(error, StoreFailed) else "error.unexpected"
+        if turn.committed:
+            # It would be untrue, and invite a second try, to say that nothing was changed.
+            key = "error.saved"
         logs.event("turn.failed", ref=ref, code=type(error).__name__)
         sentence = turn.text(key, code=ref[:8])
     try:
@@ -46,7 +49,7 @@ def _given_back(turn: Turn) -> str:
     """What was typed into the form, to be copied; empty where nothing was typed."""
     if turn.interaction.type is not discord.InteractionType.modal_submit:
         return ""
-    typed = [value for value in turn.values.values() if isinstance(value, str) and len(value) > 12]
+    typed = [value for name, value in turn.values.items() if name in turn.written and isinstance(value, str) and value]
     if not typed:
         return ""
     # A fence longer than any in the words keeps them exactly as typed, to be copied as they are.

@@ -176,6 +176,14 @@ class Kith(commands.AutoShardedBot):
         await self.store.run(lambda tx: community_steps.returned(tx, guild.id))
         self.wake()
 
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """An outage is over: had the server been taken for gone, it is not."""
+        await self.on_guild_join(guild)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Where asks appear may be gone; nothing of them is."""
+        await self.store.run(lambda tx: community_steps.channel_gone(tx, channel.guild.id, channel.id))
+
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """A removal, never an outage: discord.py reports those apart."""
         await self.store.run(lambda tx: community_steps.removed(tx, guild.id))

@@ -100,7 +100,8 @@ def _folder(state: Path) -> Iterator[Finding]:
     if not os.access(there, os.W_OK | os.X_OK) or not there.is_dir():
         yield Finding("failed", "state.closed", {"path": state})
     else:
-        yield Finding("ok", "state.ok" if there == state.absolute() else "state.new", {"path": state})
+        made = there == state.absolute()
+        yield Finding("ok", "state.ok", {"path": state}) if made else Finding("ok", "state.new", {"path": state})
     kind = filesystem(there)
     if kind in NETWORKED:
         yield Finding("failed", "state.network", {"path": state, "kind": kind})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +65,7 @@ class Router:
         named = split(str(data.get("custom_id", "")))
         control = self.controls.get(named[0]) if named else None
         turn = Turn(self._bot, interaction, named[1] if named else "")
-        turn.values = values_of(data)
+        turn.values, turn.written = values_of(data), written_in(data)
         try:
             if control is None:
                 raise Refusal("refuse.old_control")
@@ -79,14 +79,23 @@ def values_of(data: Mapping[str, Any]) -> dict[str, str | list[str]]:
     found: dict[str, str | list[str]] = {}
     if "values" in data:
         found["values"] = [str(value) for value in data["values"]]
-    for row in data.get("components", ()):
-        parts: list[Mapping[str, Any]] = [row["component"]] if "component" in row else list(row.get("components", ()))
-        for part in parts:
-            name = part.get("custom_id")
-            if name is None:
-                continue
-            if "values" in part:
-                found[str(name)] = [str(value) for value in part["values"]]
-            else:
-                found[str(name)] = str(part.get("value") or "")
+    for part in _fields(data):
+        name = part.get("custom_id")
+        if name is None:
+            continue
+        if "values" in part:
+            found[str(name)] = [str(value) for value in part["values"]]
+        else:
+            found[str(name)] = str(part.get("value") or "")
     return found
+
+
+def written_in(data: Mapping[str, Any]) -> frozenset[str]:
+    """The ids of the fields into which words are written; in every other one something is chosen."""
+    wanted = discord.ComponentType.text_input.value
+    return frozenset(str(part.get("custom_id")) for part in _fields(data) if part.get("type") == wanted)
+
+
+def _fields(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for row in data.get("components", ()):
+        yield from [row["component"]] if "component" in row else row.get("components", ())

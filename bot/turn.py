@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import aiohttp
 import discord
 
 from bot.rules.refusal import Refusal
@@ -47,6 +48,8 @@ class Turn:
         self.text: Text = bot.texts.of(str(interaction.locale))
         self.who = _who(interaction)
         self.values: Mapping[str, str | list[str]] = {}
+        self.written: frozenset[str] = frozenset()
+        self.committed = False
         self._updates = False
 
     def typed(self, name: str) -> str:
@@ -79,6 +82,7 @@ class Turn:
             return fn(tx)
 
         result = await self._patiently(once)
+        self.committed = True
         self.bot.wake()
         return result
 
@@ -93,24 +97,24 @@ class Turn:
         response = self.interaction.response
         if not response.is_done():
             if self._updates:
-                await self._calmly(response.defer())
+                await self._calmly(lambda: response.defer())
             else:
-                await self._calmly(response.defer(ephemeral=True, thinking=True))
+                await self._calmly(lambda: response.defer(ephemeral=True, thinking=True))
 
     async def form(self, modal: discord.ui.Modal) -> None:
         """Open a form. A form can only be the first answer; after a wait the person is asked to press again."""
         if self.interaction.response.is_done():
             raise Refusal("refuse.press_again")
         modal.stop()  # A stopped form is not kept by the library: no memory, no time-out (platform.md, 4).
-        await self._calmly(self.interaction.response.send_modal(modal))
+        await self._calmly(lambda: self.interaction.response.send_modal(modal))
 
     async def say(self, view: discord.ui.LayoutView) -> None:
         """Answer the person alone."""
         view.stop()
         if self.interaction.response.is_done():
-            await self._calmly(self.interaction.edit_original_response(view=view))
+            await self._calmly(lambda: self.interaction.edit_original_response(view=view))
         else:
-            await self._calmly(self.interaction.response.send_message(view=view, ephemeral=True))
+            await self._calmly(lambda: self.interaction.response.send_message(view=view, ephemeral=True))
 
     async def show(self, view: discord.ui.LayoutView) -> None:
         """Change the person's own private reply where the control sits on one; otherwise answer them alone.
@@ -126,9 +130,9 @@ class Turn:
         """Change the message the control sits on, whoever can see it."""
         view.stop()
         if self.interaction.response.is_done():
-            await self._calmly(self.interaction.edit_original_response(view=view))
+            await self._calmly(lambda: self.interaction.edit_original_response(view=view))
         else:
-            await self._calmly(self.interaction.response.edit_message(view=view))
+            await self._calmly(lambda: self.interaction.response.edit_message(view=view))
 
     def updating(self, whatever: bool) -> Turn:
         """Mark that the answer changes the message the control sits on, should a wait be needed."""
@@ -139,10 +143,14 @@ class Turn:
         message = self.interaction.message
         return message is not None and message.flags.ephemeral
 
-    async def _calmly(self, call: Any) -> None:
+    async def _calmly(self, call: Callable[[], Awaitable[Any]]) -> None:
         # What was done is committed; an answer that comes too late or twice is no failure of the person's.
         try:
-            await call
+            try:
+                await call()
+            except (OSError, aiohttp.ClientError):
+                # The connection broke, and the library leaves it at that. If the first one arrived, Discord says so.
+                await call()
         except discord.HTTPException as error:
             if error.code not in (ALREADY_ANSWERED, UNKNOWN_INTERACTION):
                 raise

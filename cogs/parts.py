@@ -147,6 +147,11 @@ def moment(at: int) -> str:
     return f"<t:{at}:F> (<t:{at}:R>)"
 
 
+def day(at: int) -> str:
+    """A day, in every reader's own zone and language."""
+    return f"<t:{at}:D>"
+
+
 def person(user: int) -> str:
     """A mention; it notifies nobody unless the message explicitly allows it."""
     return f"<@{user}>"
@@ -170,7 +175,7 @@ def kinds(text: Text, names: Iterable[str]) -> list[tuple[str, str]]:
 def when(text: Text, needed: Needed, by: int | None) -> str:
     """When help is needed, in words and as a moment where there is one."""
     return (
-        text("when.line_by", when=text(f"when.{needed}"), by=moment(by - 60))
+        text("when.line_by", when=text(f"when.{needed}"), by=day(by - 60))
         if by
         else text("when.line", when=text(f"when.{needed}"))
     )

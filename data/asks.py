@@ -113,6 +113,16 @@ def open_in(tx: Tx, community: int, most: int) -> list[Ask]:
     return [_record(tx, each) for each in found]
 
 
+def shown_in(tx: Tx, community: int) -> list[tuple[str, int]]:
+    """Ref of every open ask of a community that everybody may see or soon will, and from when (UTC epoch seconds)."""
+    found = rows(
+        tx,
+        "SELECT ref, visible_at FROM asks WHERE community = ? AND state = 'open' AND shared != 'quiet' ORDER BY ref",
+        community,
+    )
+    return [(each["ref"], each["visible_at"]) for each in found]
+
+
 def code_taken(tx: Tx, community: int, code: str) -> bool:
     """Whether an ask or an offer of this community already bears this public code."""
     return (

@@ -48,6 +48,12 @@ def save(tx: Tx, offer: Offer) -> None:
     )
 
 
+def shown_in(tx: Tx, community: int) -> list[str]:
+    """Ref of every open offer of a community."""
+    found = rows(tx, "SELECT ref FROM offers WHERE community = ? AND state = 'open' ORDER BY ref", community)
+    return [each["ref"] for each in found]
+
+
 def of(tx: Tx, owner: str) -> list[Offer]:
     """This member's open offers."""
     found = rows(tx, "SELECT * FROM offers WHERE owner_key = ? AND state = 'open'", tx.vault.lookup("offers", owner))

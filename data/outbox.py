@@ -101,6 +101,17 @@ def touch(tx: Tx, about: str) -> None:
     )
 
 
+def retire(tx: Tx, ref: str) -> None:
+    """Another message stands for this one from now on: unsaid it is dropped, standing it is shown afresh, as gone."""
+    change(
+        tx,
+        "UPDATE outbox SET drop_after = ?, wanted = wanted + 1, next_try = ? WHERE ref = ?",
+        tx.now,
+        tx.now,
+        ref,
+    )
+
+
 def get(tx: Tx, ref: str) -> Outgoing | None:
     """The outgoing message behind a ref."""
     found = row(tx, "SELECT * FROM outbox WHERE ref = ?", ref)

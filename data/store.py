@@ -233,6 +233,10 @@ def look(path: Path) -> Generator[sqlite3.Connection]:
         db.row_factory = sqlite3.Row
         try:
             db.execute("PRAGMA trusted_schema=OFF")
+            # One transaction from the first look to the last: whoever has the file is met here and not in the middle,
+            # where sqlite3's backup would wait for them without end.
+            db.execute("BEGIN")
+            db.execute("PRAGMA schema_version").fetchone()
             yield db
         finally:
             # A reader makes both files and leaves them. They are removed while its lock still keeps every writer out:

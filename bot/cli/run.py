@@ -96,7 +96,15 @@ async def _speak(
     apply_addresses(settings)
     # Kith never speaks aloud, and a host need not be told at each start that it could not.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    bot = Kith(store=store, settings=settings, texts=texts, chance=SystemRandom(), clock=_clock, alarm=SchedulerAlarm())
+    bot = Kith(
+        store=store,
+        settings=settings,
+        texts=texts,
+        chance=SystemRandom(),
+        clock=_clock,
+        alarm=SchedulerAlarm(),
+        stopwatch=time.monotonic,
+    )
     async with bot:
         speaking = asyncio.create_task(_connect(bot, token, text))
         stopping = asyncio.create_task(stop.wait())

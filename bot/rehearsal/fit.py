@@ -22,6 +22,20 @@ QUIET = """
 """
 """Added to the preview's style sheet. Its parts are found by id: some selects carry `data-workbench` too."""
 
+FOLLOW = """
+/* Whoever does something in the rehearsal is shown what comes of it, however far up the button was. */
+{
+  const latest = document.getElementById("new-messages");
+  let done = 0;
+  for (const deed of ["click", "submit"]) addEventListener(deed, (event) => { if (event.isTrusted) done = Date.now(); }, true);
+  new MutationObserver(() => { if (!latest.hidden && Date.now() - done < 8000) latest.click(); })
+    .observe(latest, { attributes: true, attributeFilter: ["hidden"] });
+}
+"""
+"""Added to the preview's script, which leaves a reader where they are when something new comes below."""
+
+ADDED = {"/preview.css": QUIET, "/app.js": FOLLOW}
+
 Payload = Callable[..., tuple[Any, dict[str, Any]]]
 
 
@@ -44,14 +58,14 @@ def framed_by(origins: Sequence[str]) -> Iterator[None]:
     """While entered, previews may be framed by `origins` alone and come without their workbench."""
     headers, static = PreviewServer._SECURITY_HEADERS, PreviewServer._static
 
-    async def with_quiet(server: PreviewServer, request: Any) -> Any:
+    async def fitted(server: PreviewServer, request: Any) -> Any:
         response = await static(server, request)
-        if request.path == "/preview.css":
-            response.text += QUIET
+        if request.path in ADDED:
+            response.text += ADDED[request.path]
         return response
 
     PreviewServer._SECURITY_HEADERS = headers_for(origins, headers)
-    PreviewServer._static = with_quiet  # type: ignore[method-assign]
+    PreviewServer._static = fitted  # type: ignore[method-assign]
     try:
         yield
     finally:

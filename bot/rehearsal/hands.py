@@ -212,7 +212,8 @@ class Hands:
         if kind == ComponentType.TEXT_INPUT:
             return self.text(value) if isinstance(value, str) else "".join(value)
         chosen = [self.words(who, one) for one in ([value] if isinstance(value, str) else value)]
-        options = {one["label"]: one["value"] for one in part["options"]} if kind in OPTIONS else {}
+        offered = part["options"] if kind in OPTIONS else []
+        options = {one["label"]: one["value"] for one in offered}
         for one in chosen:
             if one not in options:
                 raise Stuck(self.text("rehearsal.script.missing", name=self.stage.cast[who].name, what=one))

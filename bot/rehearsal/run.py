@@ -8,17 +8,18 @@ import importlib.util
 import signal
 import tempfile
 import webbrowser
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.text import Text, Texts
 
 if TYPE_CHECKING:
     from bot.rehearsal.world import World
 
-BEGINNING = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
-"""When the script begins: always the same Monday, so that its transcript is always the same."""
+BEGINNING = datetime(2026, 3, 2, 17, 0)  # noqa: DTZ001  (its zone is the community's)
+"""When the script begins, by the community's clock: always the same Monday, so that its transcript stays the same."""
 
 
 async def rehearse(*, port: int, browser: bool, state: Path | None, script: bool, language: str = "en") -> int:
@@ -29,6 +30,7 @@ async def rehearse(*, port: int, browser: bool, state: Path | None, script: bool
         return 2
     # SimCord and what needs it are imported only now, so that a host who never rehearses need not install them.
     from bot.rehearsal.keep import OtherWorld
+    from bot.rehearsal.seed import ZONES
     from bot.rehearsal.world import build
 
     with contextlib.ExitStack() as cleanup:
@@ -36,8 +38,12 @@ async def rehearse(*, port: int, browser: bool, state: Path | None, script: bool
         if folder is None:
             folder = Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="kith-rehearsal-")))
         folder.mkdir(parents=True, exist_ok=True)
+        began = BEGINNING.replace(tzinfo=ZoneInfo(ZONES[language])) if script else None
         try:
-            async with build(folder, language, now=BEGINNING if script else None) as world:
+            async with build(folder, language, now=began) as world:
+                if script and not world.fresh:
+                    print(text("rehearsal.script.used", folder=folder))
+                    return 2
                 if script:
                     return await _script(world)
                 return await _page(world, port=port, browser=browser, kept=state)

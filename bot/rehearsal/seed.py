@@ -117,7 +117,7 @@ async def ask(hands: Hands, who: str, *, kind: str, when: str, shared: str) -> N
             "ask.form.summary": f"rehearsal.seed.{who}.ask",
             "ask.form.details": f"rehearsal.seed.{who}.details",
             "ask.form.kind": f"kind.{kind}",
-            "ask.form.when": f"when.{when}",
+            "ask.form.when": f"when.{when}_choice",
             "ask.form.shared": f"shared.{shared}_choice",
         },
     )

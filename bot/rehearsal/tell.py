@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from simcord.backend.models import Channel, Message
 from simcord.enums import ChannelType, ComponentType
 
@@ -88,6 +88,8 @@ def plain(line: str, stage: Stage, text: Text) -> str:
         if found[2] == "R":
             away = timedelta(seconds=(at - stage.env.now()).total_seconds())
             return format_timedelta(away, add_direction=True, locale=text.language)
+        if found[2] == "D":
+            return format_date(at.astimezone(zone), locale=text.language, format="long")
         return format_datetime(at, text("rehearsal.clock"), tzinfo=zone, locale=text.language)
 
     return _MARKS.sub("", _MOMENT.sub(moment, _MENTION.sub(mention, line)))

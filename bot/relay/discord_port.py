@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -40,8 +41,9 @@ async def translated(seconds: float) -> AsyncGenerator[None]:
         raise Busy(error.retry_after) from None
     except discord.HTTPException as error:
         raise _meaning(error) from None
-    except (OSError, TimeoutError, aiohttp.ClientError):
-        # A reset is not repeated on Linux and leaves open whether the call took effect (promises, finding 4).
+    except (OSError, TimeoutError, aiohttp.ClientError, json.JSONDecodeError, UnicodeDecodeError):
+        # A reset is not repeated on Linux and leaves open whether the call took effect (promises, finding 4), and so
+        # does an answer that breaks off.
         raise Unclear from None
 
 

@@ -9,7 +9,7 @@ import discord
 from bot import logs
 from bot.relay import codes, places
 from bot.relay.patience import DOOR
-from bot.relay.places import Spot, stands
+from bot.relay.places import Spot
 from bot.relay.port import Busy, Refused, Unauthorized, Unclear
 from bot.relay.speech import Kit, Said, Speech, due
 from data import outbox
@@ -173,9 +173,6 @@ class Sending(Speech):
     async def _wait(self, row: Outgoing, seconds: float) -> None:
         wait = max(1, math.ceil(seconds))
         await self._store.run(lambda tx: outbox.move(tx, row.ref, row.state, tx.now + wait))
-
-    def _to_repeat(self, tx: Tx, row: Outgoing) -> Said | None:
-        return None if too_late(tx, row) else self._said(tx, row, stands(tx, row))
 
     async def _look(self, row: Outgoing, channel: int, since: int) -> None:
         try:

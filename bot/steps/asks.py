@@ -8,11 +8,11 @@ from bot.rules import asks as rules
 from bot.rules.refusal import Refusal
 from bot.rules.words import DETAILS_MOST, SUMMARY_MOST, bounded
 from bot.steps import introductions
-from bot.steps.people import Who, at, here
-from data import asks, communities, due, invitations, outbox
+from bot.steps.people import Who, asks_place, at, here
+from data import asks, due, invitations, outbox
 from data import introductions as introduction_rows
 from data.content import KINDS
-from data.records import DAY, Ask, Needed, Shared
+from data.records import DAY, Ask, Needed, Outgoing, Shared
 from data.store import Tx
 
 DRAFT_KEPT = 30 * DAY
@@ -110,11 +110,17 @@ def own(tx: Tx, who: Who, ref: str) -> Ask:
     return ask
 
 
+def own_draft(tx: Tx, who: Who, ref: str) -> Ask:
+    """The actor's own draft. Raises Refusal where it is one no more: a posted ask is never shown as waiting to be."""
+    ask = own(tx, who, ref)
+    if ask.state != "draft":
+        raise Refusal(f"refuse.ask_{ask.state}")
+    return ask
+
+
 def first_who_can(tx: Tx, who: Who, ref: str) -> Ask:
     """Switch whether the first helper who can may come without being chosen."""
-    ask = own(tx, who, ref)
-    if ask.state not in ("draft", "open"):
-        raise Refusal(f"refuse.ask_{ask.state}")
+    ask = own_draft(tx, who, ref)
     switched = replace(ask, first_who_can=not ask.first_who_can)
     asks.save(tx, switched)
     return switched
@@ -127,9 +133,7 @@ def post(tx: Tx, who: Who, ref: str, *, at_once: bool = False) -> Ask:
         if ask.state == "open":
             return ask
         raise Refusal(f"refuse.ask_{ask.state}")
-    community = communities.get(tx, ask.community)
-    if community is None or community.state != "open" or community.asks_channel is None:
-        raise Refusal("refuse.not_set_up")
+    community, channel = asks_place(tx, ask.community)
     rules.may(ask, "open")
     if len(asks.of(tx, ask.asker, "open", "matched")) >= rules.OPEN_MOST:
         raise Refusal("refuse.many_open", most=rules.OPEN_MOST)
@@ -144,7 +148,7 @@ def post(tx: Tx, who: Who, ref: str, *, at_once: bool = False) -> Ask:
     asks.save(tx, posted)
     due.cancel(tx, ref, "draft.lapse")
     if posted.shared != "quiet":
-        outbox.say(tx, ask.community, "ask", ref, "channel", community.asks_channel, not_before=visible)
+        outbox.say(tx, ask.community, "ask", ref, "channel", channel, not_before=visible)
     due.at(tx, ask.community, "ask.match", ref, visible)
     due.at(tx, ask.community, "ask.lapse", ref, rules.looked_at_again(posted, tx.now))
     return posted
@@ -210,13 +214,13 @@ def lapse(tx: Tx, ref: str) -> None:
 
 
 def again(tx: Tx, who: Who, ref: str, fresh: str) -> Ask:
-    """A new draft with the words of an ask that is over, to be changed and posted again."""
+    """A new draft with the words of an ask that is over, to be changed and posted again; pressed twice it is one."""
     ask = own(tx, who, ref)
     if ask.state not in ("lapsed", "withdrawn", "met"):
         raise Refusal(f"refuse.ask_{ask.state}")
-    known = asks.get(tx, fresh)
-    if known is not None:
-        return known
+    for waiting in asks.of(tx, ask.asker, "draft"):
+        if (waiting.summary, waiting.details, waiting.kind) == (ask.summary, ask.details, ask.kind):
+            return waiting
     form = AskForm(ask.summary, ask.details, ask.kind, ask.needed, ask.shared)
     return draft(tx, replace(who, community=ask.community), fresh, form)
 
@@ -228,14 +232,19 @@ def widen(tx: Tx, who: Who, ref: str) -> Ask:
         raise Refusal(f"refuse.ask_{ask.state}")
     if ask.shared != "quiet":
         return ask
-    community = communities.get(tx, ask.community)
-    if community is None or community.asks_channel is None:
-        raise Refusal("refuse.not_set_up")
+    _, channel = asks_place(tx, ask.community)
     visible = rules.appears_at("neighbour", False, tx.now, tx.chance)
     widened = replace(ask, shared="neighbour", visible_at=visible)
     asks.save(tx, widened)
-    outbox.say(tx, ask.community, "ask", ref, "channel", community.asks_channel, not_before=visible)
+    outbox.say(tx, ask.community, "ask", ref, "channel", channel, not_before=visible)
     return widened
+
+
+def held_back(tx: Tx, row: Outgoing, _: int) -> None:
+    """The card cannot be posted for now: its asker is told once that the ask is safe, and why nobody sees it yet."""
+    ask = asks.get(tx, row.about)
+    if ask is not None and ask.state == "open" and row.message is None:
+        outbox.say(tx, ask.community, "ask.held", ask.ref, "member", ask.asker, drop_after=tx.now + DAY)
 
 
 def draft_lapse(tx: Tx, ref: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.rules import capacity as rules
@@ -12,6 +13,8 @@ from data import asks, capacities, due, introductions, invitations, members, out
 from data.content import KINDS
 from data.records import Capacity, Member, Reach, Tide
 from data.store import Tx
+
+TIDES: Mapping[str, Tide] = {"high": "high", "some": "some", "low": "low"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,13 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A statement as it stands, with how the person is reached and how much room is left."""
+    """A statement as it stands, with how the person is reached, how much room is left, and whether they rest now."""
 
     capacity: Capacity
     member: Member
     room: int
     commitments: int
+    resting: bool = False
 
 
 def now(tx: Tx, who: Who) -> Stated | None:
@@ -45,13 +49,13 @@ def now(tx: Tx, who: Who) -> Stated | None:
 
 def _stated(tx: Tx, me: Member, capacity: Capacity) -> Stated:
     running, recent = invitations.load(tx, me.ref, tx.now - rules.WEEK)
-    return Stated(capacity, me, rules.room(capacity, running, recent), running)
+    return Stated(capacity, me, rules.room(capacity, running, recent), running, rules.resting(capacity, tx.now))
 
 
 def state(tx: Tx, who: Who, said: Statement) -> Stated:
     """Keep a statement; the latest word counts, and it is believed."""
     community, me = here(tx, who)
-    if said.tide not in ("high", "some", "low", "resting"):
+    if said.tide not in (*TIDES, "resting"):
         raise Refusal("refuse.unknown_choice")
     if not said.kinds <= set(KINDS):
         raise Refusal("refuse.unknown_kind")
@@ -60,8 +64,7 @@ def state(tx: Tx, who: Who, said: Statement) -> Stated:
     if any(minute is not None and not 0 <= minute < 24 * 60 for minute in (said.quiet_from, said.quiet_to)):
         raise Refusal("refuse.unknown_choice")
     known = capacities.get(tx, me.ref)
-    rest = rules.rest_until(rules.REST_MOST, tx.now) if said.tide == "resting" else None
-    tide: Tide = "high" if said.tide == "high" else "some" if said.tide == "some" else "low"
+    tide, rest = _tide(said.tide, known, tx.now)
     capacity = Capacity(
         member=me.ref,
         community=community.guild,
@@ -82,6 +85,16 @@ def state(tx: Tx, who: Who, said: Statement) -> Stated:
         due.cancel(tx, me.ref, "rest.end")
         places.reconsider(tx, me.ref)
     return _stated(tx, me, capacity)
+
+
+def _tide(said: str, known: Capacity | None, now: int) -> tuple[Tide, int | None]:
+    """The tide, and the end of a rest (UTC epoch seconds). A rest said once more is neither longer nor shorter for it,
+    and afterwards the tide is what it was before."""
+    if said in TIDES:
+        return TIDES[said], None
+    before: Tide = known.tide if known else "low"
+    resting = known is not None and rules.resting(known, now)
+    return before, known.rest_until if known and resting else rules.rest_until(rules.REST_MOST, now)
 
 
 def reach(tx: Tx, who: Who, way: Reach) -> Reach:

@@ -10,8 +10,8 @@ from bot.rules.refusal import Refusal
 from bot.rules.words import shown
 from bot.steps.people import Who, steward
 from bot.text import LANGUAGES
-from data import communities, due, outbox
-from data.records import DAY, Community
+from data import asks, communities, due, offers, outbox
+from data.records import DAY, Community, Outgoing
 from data.store import Tx
 
 KEPT_AFTER_REMOVAL = 30 * DAY
@@ -76,7 +76,8 @@ def steward_role(tx: Tx, who: Who, role: int | None) -> Community:
 
 
 def open_door(tx: Tx, who: Who) -> Community:
-    """Open the community: the front door is posted in the asks channel; opened again, it is posted afresh there."""
+    """Open the community: the front door is posted in the asks channel; opened again, it is posted afresh there, and
+    the door of before is taken away."""
     community = _for_stewards(tx, who, "en")
     if community.asks_channel is None:
         raise Refusal("refuse.no_channel")
@@ -84,12 +85,39 @@ def open_door(tx: Tx, who: Who) -> Community:
     communities.save(tx, community)
     due.cancel(tx, str(community.guild), "community.purge")
     about = f"door:{community.guild}"
-    for former in outbox.about(tx, about, "door"):
-        if former.state in _STANDS and former.target == str(channel):
-            outbox.touch(tx, about)
-            return community
-    outbox.say(tx, community.guild, "door", about, "channel", channel, slot=tx.ref())
+    if not _moved(tx, _standing(tx, about, "door"), channel, afresh=True):
+        outbox.say(tx, community.guild, "door", about, "channel", channel, slot=tx.ref())
+    # The cards of what is open follow the door to another channel; where they stand already nothing happens.
+    for ref, visible in asks.shown_in(tx, community.guild):
+        rows = _standing(tx, ref, "ask")
+        if rows and not _moved(tx, rows, channel):
+            not_before = max(visible, tx.now)
+            outbox.say(tx, community.guild, "ask", ref, "channel", channel, slot=tx.ref(), not_before=not_before)
+    for ref in offers.shown_in(tx, community.guild):
+        rows = _standing(tx, ref, "offer")
+        if rows and not _moved(tx, rows, channel):
+            outbox.say(tx, community.guild, "offer", ref, "channel", channel, slot=tx.ref())
     return community
+
+
+def _standing(tx: Tx, about: str, kind: str) -> list[Outgoing]:
+    return [row for row in outbox.about(tx, about, kind) if row.state in _STANDS and row.drop_after is None]
+
+
+def _moved(tx: Tx, rows: list[Outgoing], channel: int, *, afresh: bool = False) -> bool:
+    """Whether one of these is where it should be, or on its way there; the others make room for it."""
+    here = [row for row in rows if row.target == str(channel) and not (afresh and row.state == "sent")]
+    for row in rows:
+        if row not in here:
+            outbox.retire(tx, row.ref)
+    return bool(here)
+
+
+def channel_gone(tx: Tx, guild: int, channel: int) -> None:
+    """A channel was deleted. If it was that of the asks, what is open waits until the stewards choose another."""
+    community = communities.get(tx, guild)
+    if community is not None and community.asks_channel == channel:
+        communities.save(tx, replace(community, asks_channel=None))
 
 
 def removed(tx: Tx, guild: int) -> None:

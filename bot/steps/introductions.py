@@ -7,8 +7,8 @@ from dataclasses import replace
 from bot.rules import asks as ask_rules
 from bot.rules import capacity as capacity_rules
 from bot.rules.refusal import Refusal
-from bot.steps.people import Who, at, steward
-from data import apart, asks, capacities, communities, due, introductions, invitations, members, outbox, threads
+from bot.steps.people import Who, asks_place, at, steward
+from data import apart, asks, capacities, due, introductions, invitations, members, outbox, threads
 from data.records import DAY, HOUR, Ask, Introduction, Invitation, InvitationState, Thread
 from data.store import Tx
 
@@ -71,10 +71,8 @@ def introduce(tx: Tx, ask: Ask, invitation: Invitation) -> Introduction:
 
 
 def _open_place(tx: Tx, introduction: Introduction) -> None:
-    community = communities.get(tx, introduction.community)
-    if community is None or community.asks_channel is None:
-        raise Refusal("refuse.not_set_up")
-    place = threads.want(tx, community.guild, "introduction", introduction.ref, community.asks_channel)
+    community, channel = asks_place(tx, introduction.community)
+    place = threads.want(tx, community.guild, "introduction", introduction.ref, channel)
     outbox.say(tx, community.guild, "introduction", introduction.ref, "thread", place.ref)
 
 
@@ -120,7 +118,9 @@ def people(tx: Tx, place: Thread) -> tuple[tuple[str, int], ...] | None:
     if place.purpose == "corner":
         return ((place.about, members.user_of(tx, place.about)),) if members.get(tx, place.about) else None
     introduction = introductions.get(tx, place.about)
-    pair = _pair(tx, introduction) if introduction is not None and introduction.state != "ended" else None
+    # Of a place that is closing it says who was in it, or nobody could be taken out.
+    over = introduction is None or (introduction.state == "ended" and place.state != "closing")
+    pair = _pair(tx, introduction) if introduction is not None and not over else None
     return tuple((ref, members.user_of(tx, ref)) for ref in pair) if pair else None
 
 

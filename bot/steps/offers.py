@@ -9,7 +9,7 @@ from bot.rules.refusal import Refusal
 from bot.rules.words import OFFER_MOST, SUMMARY_MOST, bounded, shortened
 from bot.steps import matching
 from bot.steps.asks import fresh_code
-from bot.steps.people import Who, at, here
+from bot.steps.people import Who, asks_place, at, here
 from data import asks, capacities, due, offers, outbox
 from data.content import KINDS
 from data.records import DAY, Ask, Capacity, Offer
@@ -31,13 +31,12 @@ def post(tx: Tx, who: Who, ref: str, words: str, kind: str) -> Offer:
         if known.owner != me.ref:
             raise Refusal("refuse.gone")
         return known
-    if community.asks_channel is None:
-        raise Refusal("refuse.not_set_up")
+    _, channel = asks_place(tx, community.guild)
     if len(offers.of(tx, me.ref)) >= OFFERS_MOST:
         raise Refusal("refuse.many_offers", most=OFFERS_MOST)
     offer = Offer(ref, community.guild, fresh_code(tx, community.guild), me.ref, kind, clean, "open", tx.day)
     offers.save(tx, offer)
-    outbox.say(tx, community.guild, "offer", ref, "channel", community.asks_channel)
+    outbox.say(tx, community.guild, "offer", ref, "channel", channel)
     if capacities.get(tx, me.ref) is None:
         modest = Capacity(me.ref, community.guild, "some", 1, 1, frozenset({kind}), None, None, None, tx.now, tx.day)
         capacities.save(tx, modest)

@@ -34,6 +34,16 @@ def community_of(tx: Tx, who: Who) -> Community:
     return community
 
 
+def asks_place(tx: Tx, guild: int) -> tuple[Community, int]:
+    """An open community and the channel in which its asks appear. Raises Refusal if either is not there (any more)."""
+    community = communities.get(tx, guild)
+    if community is None or community.state != "open":
+        raise Refusal("refuse.not_set_up")
+    if community.asks_channel is None:
+        raise Refusal("refuse.channel_gone")
+    return community, community.asks_channel
+
+
 def here(tx: Tx, who: Who) -> tuple[Community, Member]:
     """The community and the member acting in it."""
     community = community_of(tx, who)

@@ -107,9 +107,20 @@ def _ask(tx: Tx, found: Ask) -> AskSeen:
 
 
 def ask_card(tx: Tx, row: Outgoing) -> AskSeen | None:
-    """For the card in the asks channel: it goes when the ask was taken back or lapsed."""
+    """For the card in the asks channel: it goes when the ask was taken back or lapsed, or has another card."""
     seen = ask(tx, row.about)
-    return seen if seen and seen.ask.state in ("open", "matched", "met") else None
+    return seen if seen and seen.ask.state in ("open", "matched", "met") and not _replaced(tx, row) else None
+
+
+def _replaced(tx: Tx, row: Outgoing) -> bool:
+    return row.drop_after is not None and row.drop_after <= tx.now
+
+
+def held_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
+    """For the asker: the card cannot be posted just now. Not said if it appeared meanwhile."""
+    found = asks.get(tx, row.about)
+    waits = any(card.message is None and card.state == "parked" for card in outbox.about(tx, row.about, "ask"))
+    return NoticeSeen(found, found.ref, members.user_of(tx, found.asker)) if found and waits else None
 
 
 def invitation_card(tx: Tx, row: Outgoing) -> InvitationSeen | None:
@@ -167,9 +178,11 @@ def how_card(tx: Tx, row: Outgoing) -> IntroductionSeen | None:
 
 
 def offer_card(tx: Tx, row: Outgoing) -> OfferSeen | None:
-    """For an offer's card: it goes when the offer is closed."""
+    """For an offer's card: it goes when the offer is closed, or has another card."""
     found = offers.get(tx, row.about)
-    return OfferSeen(found, members.user_of(tx, found.owner)) if found and found.state == "open" else None
+    if found is None or found.state != "open" or _replaced(tx, row):
+        return None
+    return OfferSeen(found, members.user_of(tx, found.owner))
 
 
 def nobody_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
@@ -210,9 +223,9 @@ def whispered(tx: Tx, who: Who, ref: str) -> Outgoing:
 
 
 def door(tx: Tx, row: Outgoing) -> Community | None:
-    """For the front door."""
+    """For the front door; it goes when another is posted."""
     found = communities.get(tx, row.community)
-    return found if found and found.state == "open" else None
+    return found if found and found.state == "open" and not _replaced(tx, row) else None
 
 
 def mine(tx: Tx, who: Who) -> Mine:

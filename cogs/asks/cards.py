@@ -38,7 +38,7 @@ def ask_card(seen: AskSeen, text: Text) -> ui.LayoutView:
         _asks(seen, text),
         quoted(ask.summary, 1200),
         when(text, ask.needed, ask.needed_by),
-        row(good(text("ask.card.help"), "ask.help", ask.ref)),
+        row(good(text("ask.card.help"), "ask.help", ask.ref), button(text("door.ask"), "door.ask")),
         note(text("ask.card.how", code=ask.code)),
     )
 
@@ -67,13 +67,14 @@ def preview(ask: Ask, asker: int, text: Text) -> ui.LayoutView:
             kind=kind(text, ask.kind),
             when=text(f"when.{ask.needed}"),
             shared=text(f"shared.{ask.shared}"),
+            choice=text("ask.preview.first" if ask.first_who_can else "ask.preview.choose"),
         ),
         note(text("ask.preview.unnamed")) if unnamed else None,
         note(text("ask.preview.encouraged")),
         row(
             good(text("ask.post"), "ask.post", ask.ref),
+            button(text("ask.change"), "ask.change", ask.ref),
             button(text("ask.post_now"), "ask.post_now", ask.ref) if unnamed else None,
-            main(text("ask.change"), "ask.change", ask.ref),
         ),
         row(
             button(text("ask.first_on" if ask.first_who_can else "ask.first_off"), "ask.first", ask.ref),
@@ -130,6 +131,16 @@ def nobody(seen: NoticeSeen, text: Text) -> ui.LayoutView:
             button(text("ask.withdraw"), "ask.withdraw", ask.ref),
             button(text("door.now"), "door.now"),
         ),
+    )
+
+
+def held(seen: NoticeSeen, text: Text) -> ui.LayoutView:
+    """The card cannot be posted for now; the ask is safe."""
+    return card(
+        private(text, seen.to),
+        text("ask.held.words"),
+        quoted(seen.ask.summary, 900),
+        row(button(text("ask.withdraw"), "ask.withdraw", seen.ask.ref), button(text("door.now"), "door.now")),
     )
 
 

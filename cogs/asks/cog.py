@@ -42,13 +42,13 @@ async def filled_in(turn: Turn) -> None:
 
 async def look(turn: Turn) -> None:
     """Show a draft again, from /mine."""
-    ask = await turn.read(lambda tx: steps.own(tx, turn.who, turn.ref))
+    ask = await turn.read(lambda tx: steps.own_draft(tx, turn.who, turn.ref))
     await turn.show(cards.preview(ask, turn.who.user, turn.text))
 
 
 async def change(turn: Turn) -> None:
     """Open the form with what was said before."""
-    ask = await turn.read(lambda tx: steps.own(tx, turn.who, turn.ref))
+    ask = await turn.read(lambda tx: steps.own_draft(tx, turn.who, turn.ref))
     await turn.form(ask_form(turn.text, ask.ref, ask))
 
 
@@ -72,7 +72,7 @@ async def first(turn: Turn) -> None:
 
 async def keep(turn: Turn) -> None:
     """It is kept already; say where."""
-    await turn.read(lambda tx: steps.own(tx, turn.who, turn.ref))
+    await turn.read(lambda tx: steps.own_draft(tx, turn.who, turn.ref))
     await turn.show(cards.kept(turn.text))
 
 
@@ -131,7 +131,8 @@ CONTROLS = {
 }
 
 MESSAGES = (
-    MessageKind("ask", seen.ask_card, cards.ask_card),
+    MessageKind("ask", seen.ask_card, cards.ask_card, undeliverable=steps.held_back),
+    whispered("ask.held", seen.held_notice, cards.held),
     whispered("ask.nobody", seen.nobody_notice, cards.nobody),
     whispered("ask.lapsed", seen.lapsed_notice, cards.lapsed),
 )

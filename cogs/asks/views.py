@@ -39,7 +39,7 @@ def ask_form(text: Text, ref: str, ask: Ask | None = None) -> ui.Modal:
         field(text("ask.form.kind"), pick("kind", kinds(text, KINDS), (ask.kind,) if ask else ())),
         field(
             text("ask.form.when"),
-            one_of("when", [(each, text(f"when.{each}")) for each in WHEN], ask.needed if ask else "week"),
+            one_of("when", [(each, text(f"when.{each}_choice")) for each in WHEN], ask.needed if ask else "week"),
         ),
         field(
             text("ask.form.shared"),

@@ -26,6 +26,7 @@ def amount(choices: Sequence[str], now: int | None, default: str) -> str:
 def capacity_form(text: Text, stated: Stated | None) -> ui.Modal:
     """One short form, holding what was said before."""
     capacity = stated.capacity if stated else None
+    tide = "resting" if stated and stated.resting else capacity.tide if capacity else "some"
     quiet = next(
         (name for name, hours in QUIET.items() if capacity and hours == (capacity.quiet_from, capacity.quiet_to)),
         "night",
@@ -36,9 +37,7 @@ def capacity_form(text: Text, stated: Stated | None) -> ui.Modal:
         "-",
         field(
             text("capacity.form.tide"),
-            one_of(
-                "tide", [(each, text(f"tide.{each}_choice")) for each in TIDES], capacity.tide if capacity else "some"
-            ),
+            one_of("tide", [(each, text(f"tide.{each}_choice")) for each in TIDES], tide),
         ),
         field(
             text("capacity.form.kinds"),

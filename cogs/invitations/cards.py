@@ -128,14 +128,14 @@ def yes(seen: YesSeen, text: Text) -> ui.LayoutView:
             colour=WARM,
         )
     if found.state == "taken":
-        place = thread_link(seen.thread) if seen.thread else text("introduction.soon")
-        return card(opening, text("yes.introduced", place=place), colour=DONE)
+        opened = text("yes.introduced", place=thread_link(seen.thread)) if seen.thread else text("yes.opening")
+        return card(opening, opened, colour=DONE)
     return card(opening, text("yes.passed" if found.state == "passed" else "yes.over"), colour=DONE)
 
 
 def accepted(text: Text) -> ui.LayoutView:
     """At once after the asker's yes."""
-    return card(text("yes.introduced", place=text("introduction.soon")), colour=DONE)
+    return card(text("yes.opening"), colour=DONE)
 
 
 def no_longer(text: Text) -> ui.LayoutView:

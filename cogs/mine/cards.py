@@ -7,7 +7,7 @@ from discord import ui
 from bot.rules.words import quoted, shortened, shown
 from bot.steps.seen import Commitment, InvitationSeen, Mine, YesSeen
 from bot.text import Text
-from cogs.parts import Part, button, card, good, kind, main, moment, note, person, row, thread_link, when
+from cogs.parts import Part, button, card, good, kind, main, moment, person, row, thread_link, when
 from data.records import Ask, Offer
 
 PAGE = 5
@@ -48,7 +48,6 @@ def mine(own: Mine, text: Text, page: int, now: int) -> ui.LayoutView:
             button(text("door.rest"), "door.rest"),
             button(text("door.apart"), "door.apart"),
         ),
-        note(text("mine.only_you")),
     )
 
 

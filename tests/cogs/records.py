@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.rules.words import DETAILS_MOST, OFFER_MOST, SUMMARY_MOST, tidy
 from bot.steps.capacity import Stated
-from bot.steps.seen import AskSeen, Commitment, InvitationSeen, IntroductionSeen, NoticeSeen, OfferSeen, YesSeen
+from bot.steps.seen import AskSeen, Commitment, IntroductionSeen, InvitationSeen, NoticeSeen, OfferSeen, YesSeen
 from data.content import KINDS
 from data.records import Ask, Capacity, Community, Introduction, Invitation, Member, Offer
 
@@ -58,7 +58,7 @@ HOSTILE: dict[str, str] = {
     "channels and commands": "<#811111111111111199> </ask:811111111111111199> <id:customize> ",
     "moments and emoji": "<t:1772474400:R> <a:wave:811111111111111199> ",
     "masked links": "[your bank](https://evil.example) [https://bank.example](<https://evil.example>) ",
-    "links that end in a backslash": "https://a.example/\\<@811111111111111199> https://b.example/\\[x](https://c.example) ",
+    "links that end in a backslash": "https://a.example/\\<@811111111111111199> https://b.example/\\[x](https://c.io) ",
     "links": "https://a.example/" + "a_b*c~" * 12 + " ",
     "one long link": "https://a.example/" + "a" * 1400,
     "direction and nothing": "ab\u202e\u2066cd\u2069\u200b\u200d\ufeffef\u202a @\u200beveryone ",

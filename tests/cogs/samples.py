@@ -26,13 +26,16 @@ from cogs.invitations import cards as invitations
 from cogs.mine import cards as mine
 from cogs.offers import cards as offers
 from cogs.offers.views import offer_form
+from cogs.parts import bell
 from data.records import Ask, InvitationState, Needed, Shared
 from tests.cogs import records as made
 from tests.cogs.records import ASKER, HELPER, NOW, Words
 
 SHARED: tuple[Shared, ...] = get_args(Shared)
 NEEDED_WHEN: tuple[Needed, ...] = get_args(Needed)
-INVITATIONS: tuple[InvitationState, ...] = get_args(InvitationState)
+INVITATIONS: tuple[InvitationState, ...] = tuple(each for each in get_args(InvitationState) if each != "withdrawn")
+"""A withdrawn invitation is taken away and never drawn (`bot.steps.seen.invitation_card`)."""
+
 TEXTS = Texts()
 
 Draw = Callable[[Text], ui.LayoutView]
@@ -67,6 +70,7 @@ def cards(words: Words) -> Samples:
         "help.about/": help_cards.about,
         "help.right_now/anywhere": lambda text: help_cards.right_now(text, None),
         "help.right_now/somewhere": lambda text: help_cards.right_now(text, "gb"),
+        "parts.bell/": lambda text: bell(made.notice(made.ask(words), HELPER), ref(1), text),
         "answer.plain_card/": lambda text: plain_card(text("refuse.gone"), ""),
     }
 
@@ -108,9 +112,9 @@ def _invitations(words: Words) -> Samples:
             found[f"invitations.invitation/{shared}, {state}"] = lambda text, one=one, state=state: (
                 invitations.invitation(made.invitation_seen(one, state), text)
             )
-            for thread in (made.THREAD, None):
-                found[f"invitations.yes/{shared}, {state}, {thread}"] = lambda text, one=one, state=state, thread=thread: (
-                    invitations.yes(made.yes_seen(one, state, thread), text)
+            for place in (made.THREAD, None):
+                found[f"invitations.yes/{shared}, {state}, {place}"] = lambda text, one=one, state=state, place=place: (
+                    invitations.yes(made.yes_seen(one, state, place), text)
                 )
         over = replace(one, state="matched")
         found[f"invitations.let_go/{shared}"] = lambda text, over=over: invitations.let_go(
@@ -248,9 +252,7 @@ def _community() -> Samples:
     return {
         "community.door/": lambda text: community.door(made.community(), text),
         "community.panel/new": lambda text: community.panel(bare, [], text),
-        "community.panel/open, all missing": lambda text: community.panel(
-            made.community(), [*NEEDED, *WANTED], text
-        ),
+        "community.panel/open, all missing": lambda text: community.panel(made.community(), [*NEEDED, *WANTED], text),
         "community.opened/": lambda text: community.opened(made.community(), text),
     }
 

@@ -14,6 +14,11 @@ from bot.rules.words import bounded, quoted, shortened, shown, tidy
 
 ZWJ = "\u200d"
 
+INVISIBLE = (
+    *"\u200b\u200c\u2060\ufeff\u00ad\u202e\u2066\u061c\u180e\x00\x1b\ue000",
+    *"\u034f\u115f\u1160\u3164\uffa0\U000e0041",
+)
+
 HOSTILE = (
     "@everyone",
     "@here",
@@ -28,7 +33,7 @@ HOSTILE = (
     "<t:1772474400:R>",
     "[a bank](https://elsewhere.example/steal)",
     "[a bank](<https://elsewhere.example/steal>)",
-    "[a bank](https://elsewhere.example \"a bank\")",
+    '[a bank](https://elsewhere.example "a bank")',
     "[https://good.example](https://elsewhere.example)",
     "\\[a\\](https://elsewhere.example)",
     "https://good.example\\[a](https://elsewhere.example)",
@@ -122,8 +127,7 @@ def test_no_control_direction_or_zero_width_character_survives_but_the_joiner_of
 
 @pytest.mark.parametrize(
     "char",
-    ["\u200b", "\u200c", "\u2060", "\ufeff", "\u00ad", "\u202e", "\u2066", "\u061c", "\u180e", "\x00", "\x1b", "\ue000"]
-    + ["\u034f", "\u115f", "\u1160", "\u3164", "\uffa0", "\U000e0041"],
+    INVISIBLE,
 )
 def test_each_invisible_character_goes_and_its_neighbours_stay(char: str) -> None:
     assert tidy(f"some{char}body {char}") == "somebody"
@@ -242,7 +246,9 @@ def test_the_bound_counts_what_is_kept_and_not_what_was_typed_around_it() -> Non
     assert bounded("  \u200b" * 50 + "a ladder" + "\n" * 50, "ask.form.summary", 8) == "a ladder"
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\n\n", "\u200b", ZWJ * 9, "\u3164\u3164", "\u115f\u1160", "...", "*", "\u2800"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "\n\n", "\u200b", ZWJ * 9, "\u3164\u3164", "\u115f\u1160", "...", "*", "\u2800"]
+)
 def test_words_that_say_nothing_are_refused_where_some_are_needed(text: str) -> None:
     with pytest.raises(Refusal) as refused:
         bounded(text, "offer.form.words", 300, required=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ import simcord.interactions
 from simcord import InteractionResult
 from simcord.backend import serializers
 
+from data.store import StoreFailed, Tx
 from tests.stories.town import Town, parts
 
 COMMAND, COMPONENT, FORM = 2, 3, 5
@@ -46,7 +48,8 @@ class Sent:
 
 
 def _sent(town: Town, who: Any, kind: int, data: Mapping[str, Any], message: Any = None, channel: Any = None) -> Sent:
-    where = channel.id if channel is not None else message.channel_id if message is not None else town.asks.id
+    stands = getattr(message, "channel_id", None) or getattr(getattr(message, "channel", None), "id", None)
+    where = channel.id if channel is not None else stands or town.asks.id
     guild = town.env.backend.get_channel(where).guild_id
     record, payload = simcord.interactions.base_payload(
         town.env.backend, type=kind, channel_id=where, guild_id=guild, user_id=who.id, data=dict(data)
@@ -59,7 +62,13 @@ def _sent(town: Town, who: Any, kind: int, data: Mapping[str, Any], message: Any
 
 
 def pressing(
-    town: Town, who: Any, custom_id: str, *, message: Any = None, values: Sequence[str] | None = None, channel: Any = None
+    town: Town,
+    who: Any,
+    custom_id: str,
+    *,
+    message: Any = None,
+    values: Sequence[str] | None = None,
+    channel: Any = None,
 ) -> Sent:
     """A press of any id by anybody, whether or not there is such a button."""
     data: dict[str, Any] = {"custom_id": custom_id, "component_type": BUTTON if values is None else STRING_SELECT}
@@ -70,10 +79,12 @@ def pressing(
 
 def clicking(town: Town, who: Any, message: Any, label: str) -> Sent:
     """A press of a button that is there."""
-    return pressing(town, who, id_of(town, message, label), message=getattr(message, "message", message))
+    return pressing(town, who, id_of(town, message, label), message=message)
 
 
-def sending(town: Town, who: Any, custom_id: str, fields: Mapping[str, str | Sequence[str]], *, message: Any = None) -> Sent:
+def sending(
+    town: Town, who: Any, custom_id: str, fields: Mapping[str, str | Sequence[str]], *, message: Any = None
+) -> Sent:
     """A form sent with any values in it, by whatever means."""
     rows = []
     for at, (name, value) in enumerate(fields.items()):
@@ -126,7 +137,7 @@ async def tables(town: Town, *leaving: str) -> dict[str, list[str]]:
     def read(tx: Any) -> dict[str, list[str]]:
         names = [row["name"] for row in tx.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
-            name: sorted(repr(tuple(row)) for row in tx.db.execute(f"SELECT * FROM {name}"))  # noqa: S608
+            name: sorted(repr(tuple(row)) for row in tx.db.execute(f"SELECT * FROM {name}"))
             for name in names
             if name not in leaving
         }
@@ -137,8 +148,34 @@ async def tables(town: Town, *leaving: str) -> dict[str, list[str]]:
 async def states(town: Town, table: str) -> list[str]:
     """The states of the rows of a table, sorted."""
     return await town.store.run(
-        lambda tx: sorted(row["state"] for row in tx.db.execute(f"SELECT state FROM {table}"))  # noqa: S608
+        lambda tx: sorted(row["state"] for row in tx.db.execute(f"SELECT state FROM {table}"))
     )
+
+
+async def fill_the_disk(town: Town) -> None:
+    """From now on SQLite itself says that the disk is full, whenever anything larger than a crumb is to be kept."""
+
+    def fill(tx: Tx) -> None:
+        tx.db.execute(f"PRAGMA max_page_count = {tx.db.execute('PRAGMA page_count').fetchone()[0]}")
+
+    await town.store.run(fill)
+    with suppress(StoreFailed):
+        for number in range(100):
+            await town.store.run(lambda tx, name=f"filler {number}": _put(tx, name, bytes(3000)))
+
+
+async def free_the_disk(town: Town) -> None:
+    """There is room again."""
+
+    def free(tx: Tx) -> None:
+        tx.db.execute("PRAGMA max_page_count = 1000000")
+        tx.db.execute("DELETE FROM meta WHERE name LIKE 'filler %'")
+
+    await town.store.run(free)
+
+
+def _put(tx: Tx, name: str, value: bytes) -> None:
+    tx.db.execute("INSERT INTO meta VALUES (?, ?)", (name, value))
 
 
 def bodies(town: Town, since: int = 0) -> list[tuple[str, str, str]]:

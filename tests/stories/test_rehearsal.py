@@ -23,11 +23,13 @@ from bot.rehearsal import stage as stages
 from bot.rehearsal.fit import QUIET, Unfitting, discreet, framed_by, headers_for, speaking
 from bot.rehearsal.hands import Hands, Stuck
 from bot.rehearsal.lobby import Lobby
-from bot.rehearsal.seed import PEOPLE, ROOMS, STEPS, ZONE
+from bot.rehearsal.seed import PEOPLE, ROOMS, STEPS
 from bot.rehearsal.stage import Stage
 from bot.text import LANGUAGES, Texts
 
-TEXT = Texts().of("en")
+ZONE = "Europe/London"
+TEXTS = Texts()
+TEXT = TEXTS.of("en")
 
 
 class Greeter(commands.AutoShardedBot):
@@ -75,9 +77,8 @@ def fresh(bot: Greeter) -> Stage:
 @asynccontextmanager
 async def playing(bot: Greeter | None = None) -> AsyncIterator[Stage]:
     stage = fresh(bot or Greeter())
-    users = [stage.user(person.key) for person in PEOPLE]
-    faces.paint(stage.env.backend, [user._user for user in users])
-    with discreet(), speaking({user.id: person.locale for user, person in zip(users, PEOPLE, strict=True)}):
+    faces.paint(stage.env.backend, [stage.user(person.key)._user for person in PEOPLE])
+    with discreet(), speaking(stage.locales()):
         await stage.env.start()
         stage.watch()
         try:
@@ -127,7 +128,7 @@ def test_everything_the_quiet_style_names_is_in_simcords_page() -> None:
 async def test_an_interaction_carries_its_persons_language() -> None:
     bot = Greeter()
     async with playing(bot) as stage:
-        hands = Hands(stage, TEXT, lambda _: None)
+        hands = Hands(stage, TEXTS, lambda _: None)
         await hands.run("lucia", "hello")
         await hands.run("ines", "hello")
     assert bot.locales == ["es-ES", "en-US"]
@@ -163,7 +164,7 @@ async def test_nobody_looks_into_anothers_private_messages_or_a_thread_they_are_
 
 async def test_a_place_is_new_until_looked_at_and_ones_own_words_are_never_new() -> None:
     async with playing() as stage:
-        await Hands(stage, TEXT, lambda _: None).write("tom", "Hello", "general")
+        await Hands(stage, TEXTS, lambda _: None).write("tom", "Hello", "general")
         general = stage.channel("general").id
 
         def new(key: str) -> list[int]:
@@ -287,7 +288,7 @@ def test_everything_the_page_says_is_in_every_catalogue() -> None:
     keys |= {f"rehearsal.person.{person.key}" for person in PEOPLE} | {f"rehearsal.try.{step}" for step in STEPS}
     assert len(keys) > 20
     for language in LANGUAGES:
-        assert {key for key in keys if not Texts().of(language).has(key)} == set()
+        assert {key for key in keys if not TEXTS.of(language).has(key)} == set()
 
 
 # Hands, and what they tell.
@@ -296,19 +297,19 @@ def test_everything_the_page_says_is_in_every_catalogue() -> None:
 async def test_a_form_is_filled_by_the_words_on_it_and_told_to_those_who_see_it() -> None:
     told: list[str] = []
     async with playing() as stage:
-        hands = Hands(stage, TEXT, told.append)
+        hands = Hands(stage, TEXTS, told.append)
         await hands.run("ines", "hello", "asks")
         await hands.fill("ines", {"Words": "Good morning", "Tone": "Warm"})
     story = "\n".join(told)
     assert "Ines runs /hello in #asks." in story
     assert "A form opens for Ines: “A card”" in story
     assert "│ Tone: [Warm | Plain]" in story
-    assert "Only Ines sees:\n      │ ### Good morning\n      │ warm" in story
+    assert "Only Ines sees:\n      │ Good morning\n      │ warm" in story
 
 
 async def test_a_step_that_cannot_be_played_says_which_and_why() -> None:
     async with playing() as stage:
-        hands = Hands(stage, TEXT, lambda _: None)
+        hands = Hands(stage, TEXTS, lambda _: None)
         with pytest.raises(Stuck, match="Tom looked for “Post”, and it was not there"):
             await hands.press("tom", "Post", "asks")
         with pytest.raises(Stuck, match="Tom has no form open"):
@@ -331,7 +332,7 @@ def test_two_fresh_worlds_have_the_same_ids() -> None:
 async def test_a_kept_world_comes_back_whole(tmp_path: Path) -> None:
     kept = tmp_path / "world.json"
     async with playing() as stage:
-        await Hands(stage, TEXT, lambda _: None).write("tom", "Hello", "general")
+        await Hands(stage, TEXTS, lambda _: None).write("tom", "Hello", "general")
         await a_thread(stage, "ines", "tom")
         await stage.skip(3600)
         before = stage.env.backend

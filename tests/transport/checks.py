@@ -14,11 +14,11 @@ from tests.transport.world import World
 
 @dataclass
 class Secret:
-    """Who `user` is, is known to nobody else; from the effect `until` on also to `then`."""
+    """Who `user` is, is known to nobody else; from the effect `until` on also to `then`, or to everybody for None."""
 
     user: User
     until: int | None = None
-    then: set[int] = field(default_factory=set)
+    then: set[int] | None = field(default_factory=set)
 
 
 def doubled_messages(world: World) -> list[str]:
@@ -64,7 +64,9 @@ def revealed(world: World, secrets: Iterable[Secret]) -> list[str]:
         names = (str(secret.user.id), secret.user.name, secret.user.json()["global_name"])
         for effect, readers, body in shown:
             told = secret.until is not None and effect.seq >= secret.until
-            strangers = readers - {secret.user.id, world.bot.id} - (secret.then if told else set())
+            if told and secret.then is None:
+                break
+            strangers = readers - {secret.user.id, world.bot.id} - (secret.then or set() if told else set())
             entering = effect.kind == "thread_add" and effect.target_id == secret.user.id
             if strangers and (entering or any(name in body for name in names)):
                 found.append(f"effect {effect.seq} ({effect.kind}) shows {secret.user.name} to {len(strangers)} others")

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.router import split
+from bot.router import control_id, split
 from bot.text import Text, Texts
 from tests.transport.forms import Form
 from tests.transport.parts import controls, walk, words
@@ -20,7 +20,7 @@ GLAD = {"tide": "some", "at_once": "2", "per_week": "3", "quiet": "none"}
 
 
 class Clock:
-    """The computer's clock, set forward by `ahead` seconds; called, it gives whole UTC epoch seconds, as Kith's does."""
+    """The computer's clock, `ahead` seconds set forward; called, it gives whole UTC epoch seconds, as Kith's does."""
 
     def __init__(self) -> None:
         self.ahead = 0.0
@@ -83,9 +83,8 @@ class Street:
         panel = await self.people.slash(self.sam, self.asks, "kith setup")
         reply = panel.reply
         assert reply is not None, "no panel"
-        where = next(part["custom_id"] for part in controls(reply.components) if part["type"] == 8)
-        await self.people.choose(self.sam, reply, where, [self.asks])
-        return await self.press(self.sam, reply, "setup.open_door")
+        await self.people.choose(self.sam, reply, control_id("setup.channel"), [self.asks])
+        return await self.people.press(self.sam, reply, control_id("setup.open"))
 
     async def states(self, user: User, *kinds: str, **said: str) -> Outcome:
         """A member says how much they can give."""
@@ -159,9 +158,7 @@ class Street:
         tried: set[int] = set()
 
         def bells() -> list[Message]:
-            own = {place.id for place in self.places(user)}
-            rung = [card for card in self.cards(user) if card.channel_id in own]
-            return [card for card in rung if self.text("bell.see") in labels(card) and card.id not in tried]
+            return [bell for bell in self.bells(user) if bell.id not in tried]
 
         while await self.reach(lambda: bells() or self.card(user, having, key), within):
             if (card := self.card(user, having, key)) is not None:
@@ -173,6 +170,13 @@ class Street:
                 if reply is not None and having in heard[-1] and (key is None or self.text(key) in labels(reply)):
                     return reply
         raise AssertionError(f"{user.name} does not hear {having!r} with {key}; but {heard}")
+
+    def bells(self, user: User) -> list[Message]:
+        """What rings in this person's own thread, newest first; what it rings for opens privately."""
+        own = {place.id for place in self.places(user)}
+        return [
+            card for card in self.cards(user) if card.channel_id in own and self.text("bell.see") in labels(card)
+        ]
 
     def places(self, *users: User) -> list[Channel]:
         """The private threads in which exactly these people are, with Kith; oldest first."""

@@ -1,0 +1,311 @@
+"""Kills the real process at moments drawn by chance while people live through trails, then reads off what it did.
+
+    uv run python -m tests.transport.kills --kills 200 --seed 1
+
+prints figures, and every violation; the exit code is 0 if there was none.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import shutil
+import sqlite3
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from tests.transport.faults import Recorded, Rule
+from tests.transport.process import Process
+from tests.transport.reckoning import reckon, unsettled
+from tests.transport.server import Server
+from tests.transport.street import Clock, Street, world_by
+from tests.transport.trails import Stuck, Trail
+
+AT_ONCE = 3
+"""Trails that are lived through at the same time."""
+
+BOUNDARIES: tuple[tuple[str, str, int], ...] = (
+    ("POST", "/channels/{channel}/messages", 10),
+    ("POST", "/channels/{channel}/threads", 8),
+    ("PUT", "/channels/{channel}/thread-members/{user}", 4),
+    ("PATCH", "/channels/{channel}/messages/{message}", 4),
+    ("POST", "/interactions/{interaction}/{token}/callback", 8),
+    ("GET", "/guilds/{guild}/threads/active", 3),
+    ("GET", "/channels/{channel}/messages", 2),
+    ("DELETE", "/channels/{channel}/messages/{message}", 1),
+    ("PATCH", "/channels/{channel}", 1),
+    ("PUT", "/applications/{application}/commands", 1),
+    ("GET", "/users/@me", 1),
+)
+"""Requests at which the process is killed, and how often each is chosen."""
+
+HELD = ("/channels/{channel}/messages", "/channels/{channel}/threads")
+"""What may land after its caller is dead. An edit that lands after a newer one is beyond what anybody can mend."""
+
+AHEAD = (0, 0, 0, 0, 4, 4, 20, 45, 70, 70, 130, 130, 300)
+"""Seconds by which the clock is set forward between two processes."""
+
+SETTLED = (4, 40, 70, 130, 130, 600, 3700)
+"""The same once all kills are done, until nothing is left to be said."""
+
+
+@dataclass
+class Figures:
+    """What was done, and what was found."""
+
+    kills: int = 0
+    where: Counter[str] = field(default_factory=Counter)
+    trails: int = 0
+    over: int = 0
+    acknowledged: int = 0
+    messages: int = 0
+    threads: int = 0
+    twins: int = 0
+    requests: int = 0
+    starts: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+    violations: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        where = ", ".join(f"{name} {times}" for name, times in sorted(self.where.items()))
+        lines = [
+            f"kills {self.kills} ({where})",
+            f"trails {self.trails}, to their end {self.over}; asks acknowledged {self.acknowledged}",
+            f"messages {self.messages}, threads {self.threads}, twins removed unseen {self.twins}",
+            f"requests {self.requests}, starts {self.starts}, clock set forward by {self.skipped} s",
+            f"seconds {self.seconds:.0f}",
+            f"violations {len(self.violations)}",
+        ]
+        return "\n".join([*lines, *(f"  {each}" for each in self.violations)])
+
+
+class Killer:
+    """One run. `folder` holds the state, the key and the words of every process."""
+
+    def __init__(self, folder: Path, server: Server, clock: Clock, kills: int, seed: int) -> None:
+        self.folder, self.server, self.clock, self.kills = folder, server, clock, kills
+        self.chance = Random(seed)
+        self.street = Street(server)
+        # An act that is not answered because its process died is tried again after this.
+        self.street.people.wait = 3.0
+        self.figures = Figures()
+        self.trails: list[Trail] = []
+        self.process = Process(folder, server)
+        self.opened = asyncio.Event()
+        self.done = asyncio.Event()
+
+    async def run(self) -> Figures:
+        """All of it."""
+        began = time.monotonic()
+        killing = asyncio.create_task(self._kill_on())
+        living = [asyncio.create_task(self._live_on()) for _ in range(AT_ONCE)]
+        try:
+            await killing
+            await self._finish(living)
+        finally:
+            waiting = [str(trail) for trail in self.trails if not trail.over]
+            for task in (killing, *living):
+                task.cancel()
+            await asyncio.gather(killing, *living, return_exceptions=True)
+            await self.process.gone()
+        self.figures.violations += [f"it came to no end: {each}" for each in waiting]
+        self.figures.violations += await reckon(self.folder, self.street, self.trails, self.clock)
+        self._count()
+        self.figures.seconds = time.monotonic() - began
+        return self.figures
+
+    # Living.
+
+    async def _live_on(self) -> None:
+        await self.opened.wait()
+        while not self.done.is_set():
+            trail = Trail(self.street, len(self.trails), self.chance)
+            self.trails.append(trail)
+            try:
+                await trail.live()
+            except Stuck as stuck:
+                self.figures.violations.append(f"somebody is stuck: {stuck}")
+            except Exception as error:
+                # Whoever judges must not fall silent: a fault of ours is a violation until it is understood.
+                self.figures.violations.append(f"trail {trail.number}: {type(error).__name__}: {error}")
+
+    async def _open(self) -> None:
+        await self.server.gateway.until_live(60)
+        await self.street.open()
+        await self.street.sees(self.street.sam, self.street.text("door.title"), within=30)
+        self.opened.set()
+
+    # Killing.
+
+    async def _kill_on(self) -> None:
+        late = False
+        for number in range(self.kills):
+            await self._start(0 if late and number % 2 else self.chance.choice((0, 4) if late else AHEAD))
+            if not self.opened.is_set():
+                await self._open()
+            late = await self._until_killed()
+            self.figures.kills += 1
+            self._look()
+        self.done.set()
+        await self._start(4)
+
+    async def _start(self, ahead: int) -> None:
+        """Begin again, later. The clock moves only while no process runs, since none could see that it was moved."""
+        if ahead > 4 or self.figures.starts % 5 == 0:
+            self.server.land_late()
+        self.clock.ahead += ahead
+        self.figures.skipped += ahead
+        self.process = Process(self.folder, self.server, ahead=int(self.clock.ahead))
+        await self.process.start()
+        self.figures.starts += 1
+
+    async def _until_killed(self) -> bool:
+        """Let it run until its moment has come. True if a request of it is still under way to Discord."""
+        drawn = self.chance.random()
+        if drawn < 0.12:
+            await self._die("starting", self.chance.uniform(0, 2))
+            return False
+        if drawn < 0.4:
+            await self._live()
+            await self._die("any moment", self.chance.uniform(0, 2))
+            return False
+        rule, name = self._boundary()
+        await self._live()
+        ended = asyncio.create_task(self.process.ended(60))
+        landing = asyncio.create_task(self._land())
+        await asyncio.wait({ended}, timeout=4)
+        self.server.faults.rules.remove(rule)
+        landing.cancel()
+        if rule.fired:
+            self.figures.where[name] += 1
+        else:
+            await self._die("any moment", 0)
+        ended.cancel()
+        return bool(rule.fired) and "late" in name
+
+    async def _live(self) -> None:
+        if self.process.alive:
+            with contextlib.suppress(AssertionError):
+                await self.process.live(60)
+
+    async def _land(self) -> None:
+        """What the process before this one sent arrives only now."""
+        await asyncio.sleep(self.chance.uniform(0, 2))
+        self.server.land_late()
+
+    async def _die(self, name: str, after: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await self.process.ended(after)
+        self._strike()
+        self.figures.where[name] += 1
+
+    def _strike(self) -> bool:
+        if not self.process.alive and self.process.running is not None:
+            self.figures.violations.append(f"it ended by itself with {self.process.running.returncode}")
+        self.process.kill()
+        return True
+
+    def _boundary(self) -> tuple[Rule, str]:
+        """The process dies at the n-th of some request: before its effect, after it, or before it lands late."""
+        method, route, _ = self.chance.choices(BOUNDARIES, [weight for *_, weight in BOUNDARIES])[0]
+        left = self.chance.choice((1, 1, 1, 2, 3))
+        plan, manner = self.server.faults, self.chance.choice(("before", "after", "late"))
+        if route not in HELD and manner == "late":
+            manner = "after"
+
+        def now(_: Recorded) -> bool:
+            nonlocal left
+            left -= 1
+            return left == 0
+
+        name = f"{method} {route.rsplit('/', 1)[-1]} {manner}"
+        if manner == "after":
+            return plan.call(method, route, self._strike, after_effect=True, when=now), name
+        add: Any = plan.reset if manner == "before" else plan.late
+        return add(method, route, when=lambda request: now(request) and self._strike()), name
+
+    def _look(self) -> None:
+        """The file as the dead process left it opens, and is sound."""
+        database = self.folder / "state" / "kith.db"
+        if not database.exists():
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            for path in database.parent.glob("kith.db*"):
+                shutil.copy(path, folder)
+            db = sqlite3.connect(Path(folder) / "kith.db")
+            try:
+                found = [*db.execute("PRAGMA quick_check"), *db.execute("PRAGMA foreign_key_check")]
+            except sqlite3.DatabaseError as error:
+                found = [(str(error),)]
+            finally:
+                db.close()
+        if found != [("ok",)]:
+            self.figures.violations.append(f"after kill {self.figures.kills} the file is not sound: {found[:3]}")
+
+    # Letting everything come to its end.
+
+    async def _finish(self, living: list[asyncio.Task[None]]) -> None:
+        """No more kills: people come to their ends, and Kith to its own, each time somewhat later."""
+        for pause in (*SETTLED, *SETTLED):
+            before = -1
+            while before != (before := sum(trail.steps for trail in self.trails) + len(self.server.requests)):
+                await asyncio.wait(living, timeout=4)
+                if not all(task.done() for task in living):
+                    await asyncio.sleep(0)
+            await self._live()
+            if await self.process.stop() != 0:
+                self.figures.violations.append("asked to stop, it did not stop well")
+            if all(task.done() for task in living) and not unsettled(self.folder):
+                return
+            await self._start(pause)
+            await self._live()
+        await self.process.stop()
+
+    def _count(self) -> None:
+        figures, world = self.figures, self.street.world
+        figures.trails, figures.requests = len(self.trails), len(self.server.requests)
+        figures.over = sum(trail.over for trail in self.trails)
+        figures.acknowledged = sum(trail.acknowledged for trail in self.trails)
+        figures.messages = sum(
+            effect.kind == "message" and world.messages[effect.target_id or 0].interaction is None
+            for effect in world.audit
+        )
+        made = [effect for effect in world.audit if effect.kind == "thread"]
+        figures.threads = len({effect.body["name"] for effect in made})
+        figures.twins = len(made) - figures.threads
+        figures.violations += self.server.problems
+
+
+async def killing(folder: Path, kills: int, seed: int) -> Figures:
+    """One run in this folder, which must be empty."""
+    chance, clock = Random(seed), Clock()
+    world = world_by(clock)
+    world.nonce_window = chance.uniform(60, 300)
+    async with Server(world) as server:
+        return await Killer(folder, server, clock, kills, seed).run()
+
+
+def main() -> int:
+    """The command; 0 if nothing was violated."""
+    parser = argparse.ArgumentParser(prog="python -m tests.transport.kills")
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="an empty folder in which the state and the logs are left")
+    asked = parser.parse_args()
+    with contextlib.ExitStack() as stack:
+        folder = asked.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        figures = asyncio.run(killing(folder, asked.kills, asked.seed))
+    print(figures)
+    return 1 if figures.violations else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
