@@ -44,6 +44,7 @@ class SchedulerAlarm:
         )
         self._wake: Wake | None = None
         self._ringing: asyncio.Task[None] | None = None
+        self._at: int | None = None
 
     def start(self, wake: Wake) -> None:
         """See Alarm."""
@@ -53,6 +54,9 @@ class SchedulerAlarm:
 
     def set(self, at: int | None) -> None:
         """See Alarm."""
+        if at is not None and at == self._at:
+            return  # It is asked for after every change, and is mostly the same; the scheduler takes its time over it.
+        self._at = at
         if at is not None:
             moment = datetime.fromtimestamp(at, UTC)
             self._scheduler.add_job(self._ring, "date", run_date=moment, id="alarm", replace_existing=True)
@@ -68,6 +72,7 @@ class SchedulerAlarm:
     async def _ring(self) -> None:
         # A plain function would be run in another thread (platform, section 11). The call is made in a task of its own,
         # because an alarm set for now while this one counts as running would be skipped, and never ring.
+        self._at = None
         if self._wake is not None:
             self._ringing = asyncio.get_running_loop().create_task(_rung(self._wake))
 

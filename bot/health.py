@@ -5,16 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import logs
-from bot.pump import Job
 from data.store import Tx
+
+if TYPE_CHECKING:
+    from bot.pump import Job
 
 NAME = "alive"
 """The file's name in the state folder."""
 
 STALE = 180
 """Seconds without a beat after which the bot is taken to be stuck: three beats missed."""
+
+OFTEN = 20
+"""Seconds between beats at least: a beat is two calls to the file system, and the pump turns after every change."""
 
 
 def beat(path: Path, now: int) -> None:
@@ -38,17 +44,22 @@ def alive(path: Path, now: int) -> bool:
 
 
 class Pulse:
-    """Beats whenever the pump turns, which it does at least once a minute; one `Source` of the pump."""
+    """Beats when the pump turns, which it does at least once a minute; one `Source` of the pump."""
 
     most = 1
 
     def __init__(self, path: Path, clock: Callable[[], int]) -> None:
         self._path, self._clock = path, clock
+        self._beaten: int | None = None
 
     async def ready(self, room: int) -> Sequence[Job]:
-        """Beat; there is nothing else to do."""
+        """Beat, unless it did a moment ago; there is nothing else to do."""
+        now = self._clock()
+        if self._beaten is not None and 0 <= now - self._beaten < OFTEN:
+            return ()
         try:
-            beat(self._path, self._clock())
+            beat(self._path, now)
+            self._beaten = now
         except OSError as error:
             # A sign of life that cannot be given is no reason to stop living.
             logs.event("health.failed", code=type(error).__name__)

@@ -23,6 +23,9 @@ T = TypeVar("T")
 PATIENCE = 1.5
 """Seconds a step may take before Discord is told to wait; Discord gives up after 3 (platform.md, 5)."""
 
+ANSWER_FIRST = 1.0
+"""Seconds for which what follows from a change waits for the answer, which the person is waiting for."""
+
 ALREADY_ANSWERED = 40060
 UNKNOWN_INTERACTION = 10062
 
@@ -51,6 +54,7 @@ class Turn:
         self.written: frozenset[str] = frozenset()
         self.committed = False
         self._updates = False
+        self._wake: asyncio.TimerHandle | None = None
 
     def typed(self, name: str) -> str:
         """What was typed into a field, or the one value chosen in it; empty if nothing was."""
@@ -71,7 +75,7 @@ class Turn:
         return await self._patiently(fn)
 
     async def act(self, fn: Callable[[Tx], T]) -> T:
-        """Change in one transaction, which also notes this interaction, and wake whoever has to speak about it.
+        """Change in one transaction, which also notes this interaction; whoever has to speak about it is woken after.
 
         Raises Repeated if this very interaction was handled before (promises 2.1).
         """
@@ -83,15 +87,20 @@ class Turn:
 
         result = await self._patiently(once)
         self.committed = True
-        self.bot.wake()
+        # What follows would compete with the answer for the same thread, so it has its turn once that is on its way.
+        self._wake = self._wake or asyncio.get_running_loop().call_later(ANSWER_FIRST, self.bot.wake)
         return result
 
     async def _patiently(self, fn: Callable[[Tx], T]) -> T:
-        running = asyncio.ensure_future(self.bot.store.run(fn))
-        done, _ = await asyncio.wait({running}, timeout=PATIENCE)
-        if not done:
-            await self._wait()
-        return await running
+        loop = asyncio.get_running_loop()
+        waits: list[asyncio.Task[None]] = []
+        late = loop.call_later(PATIENCE, lambda: waits.append(loop.create_task(self._wait())))
+        try:
+            return await self.bot.store.run(fn)
+        finally:
+            late.cancel()
+            for wait in waits:
+                await wait
 
     async def _wait(self) -> None:
         response = self.interaction.response
@@ -156,6 +165,11 @@ class Turn:
                 raise
         except discord.InteractionResponded:
             pass
+        finally:
+            if self._wake is not None:
+                self._wake.cancel()
+                self._wake = None
+                self.bot.wake()
 
 
 def _who(interaction: discord.Interaction[Any]) -> Who:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import os
 import stat
@@ -131,4 +130,4 @@ class Vault:
     def lookup(self, label: str, *parts: str | int) -> bytes:
         """A keyed digest by which a value is found again; the label keeps one table's digests apart from another's."""
         message = "|".join([label, *(str(part) for part in parts)]).encode()
-        return hmac.new(self._index, message, hashlib.sha256).digest()
+        return hmac.digest(self._index, message, "sha256")

@@ -117,6 +117,8 @@ async function act(path, body) {
   }
   clearTimeout(veil);
   $("veil").hidden = true;
+  // On a phone the window lies below the people and the places.
+  if (path === "open" && window.innerWidth <= 760) $("seen").scrollIntoView({ block: "start" });
   buttons.forEach((button) => { button.disabled = false; });
   timer = setTimeout(poll, 1200);
 }

@@ -210,7 +210,11 @@ class Lobby:
 
     def _place(self, place: Place, here: int) -> dict[str, Any]:
         notes = [self.text("rehearsal.place.closed")] if place.closed else []
-        notes += [] if place.joined else [self.text("rehearsal.place.outside")]
+        if not place.joined:
+            notes.append(self.text("rehearsal.place.outside"))
+        elif place.kind == "thread":
+            key = "with" if place.others else "alone"
+            notes.append(self.text(f"rehearsal.place.{key}", names=", ".join(place.others)))
         return {
             "id": str(place.id),
             "kind": place.kind,

@@ -55,7 +55,10 @@ LOCALES = {"en": ("en-US", "es-ES"), "es": ("es-ES", "en-US")}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somewhere one person can look. `joined` is False for a private thread they may open without being in it."""
+    """Somewhere one person can look. `joined` is False for a private thread they may open without being in it.
+
+    `others` are the names of the people in a private thread beside this person and Kith.
+    """
 
     id: int
     kind: str
@@ -63,6 +66,7 @@ class Place:
     joined: bool
     new: bool
     closed: bool
+    others: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -151,7 +155,9 @@ class Stage:
         newest = self._newest(key, channel)
         closed = channel.thread_metadata is not None and channel.thread_metadata.archived
         new = joined and newest > self.seen.get(key, {}).get(channel.id, 0)
-        return Place(channel.id, kind, channel.name or "", joined, new, closed)
+        others = set(channel.thread_members) - {self.user(key).id, self.env.backend.bot_user.id}
+        names = tuple(sorted(self.name_of(one) for one in others))
+        return Place(channel.id, kind, channel.name or "", joined, new, closed, names)
 
     def _newest(self, key: str, channel: Channel) -> int:
         """The id of the newest message there that the person can see and did not write; 0 if there is none."""

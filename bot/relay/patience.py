@@ -10,10 +10,14 @@ from bot.relay import codes
 from data.records import HOUR, MINUTE
 
 DOOR = 0
-"""Stands for "opening direct messages", which has a limit of its own, where a channel's id is asked for."""
+"""Stands for "opening direct messages", which has a limit of its own, where a channel's id is asked for; a negative id
+stands for what is done to threads in that channel."""
 
 MOST = HOUR
 """No pause is longer than this (seconds), so that a clock set back never silences a channel for good."""
+
+REOPEN_AGAIN = 10 * MINUTE
+"""Seconds within which a thread is not brought back a second time."""
 
 DOUBTS = 5
 """So many unclear outcomes in a row are an outage: nothing new is begun for a while."""
@@ -37,6 +41,7 @@ class Patience:
         self._pauses: dict[int, Pause] = {}
         self._everything: Pause | None = None
         self._doubts = 0
+        self._reopened: dict[int, int] = {}
 
     def on(self, channel: int, now: int) -> Pause | None:
         """The pause this channel is in."""
@@ -80,6 +85,16 @@ class Patience:
         """A call went through."""
         self._doubts = 0
         self._pauses.pop(channel, None)
+
+    def may_reopen(self, channel: int, now: int) -> bool:
+        """Whether an archived thread is to be brought back: once, and not again when that did not help."""
+        last = self._reopened.get(channel)
+        if last is not None and 0 <= now - last < REOPEN_AGAIN:
+            return False
+        if len(self._reopened) > 1000:
+            self._reopened.clear()
+        self._reopened[channel] = now
+        return True
 
     def about(self, seconds: int) -> int:
         """A tenth more at most, so that what was put off together does not come back together."""

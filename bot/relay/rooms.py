@@ -102,7 +102,7 @@ class Rooms:
                 return
         for twin in found[1:]:
             await self._port.delete_thread(twin)
-        self._patience.fine(thread.parent)
+        self._patience.fine(_called(thread))
         await self._store.run(lambda tx: self._made(tx, thread, found[0]))
 
     def _begin(self, tx: Tx, thread: Thread) -> bool:
@@ -120,7 +120,7 @@ class Rooms:
             return await self._port.create_thread(thread.parent, thread.code)
         except Unclear as trouble:
             logs.event("thread.unclear", ref=thread.ref)
-            self._desk.wait(thread.parent, trouble, 0)
+            self._desk.wait(_called(thread), trouble, 0)
             await self._store.run(lambda tx: _put_off(tx, thread, tx.now + SETTLED_AFTER))
             return None
 
@@ -236,7 +236,7 @@ class Rooms:
         if channel is not None and code == codes.UNKNOWN_CHANNEL:
             await self._store.run(lambda tx: places.lost(tx, thread.ref, channel))
             return
-        if channel is not None and code == codes.ARCHIVED and thread.tries == 0:
+        if channel is not None and code == codes.ARCHIVED and self._patience.may_reopen(channel, now):
             await self._store.run(lambda tx: _put_off(tx, thread, tx.now))
             try:
                 await self._port.reopen_thread(channel)
@@ -271,19 +271,26 @@ class Rooms:
 def due(tx: Tx, ref: str) -> Thread | None:
     """The row, if there is anything to do about it now."""
     thread = threads.get(tx, ref)
-    return thread if thread is not None and thread.next_try is not None and thread.next_try <= tx.now else None
+    if thread is None or thread.next_try is None or thread.next_try > tx.now:
+        return None
+    community = communities.get(tx, thread.community)
+    if community is None or community.state == "removed":
+        # Nothing can be done in a server that removed Kith; it may come back.
+        _put_off(tx, thread, tx.now + DAY, tries=thread.tries)
+        return None
+    return thread
 
 
 def corner_of(tx: Tx, thread: Thread) -> People | None:
-    """Who belongs in a corner: its member, while Kith knows them and their server."""
+    """Who belongs in a corner: its member, while Kith knows them."""
     member = members.get(tx, thread.about)
-    if member is None or communities.get(tx, member.community) is None:
-        return None
-    return ((member.ref, members.user_of(tx, member.ref)),)
+    return ((member.ref, members.user_of(tx, member.ref)),) if member is not None else None
 
 
 def _called(thread: Thread) -> int:
-    return thread.thread if thread.thread is not None else thread.parent
+    # What is refused to threads says nothing about messages in the same channel, nor the other way round, so that
+    # they are told apart: for them the id is negative where a pause is remembered.
+    return -(thread.thread if thread.thread is not None else thread.parent)
 
 
 def _put_off(tx: Tx, thread: Thread, until: int, tries: int | None = None) -> None:

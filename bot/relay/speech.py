@@ -128,8 +128,8 @@ class Speech:
             await self._store.run(perhaps_left)
         elif code == codes.UNKNOWN_CHANNEL and said.spot.thread is not None:
             await self._store.run(to_a_new_thread)
-        elif code == codes.ARCHIVED and (row.tries == 0 or row.state == "parked"):
-            await self._store.run(lambda tx: outbox.move(tx, row.ref, back, tx.now, tries=1, **clear))
+        elif code == codes.ARCHIVED and self._patience.may_reopen(channel, self._desk.now):
+            await self._store.run(lambda tx: outbox.move(tx, row.ref, back, tx.now, **clear))
             try:
                 await self._port.reopen_thread(channel)
             except (Refused, Busy, Unclear, Unauthorized) as trouble:
@@ -157,6 +157,9 @@ class Speech:
         if pause is None:
             return False
         code = pause.code
+        if code == codes.MISSING_PERMISSIONS and row.message is not None:
+            # Who may not post may still change and delete what they posted.
+            return False
         if code is None:
             await self._store.run(lambda tx: outbox.move(tx, row.ref, row.state, pause.until))
         else:

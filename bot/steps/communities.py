@@ -44,9 +44,10 @@ def asks_channel(tx: Tx, who: Who, channel: int) -> Community:
 
 def language(tx: Tx, who: Who, name: str) -> Community:
     """The language of public cards."""
+    community = _for_stewards(tx, who, "en")
     if name not in LANGUAGES:
         raise Refusal("refuse.unknown_choice")
-    community = replace(_for_stewards(tx, who, name), language=name)
+    community = replace(community, language=name)
     communities.save(tx, community)
     if community.state == "open":
         outbox.touch(tx, f"door:{community.guild}")
@@ -55,6 +56,7 @@ def language(tx: Tx, who: Who, name: str) -> Community:
 
 def zone(tx: Tx, who: Who, typed: str) -> Community:
     """The community's time zone by its IANA name, forgiving case and blanks. Raises Refusal with near names."""
+    community = _for_stewards(tx, who, "en")
     wanted = "_".join(typed.split()).casefold()
     known = {name.casefold(): name for name in available_timezones()}
     by_city = {name.split("/")[-1].casefold(): name for name in sorted(available_timezones(), reverse=True)}
@@ -63,7 +65,7 @@ def zone(tx: Tx, who: Who, typed: str) -> Community:
         near = get_close_matches(wanted, list(known), n=3, cutoff=0.5) + get_close_matches(wanted, list(by_city), n=3)
         names = dict.fromkeys(known.get(each) or by_city[each] for each in near)
         raise Refusal("refuse.unknown_zone", typed=shown(typed, 50), near=", ".join(names) or "Europe/Madrid")
-    community = replace(_for_stewards(tx, who, "en"), zone=name)
+    community = replace(community, zone=name)
     communities.save(tx, community)
     return community
 

@@ -38,7 +38,7 @@ def ask_card(seen: AskSeen, text: Text) -> ui.LayoutView:
         _asks(seen, text),
         quoted(ask.summary, 1200),
         when(text, ask.needed, ask.needed_by),
-        row(good(text("ask.card.help"), "ask.help", ask.ref), button(text("door.ask"), "door.ask")),
+        row(good(text("ask.card.help"), "ask.help", ask.ref), button(text("ask.card.too"), "door.ask")),
         note(text("ask.card.how", code=ask.code)),
     )
 

@@ -18,7 +18,7 @@ def offer_card(seen: OfferSeen, text: Text) -> ui.LayoutView:
         text("offer.headline", kind=kind(text, offer.kind)),
         text("offer.card.who", who=person(seen.owner)),
         quoted(offer.words, 1500),
-        row(good(text("offer.card.take"), "offer.take", offer.ref), button(text("door.ask"), "door.ask")),
+        row(good(text("offer.card.take"), "offer.take", offer.ref)),
         note(text("offer.card.how", code=offer.code)),
     )
 

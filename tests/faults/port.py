@@ -90,6 +90,8 @@ class SimDiscord:
         self.closed: set[int] = set()
         self.away: set[int] = set()
         self.refusing: dict[int, int] = {}
+        self.mute: set[int] = set()
+        self.no_threads_in: set[int] = set()
         self.manages_threads = True
         self.lags: tuple[float, ...] = (0.0,)
         self.wrong: list[str] = []
@@ -124,6 +126,8 @@ class SimDiscord:
 
     def post(self, channel: int, marker: int, text: str, nonce: str, pings: tuple[int, ...]) -> int:
         room = self.check(channel)
+        if channel in self.mute:
+            raise Refused(codes.MISSING_PERMISSIONS)
         for user, door in self.doors.items():
             if door == channel and user in self.closed:
                 raise Refused(codes.CANNOT_DM)
@@ -158,6 +162,8 @@ class SimDiscord:
 
     def make_room(self, parent: int, name: str) -> int:
         self.check(parent)
+        if parent in self.no_threads_in:
+            raise Refused(codes.MISSING_PERMISSIONS)
         made = Room(self.snowflake(), parent, name, self.clock.now)
         self.rooms[made.id] = made
         return made.id

@@ -181,6 +181,10 @@ async def cloudflare(request: web.Request) -> web.StreamResponse:
     return web.Response(status=429, text="<html>1015</html>", content_type="text/html", headers={"Retry-After": "120"})
 
 
+async def nonsense(request: web.Request) -> web.StreamResponse:
+    return web.Response(status=429, text="<html>", content_type="text/html", headers={"Retry-After": "soon"})
+
+
 async def blocked(request: web.Request) -> web.StreamResponse:
     return web.Response(status=403, text="<html>blocked</html>", content_type="text/html")
 
@@ -206,7 +210,8 @@ async def test_a_refusal_carries_discords_code_and_none_of_its_words(
 
 
 @pytest.mark.parametrize(
-    ("answer", "seconds", "everywhere"), [(limited, 500.5, False), (cloudflare, 120, True), (blocked, 60, True)]
+    ("answer", "seconds", "everywhere"),
+    [(limited, 500.5, False), (cloudflare, 120, True), (nonsense, 60, True), (blocked, 60, True)],
 )
 async def test_busy_says_how_long_and_whether_everywhere(
     server: Server, port: LibraryPort, answer: Any, seconds: float, everywhere: bool
@@ -224,6 +229,30 @@ async def test_busy_after_the_library_may_have_tried_before_is_unclear(
     server.on("POST", "/channels/5/messages", limited)
     with pytest.raises(Unclear):
         await port.send(5, card(), "abc", [], 5)
+
+
+async def test_what_is_refused_for_another_reason_is_said_to_be(server: Server, port: LibraryPort) -> None:
+    refusal = (404, {"code": 10004, "message": ""})
+    server.on("DELETE", "/channels/77", refusal)
+    server.on("PATCH", "/channels/77", refusal)
+    server.on("DELETE", "/channels/77/thread-members/3", refusal)
+    for call in (
+        port.delete_thread(77),
+        port.close_thread(77),
+        port.reopen_thread(77),
+        port.remove_from_thread(77, 3),
+    ):
+        with pytest.raises(Refused) as caught:
+            await call
+        assert caught.value.code == 10004
+
+
+async def test_a_list_of_archived_threads_is_not_read_without_end(server: Server, port: LibraryPort) -> None:
+    server.on("GET", "/guilds/42/threads/active", (200, {"threads": [], "members": []}))
+    path = "/channels/5/users/@me/threads/archived/private"
+    server.on("GET", path, (200, {"threads": [thread(20)], "members": [], "has_more": True}))
+    assert await port.threads_named(42, 5, "kith-a") == [20]
+    assert [seen for _, seen, _, _ in server.seen].count(path) == 5
 
 
 async def test_a_refused_token_is_told_apart(server: Server, port: LibraryPort) -> None:

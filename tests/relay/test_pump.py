@@ -155,6 +155,27 @@ async def test_a_source_that_fails_is_survived() -> None:
         await pump.close()
 
 
+async def test_storage_that_fails_while_the_alarm_is_set_is_survived() -> None:
+    async with community() as world:
+        tray, failing = Tray(), [True]
+
+        def fails(tx: Tx) -> int | None:
+            if failing:
+                failing.pop()
+                raise StoreFailed
+            return tx.now + 500
+
+        tray.next_at = fails  # type: ignore[method-assign]
+        pump, alarm = pumping(world, tray)
+        await pump.idle()
+        assert alarm.at == world.clock() + 1
+        world.clock.pass_(1)
+        pump.wake()
+        await pump.idle()
+        assert alarm.at == world.clock() + 500
+        await pump.close()
+
+
 async def test_a_clock_set_back_does_not_prolong_a_rest() -> None:
     async with community() as world:
         tray = Tray()

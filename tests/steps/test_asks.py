@@ -8,7 +8,7 @@ from bot.rules.asks import OPEN_MOST
 from bot.steps import asks, invitations
 from data.records import DAY, HOUR, MINUTE
 from data.store import rows
-from tests.steps.world import HERE, World, form, refused, who
+from tests.steps.world import HERE, Step, World, form, refused, who
 
 # Drafts.
 
@@ -112,7 +112,9 @@ async def test_what_is_posted_is_kept_as_it_is_told(world: World) -> None:
 
 
 @pytest.mark.parametrize("step", [asks.post, asks.withdraw, asks.met, asks.first_who_can, asks.widen, asks.discard])
-async def test_somebody_elses_ask_is_refused_in_the_words_for_one_that_is_gone(world: World, step) -> None:  # type: ignore[no-untyped-def]
+async def test_somebody_elses_ask_is_refused_in_the_words_for_one_that_is_gone(
+    world: World, step: Step[..., object]
+) -> None:
     ref = await world.drafts("asker")
     before = await world.facts()
     for name in ("other", "steward"):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
 from bot.rules.refusal import Refusal
-from bot.steps import asks, communities, offers
+from bot.steps import asks, communities, offers, seen
+from bot.steps.people import Who
 from data import communities as community_rows
-from data import members
+from data import members, outbox
 from data.records import DAY, HOUR, Community
-from data.store import rows
+from data.store import Tx, rows
 from tests.steps.world import CHANNEL, ELSEWHERE, HERE, World, bare, form, open_here, refused, user, who
 
 
@@ -46,8 +47,6 @@ async def test_the_door_opens_once_there_is_a_channel_for_it(closed: World) -> N
 
 
 async def test_posted_again_the_front_door_stands_once_and_at_the_end_of_the_channel(world: World) -> None:
-    from data import outbox
-
     former = (await world.said("door"))[0]
     await world.do(outbox.move, former.ref, "sent", None)
     for _ in range(2):
@@ -55,14 +54,14 @@ async def test_posted_again_the_front_door_stands_once_and_at_the_end_of_the_cha
     doors = await world.said("door")
     assert len(doors) == 2
     assert [each.ref for each in doors if each.drop_after is not None] == [former.ref]
+    shown = [each.ref for each in doors if await world.do(seen.door, each) is not None]
+    assert shown == [each.ref for each in doors if each.ref != former.ref]
 
 
 @pytest.mark.parametrize("state", ["pending", "sending", "parked"])
 async def test_opening_the_door_twice_posts_one_front_door_wherever_the_first_is_on_its_way(
     world: World, state: str
 ) -> None:
-    from data import outbox
-
     door = (await world.said("door"))[0]
     await world.do(outbox.move, door.ref, state, None)
     await world.do(communities.open_door, who("steward"))
@@ -70,8 +69,6 @@ async def test_opening_the_door_twice_posts_one_front_door_wherever_the_first_is
 
 
 async def test_opened_again_in_another_channel_or_after_it_was_deleted_the_door_is_posted_afresh(world: World) -> None:
-    from data import outbox
-
     await world.do(communities.asks_channel, who("steward"), CHANNEL + 1)
     await world.do(communities.open_door, who("steward"))
     doors = await world.said("door")
@@ -80,6 +77,34 @@ async def test_opened_again_in_another_channel_or_after_it_was_deleted_the_door_
         await world.do(outbox.move, each.ref, "gone", None)
     await world.do(communities.open_door, who("steward"))
     assert len(await world.said("door")) == 3
+
+
+async def test_the_cards_of_what_is_open_follow_the_door_to_another_channel_and_none_before_its_time(
+    world: World,
+) -> None:
+    shown, later = await world.asks("asker"), await world.asks("other", shared="neighbour")
+    offer = (await world.do(offers.post, who("helper"), world.ref(), "A drill", "lending")).ref
+    over = await world.asks("third")
+    await world.do(asks.withdraw, who("third"), over)
+    await world.asks("fourth", shared="quiet")
+    await world.do(communities.asks_channel, who("steward"), CHANNEL + 1)
+    for _ in range(2):
+        await world.do(communities.open_door, who("steward"))
+    cards = [*await world.said("ask"), *await world.said("offer")]
+    moved = {each.about: each.next_try for each in cards if each.target == str(CHANNEL + 1)}
+    assert moved == {shown: world.now, later: (await world.ask(later)).visible_at, offer: world.now}
+    assert len(cards) == 7  # Three that went, three in their place, and the one that was over before.
+
+
+async def test_while_the_channel_is_gone_nothing_can_be_posted_and_with_another_all_goes_on(world: World) -> None:
+    draft = await world.drafts("asker")
+    await world.do(communities.channel_gone, HERE, CHANNEL + 5)
+    assert (await here(world)).asks_channel == CHANNEL
+    await world.do(communities.channel_gone, HERE, CHANNEL)
+    with refused("refuse.channel_gone"):
+        await world.do(asks.post, who("asker"), draft)
+    await world.do(communities.asks_channel, who("steward"), CHANNEL + 1)
+    assert (await world.do(asks.post, who("asker"), draft)).state == "open"
 
 
 @pytest.mark.parametrize(
@@ -93,7 +118,7 @@ async def test_opened_again_in_another_channel_or_after_it_was_deleted_the_door_
         communities.open_door,
     ],
 )
-async def test_only_stewards_of_this_server_set_anything(world: World, change) -> None:  # type: ignore[no-untyped-def]
+async def test_only_stewards_of_this_server_set_anything(world: World, change: Callable[[Tx, Who], Community]) -> None:
     before = await here(world)
     with refused("refuse.not_steward"):
         await world.do(change, who("asker", roles=frozenset({6, 8})))

@@ -7,15 +7,13 @@ from typing import Any
 
 import pytest
 
-from bot.steps import apart, asks, capacity, introductions, invitations, offers, people, seen
+from bot.steps import apart, asks, capacity, communities, introductions, invitations, offers, people, seen
 from data import members
 from tests.steps.world import CHANNEL, ELSEWHERE, HERE, World, form, refused, who
 
 
 async def set_up_elsewhere(world: World) -> None:
     """The same steward opens another server's community."""
-    from bot.steps import communities
-
     await world.do(communities.asks_channel, who("steward", ELSEWHERE), CHANNEL + 9)
     await world.do(communities.open_door, who("steward", ELSEWHERE))
 

@@ -147,9 +147,7 @@ async def tables(town: Town, *leaving: str) -> dict[str, list[str]]:
 
 async def states(town: Town, table: str) -> list[str]:
     """The states of the rows of a table, sorted."""
-    return await town.store.run(
-        lambda tx: sorted(row["state"] for row in tx.db.execute(f"SELECT state FROM {table}"))
-    )
+    return await town.store.run(lambda tx: sorted(row["state"] for row in tx.db.execute(f"SELECT state FROM {table}")))
 
 
 async def fill_the_disk(town: Town) -> None:
@@ -181,8 +179,7 @@ def _put(tx: Tx, name: str, value: bytes) -> None:
 def bodies(town: Town, since: int = 0) -> list[tuple[str, str, str]]:
     """Every request since then: method, path, and the body as it went over the wire."""
     return [
-        (each.method, each.path, json.dumps(each.json, ensure_ascii=False))
-        for each in town.env.http_requests[since:]
+        (each.method, each.path, json.dumps(each.json, ensure_ascii=False)) for each in town.env.http_requests[since:]
     ]
 
 

@@ -106,7 +106,7 @@ class House(Street):
         yes = await self.hears(self.ana, "A lift to the library", "yes.accept")
         both = len(self.world.audit)
         accepted = await self.press(self.ana, yes, "yes.accept")
-        assert self.text("introduction.soon") in accepted.words
+        assert self.text("yes.opening") in accepted.words
         for user in (self.ana, self.ben):
             await self.sees(user, "The blue door", "introduction.leave")
         if shared != "quiet":

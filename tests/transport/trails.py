@@ -25,8 +25,9 @@ class Stuck(Exception):
 class Trail:
     """One ask by a fresh asker, and a fresh helper for it. What it is like is drawn from `chance`.
 
-    `doing` is what somebody tries or waits for now, and `over` says that all was done. `acknowledged` is set once the asker has been told that the ask is on its way. `secrets` say from when on who may
-    know whom. `steps` counts what was done, so that others can see that it goes on.
+    `doing` is what somebody tries or waits for now, and `over` says that all was done. `acknowledged` is set once the
+    asker has been told that the ask is on its way. `secrets` say from when on who may know whom. `steps` counts what
+    was done, so that others can see that it goes on.
     """
 
     def __init__(self, street: Street, number: int, chance: Random) -> None:
@@ -103,7 +104,7 @@ class Trail:
         if not self.first:
             yes = await self.hears(self.asker, self.summary, "yes.accept")
             self._both_said_yes()
-            await self.act(lambda: self.street.press(self.asker, yes, "yes.accept"), "yes.introduced")
+            await self.act(lambda: self.street.press(self.asker, yes, "yes.accept"), "yes.opening", "yes.introduced")
         for user in (self.asker, self.helper):
             await self.sees(user, f"door {self.number:04}x", "introduction.leave")
 
@@ -129,8 +130,9 @@ class Trail:
     async def act(self, attempt: Callable[[], Awaitable[Outcome]], *keys: str) -> Outcome:
         """Tries until it is answered in the words of one of these keys; without keys, until it is answered."""
         tried: list[Outcome] = []
-        heard, self.doing = "", f"somebody wants to hear {' or '.join(keys) or 'anything'}"
+        heard = ""
         for _ in range(TRIES):
+            self.doing = f"somebody wants to hear {' or '.join(keys) or 'anything'}, and hears {heard!r}"
             await self.street.server.gateway.until_live(60)
             try:
                 tried.append(await attempt())
@@ -145,7 +147,7 @@ class Trail:
                     return outcome
                 heard = said or heard
             await self._pause(None)
-        raise Stuck(f"{self}, but hears {heard!r}")
+        raise Stuck(str(self))
 
     async def sees(self, user: User, having: str, key: str) -> Message:
         """Waits until this person sees such a card."""

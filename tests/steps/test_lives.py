@@ -1,0 +1,242 @@
+"""Four people live for some weeks, doing whatever they like in whatever order, and every promise holds throughout."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from bot.rules.refusal import Refusal
+from bot.steps import apart, asks, capacity, farewell, introductions, invitations, offers
+from data.records import DAY, HOUR, MINUTE, Ask, Introduction, Invitation
+from tests.steps.promises import Memory, broken, remembered
+from tests.steps.world import KINDS, World, opened, user, who
+
+PEOPLE = ("asker", "helper", "other", "third")
+
+people = st.sampled_from(PEOPLE)
+some = st.integers(0, 30)
+"""Which of the asks, invitations or introductions there are; taken modulo their number."""
+
+seldom = st.sampled_from([False, False, False, True])
+
+
+class Lives(RuleBasedStateMachine):
+    """Whatever is refused changes nothing; whatever is done is looked at at once, and so is each thing the clock does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.opening: AbstractAsyncContextManager[World] = opened()
+        self.world = self.runner.run(self.opening.__aenter__())
+        self.memory: Memory = self.runner.run(self.world.do(remembered))
+        self.names: dict[str, str] = {}
+
+    def teardown(self) -> None:
+        self.runner.run(self.opening.__aexit__(None, None, None))
+        self.runner.close()
+
+    # How a thing is done, and looked at.
+
+    def do(self, step: Callable[..., Any], *arguments: Any, **more: Any) -> Any:
+        """Take a step; None if it was refused."""
+        try:
+            done = self.runner.run(self.world.do(step, *arguments, **more))
+        except Refusal as refusal:
+            assert self.runner.run(self.world.do(remembered)) == self.memory, refusal.key
+            return None
+        self.look()
+        return done
+
+    def look(self) -> None:
+        """Hold what is remembered now against every promise, and against what was remembered before."""
+        now = self.runner.run(self.world.do(remembered))
+        assert not broken(self.memory, now), broken(self.memory, now)
+        self.memory = now
+
+    def one(self, kind: str, which: int) -> Any:
+        """One of the asks, invitations or introductions there are."""
+        known: dict[str, Any] = getattr(self.memory, kind)
+        return known[sorted(known)[which % len(known)]]
+
+    def name(self, ref: str) -> str:
+        """The name behind a ref."""
+        if ref not in self.names:
+            self.names = {self.runner.run(self.world.member(each)): each for each in PEOPLE}
+        return self.names[ref]
+
+    @initialize(stated=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3)), min_size=4, max_size=4))
+    def everybody_states_something(self, stated: list[tuple[int, int]]) -> None:
+        for name, (at_once, per_week) in zip(PEOPLE, stated, strict=True):
+            self.runner.run(self.world.states(name, at_once, per_week))
+        self.memory = self.runner.run(self.world.do(remembered))
+
+    @rule(minutes=st.sampled_from([1, 15, 60, 400, 1500, 3000, 9000]))
+    def time_passes(self, minutes: int) -> None:
+        until = self.world.now + minutes * MINUTE
+        while self.runner.run(self.world.next_due(until)) is not None:
+            self.look()
+        self.world.now = until
+        self.look()
+
+    # Asking.
+
+    @rule(
+        name=people,
+        shared=st.sampled_from(["named", "named", "neighbour", "quiet"]),
+        needed=st.sampled_from(["today", "days", "week", "whenever"]),
+        first=seldom,
+        at_once=seldom,
+    )
+    def ask(self, name: str, shared: str, needed: str, first: bool, at_once: bool) -> None:
+        draft = self.runner.run(self.world.drafts(name, shared=shared, needed=needed))
+        self.look()
+        if first:
+            self.do(asks.first_who_can, who(name), draft)
+        self.do(asks.post, who(name), draft, at_once=at_once)
+
+    @precondition(lambda self: self.memory.asks)
+    @rule(which=some, step=st.sampled_from([asks.post, asks.withdraw, asks.met, asks.widen, asks.discard]))
+    def the_asker_decides(self, which: int, step: Callable[..., Any]) -> None:
+        ask: Ask = self.one("asks", which)
+        self.do(step, who(self.name(ask.asker)), ask.ref)
+
+    @precondition(lambda self: self.memory.asks)
+    @rule(which=some)
+    def ask_again(self, which: int) -> None:
+        ask: Ask = self.one("asks", which)
+        self.do(asks.again, who(self.name(ask.asker)), ask.ref, self.world.ref())
+
+    # Helping.
+
+    @precondition(lambda self: self.memory.asks)
+    @rule(name=people, which=some, one_more=seldom)
+    def press(self, name: str, which: int, one_more: bool) -> None:
+        self.do(invitations.press, who(name), self.one("asks", which).ref, one_more=one_more)
+
+    @precondition(lambda self: self.memory.invitations)
+    @rule(which=some, one_more=seldom)
+    def say_yes(self, which: int, one_more: bool) -> None:
+        invitation: Invitation = self.one("invitations", which)
+        self.do(invitations.yes, who(self.name(invitation.helper)), invitation.ref, one_more=one_more)
+
+    @precondition(lambda self: self.memory.invitations)
+    @rule(which=some, step=st.sampled_from([invitations.no, invitations.no, invitations.no_and_rest]))
+    def say_no(self, which: int, step: Callable[..., Any]) -> None:
+        invitation: Invitation = self.one("invitations", which)
+        self.do(step, who(self.name(invitation.helper)), invitation.ref)
+
+    @precondition(lambda self: self.memory.invitations)
+    @rule(which=some, step=st.sampled_from([introductions.accept, introductions.accept, invitations.pass_over]))
+    def the_asker_answers(self, which: int, step: Callable[..., Any]) -> None:
+        invitation: Invitation = self.one("invitations", which)
+        self.do(step, who(self.name(self.memory.asks[invitation.ask].asker)), invitation.ref)
+
+    @precondition(lambda self: self.memory.introductions)
+    @rule(
+        which=some,
+        of_helper=st.booleans(),
+        step=st.sampled_from(
+            [
+                introductions.finished,
+                introductions.undo,
+                introductions.undo,
+                introductions.step_back,
+                introductions.someone_new,
+                introductions.later,
+            ]
+        ),
+    )
+    def one_of_the_two_decides(self, which: int, of_helper: bool, step: Callable[..., Any]) -> None:
+        introduction: Introduction = self.one("introductions", which)
+        invitation = self.memory.invitations[introduction.invitation]
+        acting = invitation.helper if of_helper else self.memory.asks[introduction.ask].asker
+        self.do(step, who(self.name(acting)), introduction.ref)
+
+    # Capacity, rest, keeping apart, offering, leaving.
+
+    @rule(
+        name=people,
+        at_once=st.integers(0, 3),
+        per_week=st.integers(0, 4),
+        tide=st.sampled_from(["high", "some", "low", "resting"]),
+        night=st.booleans(),
+    )
+    def state(self, name: str, at_once: int, per_week: int, tide: str, night: bool) -> None:
+        hours = (22 * 60, 8 * 60) if night else (None, None)
+        said = capacity.Statement(tide, at_once, per_week, KINDS, *hours)
+        self.do(capacity.state, who(name), said)
+
+    @rule(name=people, days=st.sampled_from([1, 7, 90, 91]))
+    def rest(self, name: str, days: int) -> None:
+        self.do(capacity.rest, who(name), days)
+
+    @rule(name=people, step=st.sampled_from([capacity.end_rest, capacity.hand_back_all]))
+    def come_back_or_hand_back(self, name: str, step: Callable[..., Any]) -> None:
+        self.do(step, who(name))
+
+    @rule(name=people, other=people, step=st.sampled_from([apart.add, apart.add, apart.remove]))
+    def keep_apart(self, name: str, other: str, step: Callable[..., Any]) -> None:
+        self.do(step, who(name), user(other))
+
+    @rule(name=people)
+    def offer(self, name: str) -> None:
+        self.do(offers.post, who(name), self.world.ref(), "Small repairs", "errands")
+
+    @precondition(lambda self: self.memory.offers)
+    @rule(name=people, which=some)
+    def take_up(self, name: str, which: int) -> None:
+        self.do(offers.take_up, who(name), self.one("offers", which).ref, self.world.ref())
+
+    @rule(name=people, minutes=st.sampled_from([3, 11]))
+    def be_missed(self, name: str, minutes: int) -> None:
+        """Discord says twice that somebody is not here: believed or not, as the time between says."""
+        ref = self.runner.run(self.world.member(name))
+        self.do(farewell.missing, ref)
+        self.time_passes(minutes)
+        self.do(farewell.missing, ref)
+
+    @invariant()
+    def nothing_waits_for_ever(self) -> None:
+        assert all(at >= self.world.now - HOUR for at in self.memory.due.values())
+
+
+def test_whatever_four_people_do_in_whatever_order_every_promise_holds() -> None:
+    run_state_machine_as_test(
+        Lives,
+        settings=settings(
+            max_examples=60, stateful_step_count=40, derandomize=True, deadline=None, database=None, print_blob=False
+        ),
+    )
+
+
+def test_weeks_of_life_reach_every_state_there_is() -> None:
+    """What the lives above prove they prove only of what happens in them."""
+    seen: dict[str, set[str]] = {"asks": set(), "invitations": set(), "introductions": set()}
+
+    class Watched(Lives):
+        def teardown(self) -> None:
+            for kind, states in seen.items():
+                states.update(each.state for each in getattr(self.memory, kind).values())
+            super().teardown()
+
+    run_state_machine_as_test(
+        Watched,
+        settings=settings(max_examples=25, stateful_step_count=40, derandomize=True, deadline=None, database=None),
+    )
+    assert seen["asks"] == {"draft", "open", "matched", "met", "withdrawn", "lapsed"}
+    assert seen["introductions"] == {"open", "finished", "ended"}
+    assert seen["invitations"] >= {"waiting", "yes", "no", "lapsed", "withdrawn", "passed", "let_go", "taken", "done"}
+    assert DAY == 24 * HOUR
