@@ -89,15 +89,20 @@ def say(
     return added[0]["ref"] if added else None
 
 
-def touch(tx: Tx, about: str) -> None:
-    """Whatever was said about this thing should be shown afresh."""
+def touch(tx: Tx, about: str, kind: str | None = None) -> None:
+    """Whatever was said about this thing, or only what is of this kind, should be shown afresh.
+
+    Discord marks whatever is shown afresh as edited, even where no word of it changed.
+    """
     change(
         tx,
         """UPDATE outbox SET wanted = wanted + 1,
                       next_try = CASE WHEN state IN ('sent', 'parked') THEN ? ELSE next_try END
-                  WHERE about = ? AND state IN ('pending', 'sending', 'sent', 'parked')""",
+                  WHERE about = ? AND coalesce(?, kind) = kind
+                      AND state IN ('pending', 'sending', 'sent', 'parked')""",
         tx.now,
         about,
+        kind,
     )
 
 

@@ -54,12 +54,30 @@ def write_key(path: Path, key: Key) -> None:
     """Write a key file readable by its owner alone. Raises FileExistsError rather than overwrite one, and OSError."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     line = f"{KEY_HEADER}:{key.id.hex()}:{base64.b64encode(key.secret).decode()}\n"
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(line)
-        file.flush()
-        os.fsync(file.fileno())
+    # Written whole under another name first: half a key, left by a kill, would have every later start refused.
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+        _name(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
     sync(path.parent)  # Without its folder's entry the key is lost in a power cut, and with it all that it sealed.
+
+
+def _name(fresh: Path, path: Path) -> None:
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        raise
+    except OSError:  # Not every file system has second names.
+        if path.exists():
+            raise FileExistsError(path) from None
+        os.replace(fresh, path)
 
 
 def read_key(path: Path) -> Key:

@@ -17,29 +17,37 @@ PATIENCE = 30.0
 
 
 class Bot:
-    """One of the two. `Kith` is the program itself, as `kith run` starts it; the other is the floor."""
+    """One of the two: the program itself, as `kith run` starts it, or the floor."""
 
-    def __init__(self, name: str, words: list[str], town: Town, environment: dict[str, str]) -> None:
-        self.name, self.town = name, town
-        self._words, self._environment = words, environment
+    def __init__(self, name: str, words: list[str], town: Town, folder: Path) -> None:
+        self.name, self.town, self.folder, self._words = name, town, folder, words
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> float:
         """Start it; the seconds from there until Discord tells it READY."""
-        gateway, edge = self.town.edge.gateway, self.town.edge
-        known = gateway.history.count("identify")
+        edge = self.town.edge
+        known = edge.gateway.history.count("identify")
         addresses = {"KITH_DISCORD_API": edge.api, "KITH_DISCORD_GATEWAY": edge.gateway_url}
         began = time.perf_counter()
+        # Its own folder is its working directory, so that no `.env` of anybody's is read.
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             *self._words,
-            cwd=ROOT,
-            env=self._environment | addresses,
+            cwd=self.folder,
+            env=environment(self.folder) | addresses,
             stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
         )
-        ready = await edge.world.until(lambda: gateway.history.count("identify") > known, PATIENCE)
-        assert ready, f"{self.name} did not start"
-        return time.perf_counter() - began
+        ready = asyncio.create_task(edge.world.until(lambda: edge.gateway.history.count("identify") > known, PATIENCE))
+        ended = asyncio.create_task(self._process.wait())
+        await asyncio.wait({ready, ended}, return_when=asyncio.FIRST_COMPLETED)
+        took = time.perf_counter() - began
+        ended.cancel()
+        if not (ready.done() and ready.result()):
+            await self.stop()
+            said = await self._process.stderr.read() if self._process.stderr else b""
+            raise RuntimeError(f"{self.name} did not start: {said.decode()[-1000:]}")
+        return took
 
     async def stop(self) -> None:
         """Stop it, kindly first."""
@@ -56,17 +64,20 @@ class Bot:
     def resident(self) -> float:
         """Megabytes of memory it holds just now."""
         assert self._process is not None
-        said = subprocess.run(
-            ["ps", "-o", "rss=", "-p", str(self._process.pid)], capture_output=True, text=True, check=True
-        )
-        return int(said.stdout) / 1024
+        words = ["ps", "-o", "rss=", "-p", str(self._process.pid)]
+        try:
+            status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="utf-8")
+            kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))
+        except OSError:
+            kilobytes = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+        return int(kilobytes) / 1024
 
     @property
     def busy(self) -> float | None:
         """Seconds of processor time it has used since it began, where the system tells that finely enough."""
         assert self._process is not None
         try:
-            fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+            fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
         except OSError:
             return None
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -76,16 +87,19 @@ def environment(folder: Path) -> dict[str, str]:
     """What both are started with: compiled modules are kept, as they are wherever a program is installed."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("KITH_", "PYTHON"))}
     return kept | {
+        "PYTHONPATH": str(ROOT),
         "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
         "KITH_TOKEN": "a token",
         "KITH_STATE": str(folder / "state"),
         "KITH_KEY_FILE": str(folder / "key"),
-        "KITH_LOG_LEVEL": "WARNING",
+        "KITH_LOG_LEVEL": "ERROR",
     }
 
 
-def version_takes(words: list[str], environment: dict[str, str]) -> float:
-    """Seconds a command takes that starts, says a word and ends."""
+def lasts(words: list[str], folder: Path) -> float:
+    """Seconds a command takes that starts, does one thing and ends."""
     began = time.perf_counter()
-    subprocess.run([sys.executable, *words], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(
+        [sys.executable, *words], cwd=folder, env=environment(folder), stdout=subprocess.DEVNULL, check=True
+    )
     return time.perf_counter() - began

@@ -5,32 +5,37 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from typing import Any
 
 from aiohttp import web
 
+from tests.transport.parts import controls
 from tests.transport.people import Outcome, People
-from tests.transport.records import EPHEMERAL, USUAL_FOR_MEMBER, Bit, Channel, Json, User
+from tests.transport.records import EPHEMERAL, USUAL_FOR_MEMBER, Bit, Channel, Json, Message, User
 from tests.transport.server import API, Server
 
 HELPERS = 12
+"""Members of Kith's community who say that they can help."""
+
 NEEDED = {
     "summary": "A lift to the hospital on Thursday morning and back home again around noon, if anybody drives that way.",
     "details": "I live near the old mill.\nI walk slowly and bring a folding wheelchair.",
     "kind": ["transport"],
 }
+"""What is filled into the form; the rest is left as it is offered."""
 
 
 class Edge(Server):
     """The loopback server, which notes when an interaction was handed to the gateway and when its answer arrived.
 
-    Both are taken at the server's edge, so that what it does with an answer afterwards counts for neither bot.
+    Both are taken at the server's edge, so that what it does with an answer afterwards counts for neither bot. Bodies
+    are not checked here: the transport tests do that, and it takes longer than either bot's answer.
     """
 
     def __init__(self) -> None:
         super().__init__(check_bodies=False)
         self.sent: dict[str, float] = {}
         self.arrived: dict[str, float] = {}
+        self.last = 0.0
         emit = self.gateway.emit
 
         def noted(event: str, data: Json, guild_id: int | None = None) -> None:
@@ -41,19 +46,16 @@ class Edge(Server):
         self.gateway.emit = noted  # type: ignore[method-assign]
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
-        now = time.perf_counter()
+        self.last = time.perf_counter()
         parts = request.path.removeprefix(API).split("/")
         if parts[1] == "interactions":
-            self.arrived[parts[3]] = now
+            self.arrived[parts[3]] = self.last
         return await super()._handle(request)
 
     def forget(self) -> None:
         """Drop what is no longer looked at, so that the server is as quick at the end as at the beginning."""
-        self.sent.clear()
-        self.arrived.clear()
-        self.requests.clear()
-        self.world.audit.clear()
-        self.interactions.known.clear()
+        for kept in (self.sent, self.arrived, self.requests, self.world.audit, self.interactions.known):
+            kept.clear()
         for channel in self.world.channels.values():
             for message in [each for each in channel.messages.values() if each.flags & EPHEMERAL]:
                 del channel.messages[message.id], self.world.messages[message.id]
@@ -77,15 +79,21 @@ class Town:
     async def open(self) -> None:
         """The steward opens the door, and some members say what they can give. Only Kith has these commands."""
         panel = await self.people.slash(self.steward, self.asks, "kith setup")
-        assert panel.reply is not None, panel.words
-        panel = await self.people.choose(self.steward, panel.reply, "v1:setup.channel:-", [self.asks])
-        assert panel.reply is not None, panel.words
-        await self.people.press(self.steward, panel.reply, labelled(panel, "setup.open"))
+        message, select = control(panel, "setup.channel")
+        panel = await self.people.choose(self.steward, message, select, [self.asks])
+        message, button = control(panel, "setup.open")
+        await self.people.press(self.steward, message, button)
         for number in range(HELPERS):
             helper = self.member(f"helper{number}")
             form = (await self.people.slash(helper, self.asks, "capacity")).form
-            await self.people.submit(helper, form, {"kinds": ["transport"]})
+            await self.people.submit(helper, form, {"kinds": NEEDED["kind"]})
         await self.quiet(0.3)
+
+    @property
+    def standing(self) -> int:
+        """Messages of the bot that everybody in the channel sees."""
+        world = self.edge.world
+        return sum(each.author is world.bot and each.seen_by is None for each in self.asks.messages.values())
 
     async def quiet(self, seconds: float) -> None:
         """Wait until the bot has said nothing for so long."""
@@ -101,20 +109,13 @@ class Town:
         return self.edge.arrived[token] - self.edge.sent[token]
 
 
-def labelled(outcome: Outcome, action: str) -> str:
-    """The custom id of the control with this action on the reply."""
-    assert outcome.reply is not None, outcome.words
-    return _found(outcome.reply.components, f":{action}")
-
-
-def _found(components: list[Any], action: str) -> str:
-    for part in components:
-        if action in str(part.get("custom_id")):
-            return str(part["custom_id"])
-        found = _found(part.get("components") or [], action)
-        if found:
-            return found
-    return ""
+def control(outcome: Outcome, action: str) -> tuple[Message, str]:
+    """The reply, and the custom id of its control for this action."""
+    if outcome.reply is not None:
+        for part in controls(outcome.reply.components):
+            if f":{action}:" in str(part.get("custom_id")):
+                return outcome.reply, str(part["custom_id"])
+    raise RuntimeError(f"nothing to press for {action}: {outcome.words}")
 
 
 def size(outcome: Outcome) -> int:

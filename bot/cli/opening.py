@@ -79,7 +79,7 @@ def key(settings: Settings, *, make: bool, text: Text) -> Key:
         raise Stop("cli.key.unreadable", key=path) from None
     except KeyMissing:
         if settings.database.exists() or not make:
-            raise Stop("cli.key.missing", key=path, path=settings.database) from None
+            raise Stop("cli.key.missing", key=path) from None
     fresh = make_key()
     try:
         write_key(path, fresh)

@@ -17,7 +17,7 @@ from babel.dates import format_datetime
 from simcord.backend.errors import BackendError, SetupError
 
 from bot.rehearsal.faces import hue
-from bot.rehearsal.seed import FIRST, STEPS
+from bot.rehearsal.seed import FIRST, STEPS, step
 from bot.rehearsal.stage import Busy, Place, Stage
 from bot.text import Text
 
@@ -103,7 +103,7 @@ class Lobby:
 
     async def _page(self, _request: web.Request) -> web.Response:
         page = (files("bot.rehearsal") / "lobby.html").read_text(encoding="utf-8")
-        steps = "".join(f"<li>{html.escape(self.text(f'rehearsal.try.{step}'))}</li>" for step in STEPS)
+        steps = "".join(f"<li>{html.escape(step(self.text, name))}</li>" for name in STEPS)
         page = page.replace("{{language}}", self.text.language).replace("{{steps}}", steps)
         filled = re.sub(r"\{\{([a-z_.]+)\}\}", lambda found: html.escape(self.text(found[1])), page)
         return web.Response(text=filled, content_type="text/html")

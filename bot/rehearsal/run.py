@@ -123,10 +123,10 @@ def _know_the_channels(world: World) -> None:
 
 
 def _announce(text: Text, url: str, kept: Path | None) -> None:
-    from bot.rehearsal.seed import STEPS
+    from bot.rehearsal.seed import STEPS, step
 
     print(f"\n{text('rehearsal.ready', url=url)}\n\n{text('rehearsal.try')}:")
-    for number, step in enumerate(STEPS, 1):
-        print(f"  {number}. {text(f'rehearsal.try.{step}')}")
+    for number, name in enumerate(STEPS, 1):
+        print(f"  {number}. {step(text, name)}")
     print(f"\n{text('rehearsal.temporary') if kept is None else text('rehearsal.kept', folder=kept)}")
     print(text("rehearsal.stop"), flush=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.rehearsal.hands import Hands
 from bot.rehearsal.stage import Person
+from bot.text import Text
 
 ZONES = {"en": "Europe/London", "es": "Europe/Madrid"}
 ROOMS = ("general", "asks")
@@ -27,6 +28,19 @@ FIRST = "ines"
 
 STEPS = ("ask", "help", "yes", "later", "steward")
 """What to try first: `rehearsal.try.<step>` in the catalogues."""
+
+NAMED = {
+    "ask": "door.ask",
+    "too": "ask.card.too",
+    "kind": "kind.transport",
+    "send": "ask.post",
+    "minutes": "rehearsal.skip.minutes",
+    "can": "invitation.can",
+    "see": "bell.see",
+    "yes": "yes.accept",
+    "days": "rehearsal.skip.days",
+}
+"""What stands on the buttons that those steps name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,11 @@ DIRECT = "tom"
 
 RESTING, REST = "sam", 14
 """Who rests, and for how many days."""
+
+
+def step(text: Text, name: str) -> str:
+    """One thing to try first, with its buttons called what they are called."""
+    return text(f"rehearsal.try.{name}", None, **{key: text(label) for key, label in NAMED.items()})
 
 
 async def seed(hands: Hands) -> None:

@@ -143,7 +143,7 @@ class Watcher:
         return [(channel.id, News(heading, (), inside))]
 
     def _message(self, channel: Channel, message: Message) -> list[tuple[int, News]]:
-        looks = json.dumps([message.content, message.components, message.embeds], default=str)
+        looks = json.dumps([message.content, message.components, message.embeds, message.edited_timestamp], default=str)
         before = self._messages.get(message.id)
         self._messages[message.id] = looks
         told = message_lines(message, self.text)

@@ -12,11 +12,14 @@ from bot.steps.people import Who, asks_place, at, here
 from data import asks, due, invitations, outbox
 from data import introductions as introduction_rows
 from data.content import KINDS
-from data.records import DAY, Ask, Needed, Outgoing, Shared
+from data.records import DAY, HOUR, Ask, Needed, Outgoing, Shared
 from data.store import Tx
 
 DRAFT_KEPT = 30 * DAY
 """A draft nobody touches is let go after this many seconds."""
+
+TOLD_AFTER = 9 * HOUR
+"""Seconds after the end of an ask's last day at which its asker is told that nobody could."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +213,9 @@ def lapse(tx: Tx, ref: str) -> None:
     if ask is None or ask.state != "open":
         return
     end(tx, replace(ask, state="lapsed", closed_day=tx.day))
-    outbox.say(tx, ask.community, "ask.lapsed", ref, "member", ask.asker, drop_after=tx.now + 7 * DAY)
+    # A date ends at midnight; whoever asked is told in the morning.
+    told = max(tx.now, ask.needed_by + TOLD_AFTER) if ask.needed_by is not None else tx.now
+    outbox.say(tx, ask.community, "ask.lapsed", ref, "member", ask.asker, not_before=told, drop_after=told + 7 * DAY)
 
 
 def again(tx: Tx, who: Who, ref: str, fresh: str) -> Ask:

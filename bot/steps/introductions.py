@@ -13,7 +13,10 @@ from data.records import DAY, HOUR, Ask, Introduction, Invitation, InvitationSta
 from data.store import Tx
 
 HOW_AFTER = DAY
-"""Seconds after the time of need at which both are asked how it went."""
+"""Seconds after which both are asked how it went, where there was no date."""
+
+HOW_AFTER_DATE = DAY + 10 * HOUR
+"""The same where there was one: a date ends at midnight, and nobody is to be woken."""
 
 CLOSE_AFTER = 24 * HOUR
 """A finished introduction stays open this long (seconds), for a last word or for taking "finished" back."""
@@ -63,7 +66,8 @@ def introduce(tx: Tx, ask: Ask, invitation: Invitation) -> Introduction:
     due.cancel(tx, invitation.ref)
     reconsider(tx, invitation.helper)
     _open_place(tx, introduction)
-    asked_when = max(ask.needed_by or tx.now, tx.now) + HOW_AFTER
+    dated = ask.needed_by is not None and ask.needed_by > tx.now
+    asked_when = (ask.needed_by or tx.now) + HOW_AFTER_DATE if dated else tx.now + HOW_AFTER
     due.at(tx, ask.community, "introduction.how", introduction.ref, asked_when)
     outbox.touch(tx, ask.ref)
     outbox.touch(tx, invitation.ref)
@@ -171,20 +175,20 @@ def step_back(tx: Tx, who: Who, ref: str) -> None:
 def hand_back(tx: Tx, introduction: Introduction, ask: Ask, invitation: Invitation) -> None:
     """The ask is open again and others are asked; the asker hears it gently and no name is said."""
     end(tx, introduction, invitation, "stepped_back")
-    _reopen(tx, ask)
-    outbox.say(tx, ask.community, "handed_back", introduction.ref, "member", ask.asker)
+    if _reopen(tx, ask):
+        outbox.say(tx, ask.community, "handed_back", introduction.ref, "member", ask.asker)
 
 
-def someone_new(tx: Tx, who: Who, ref: str) -> None:
-    """The asker would like somebody new; the helper hears only that they are free again."""
+def someone_new(tx: Tx, who: Who, ref: str) -> bool:
+    """The asker would like somebody new; the helper hears only that they are free again. Whether others are asked."""
     introduction, ask, invitation, role = _mine(tx, who, ref)
     if role != "asker":
         raise Refusal("refuse.gone")
     if introduction.state != "open":
         raise Refusal("refuse.over")
     end(tx, introduction, invitation, "done")
-    _reopen(tx, ask)
     outbox.say(tx, ask.community, "closed", introduction.ref, "member", invitation.helper)
+    return _reopen(tx, ask)
 
 
 def end(tx: Tx, introduction: Introduction, invitation: Invitation, became: InvitationState) -> None:
@@ -197,7 +201,14 @@ def end(tx: Tx, introduction: Introduction, invitation: Invitation, became: Invi
     close(tx, introduction.ref)
 
 
-def _reopen(tx: Tx, ask: Ask) -> None:
+def _reopen(tx: Tx, ask: Ask) -> bool:
+    """Whether it could be. An ask made by taking up an offer was about what one person offered: it is over then, and
+    the asker is told so; nobody else is asked for it."""
+    if ask.offer is not None:
+        asks.save(tx, replace(ask, state="lapsed", closed_day=tx.day))
+        due.cancel(tx, ask.ref)
+        outbox.say(tx, ask.community, "ask.lapsed", ask.ref, "member", ask.asker, drop_after=tx.now + 7 * DAY)
+        return False
     reopened = replace(ask, state="open")
     if ask.needed_by is not None and ask.needed_by <= tx.now:
         # Its date is over and it is needed still. As if it were ever more urgent, every helper would soon be asked.
@@ -206,6 +217,7 @@ def _reopen(tx: Tx, ask: Ask) -> None:
     outbox.touch(tx, ask.ref)
     due.at(tx, ask.community, "ask.match", ask.ref, tx.now)
     due.at(tx, ask.community, "ask.lapse", ask.ref, ask_rules.looked_at_again(reopened, tx.now))
+    return True
 
 
 def finished(tx: Tx, who: Who, ref: str) -> None:

@@ -24,12 +24,14 @@ Answer = Literal["with_asker", "introduced", "reserve", "already", "over"]
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a yes led to. `others` are other open asks worth pointing to; for "over", nothing was changed and the
-    helper's own limits stand here, for them to see and to say "yes, one more"."""
+    helper's own limits stand here, for them to see and to say "yes, one more", with the end of their rest if they
+    rest (UTC epoch seconds)."""
 
     answer: Answer
     others: tuple[Ask, ...] = ()
     at_once: int = 0
     per_week: int = 0
+    rest_until: int = 0
 
 
 def _of_helper(tx: Tx, who: Who, ref: str) -> Invitation:
@@ -72,10 +74,10 @@ def _say_yes(tx: Tx, ask: Ask, invitation: Invitation, one_more: bool) -> Said:
         raise Refusal("refuse.not_needed")
     stated = capacities.get(tx, invitation.helper)
     running, recent = invitations.load(tx, invitation.helper, tx.now - capacity_rules.WEEK)
-    full = capacity_rules.room(stated, running, recent) == 0 or capacity_rules.resting(stated, tx.now)
-    if full and not one_more:
+    rest = stated.rest_until or 0 if stated and capacity_rules.resting(stated, tx.now) else 0
+    if (rest or capacity_rules.room(stated, running, recent) == 0) and not one_more:
         at_once = stated.at_once if stated else capacity_rules.UNSTATED_AT_ONCE
-        return Said("over", at_once=at_once, per_week=stated.per_week if stated else at_once)
+        return Said("over", at_once=at_once, per_week=stated.per_week if stated else at_once, rest_until=rest)
     over = ("over",) if one_more and "over" not in invitation.why else ()
     said = replace(invitation, state="yes", why=invitation.why + over)
     invitations.save(tx, said)
@@ -93,7 +95,8 @@ def _say_yes(tx: Tx, ask: Ask, invitation: Invitation, one_more: bool) -> Said:
         introductions.introduce(tx, ask, said)
         return Said("introduced")
     outbox.say(tx, ask.community, "yes", said.ref, "member", ask.asker, slot=str(tx.day))
-    outbox.touch(tx, ask.ref)
+    # The card in the channel stays as it is: marked as edited, it would tell everybody that somebody answered.
+    outbox.touch(tx, ask.ref, "ask.nobody")
     return Said("with_asker")
 
 
@@ -116,7 +119,6 @@ def no(tx: Tx, who: Who, ref: str) -> None:
         if invitation.state == "no":
             return
         raise Refusal("refuse.answered")
-    was_yes = invitation.state == "yes"
     invitations.set_state(tx, ref, "no")
     due.cancel(tx, ref)
     outbox.touch(tx, ref)
@@ -125,8 +127,6 @@ def no(tx: Tx, who: Who, ref: str) -> None:
         capacities.ready(tx, invitation.helper, tx.now + capacity_rules.COOL_DOWN_AFTER_NO)
     ask = asks.get(tx, invitation.ask)
     if ask is not None and ask.state == "open":
-        if was_yes:
-            outbox.touch(tx, ask.ref)
         matching.soon(tx, ask)
 
 
@@ -182,5 +182,4 @@ def release(tx: Tx, ref: str) -> None:
     introductions.let_go(tx, invitation)
     ask = asks.get(tx, invitation.ask)
     if ask is not None and ask.state == "open" and invitation.state == "yes":
-        outbox.touch(tx, ask.ref)
         matching.soon(tx, ask)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.rules import asks as ask_rules
 from bot.rules import capacity as capacity_rules
 from bot.rules import matching as rules
-from data import apart, asks, capacities, communities, due, invitations, offers, outbox
+from data import apart, asks, capacities, communities, due, invitations, members, offers, outbox
 from data.records import HOUR, Ask, Capacity, Invitation, Origin
 from data.store import Tx
 
@@ -61,7 +61,7 @@ def tick(tx: Tx, ask_ref: str) -> None:
 
 
 def ask_offerer(tx: Tx, ask: Ask, offer_ref: str, zone: str) -> None:
-    """Ask the one who made an offer, as soon as they may be asked: not while resting, full, quiet or asked already.
+    """Ask the one who made an offer, once they may be asked: not while resting, full, quiet, away or asked already.
 
     To the one who took it up that looks like no answer yet, and so does being kept apart (S11, S21).
     """
@@ -76,7 +76,9 @@ def ask_offerer(tx: Tx, ask: Ask, offer_ref: str, zone: str) -> None:
     )
     if offerer.asked_before:
         return
-    if rules.fits(ask, offerer, tx.now, zone):
+    owner = members.get(tx, offer.owner)
+    here = owner is not None and owner.absent_since is None
+    if here and rules.fits(ask, offerer, tx.now, zone):
         outbox.say(tx, ask.community, "invitation", _add(tx, ask, offer.owner, "offer", ()), "member", offer.owner)
     else:
         due.at(tx, ask.community, "ask.match", ask.ref, tx.now + OFFERER_PAUSE)

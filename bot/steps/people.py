@@ -25,9 +25,15 @@ class Who:
 
 
 def community_of(tx: Tx, who: Who) -> Community:
-    """The open community this happens in. Raises Refusal if there is none or its door is not open."""
+    """The open community this happens in. Raises Refusal if there is none or its door is not open.
+
+    In direct messages it is the one community in which Kith knows this person; the buttons there are about it.
+    """
     if who.community is None:
-        raise Refusal("refuse.only_in_server")
+        known = [each for each in communities.all_open(tx) if members.find(tx, each.guild, who.user)]
+        if len(known) != 1:
+            raise Refusal("refuse.only_in_server")
+        return known[0]
     community = communities.get(tx, who.community)
     if community is None or community.state != "open":
         raise Refusal("refuse.not_set_up")
@@ -53,9 +59,12 @@ def here(tx: Tx, who: Who) -> tuple[Community, Member]:
 def at(tx: Tx, who: Who, community: int) -> Member:
     """The member acting on something of that community, from inside it or from a direct message.
 
-    Raises Refusal if the control was pressed in another server: nothing of one community exists in another.
+    Raises Refusal if the control was pressed in another server, since nothing of one community exists in another, or
+    in a direct message by somebody whom that community never met.
     """
     if who.community is not None and who.community != community:
+        raise Refusal("refuse.gone")
+    if who.community is None and members.find(tx, community, who.user) is None:
         raise Refusal("refuse.gone")
     return members.meet(tx, community, who.user, who.locale)
 

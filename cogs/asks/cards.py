@@ -31,7 +31,11 @@ def ask_card(seen: AskSeen, text: Text) -> ui.LayoutView:
     ask = seen.ask
     if ask.state != "open":
         return card(
-            headline(text, ask), text(f"ask.card.{ask.state}"), note(text("ask.card.code", code=ask.code)), colour=DONE
+            headline(text, ask),
+            text(f"ask.card.{ask.state}"),
+            row(button(text("ask.card.too"), "door.ask")),
+            note(text("ask.card.code", code=ask.code)),
+            colour=DONE,
         )
     return card(
         headline(text, ask),
@@ -145,10 +149,13 @@ def held(seen: NoticeSeen, text: Text) -> ui.LayoutView:
 
 
 def lapsed(seen: NoticeSeen, text: Text) -> ui.LayoutView:
-    """The time is over and nobody came: it is not about the person."""
+    """The time is over and nobody came: it is not about the person. What was offered is in another's words, so it is
+    not asked again in the same."""
+    of_offer = seen.ask.offer is not None
+    again = main(text("door.ask"), "door.ask") if of_offer else main(text("ask.again"), "ask.again", seen.ask.ref)
     return card(
         private(text, seen.to),
-        text("ask.lapsed.words"),
+        text("ask.lapsed.offer" if of_offer else "ask.lapsed.words"),
         quoted(seen.ask.summary, 900),
-        row(main(text("ask.again"), "ask.again", seen.ask.ref), button(text("door.now"), "door.now")),
+        row(again, button(text("door.now"), "door.now")),
     )

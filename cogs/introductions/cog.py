@@ -45,8 +45,8 @@ async def new(turn: Turn) -> None:
 
 async def new_yes(turn: Turn) -> None:
     """The asker would like somebody new."""
-    await turn.act(lambda tx: steps.someone_new(tx, turn.who, turn.ref))
-    await turn.show(cards.words(turn.text, "how.new_words"))
+    others = await turn.act(lambda tx: steps.someone_new(tx, turn.who, turn.ref))
+    await turn.show(cards.words(turn.text, "how.new_words" if others else "how.new_offer"))
 
 
 async def leave(turn: Turn) -> None:

@@ -83,13 +83,14 @@ def said(answer: Said, text: Text) -> ui.LayoutView:
 
 def over(answer: Said, action: str, ref: str, text: Text) -> ui.LayoutView:
     """Their own limit, shown kindly, and the choice that stays theirs (S17)."""
+    amount = text(
+        "capacity.card.amount",
+        at_once=text("capacity.at_once", n=answer.at_once),
+        per_week=text("capacity.per_week", n=answer.per_week),
+    )
     return card(
-        text("said.over"),
-        text(
-            "capacity.card.amount",
-            at_once=text("capacity.at_once", n=answer.at_once),
-            per_week=text("capacity.per_week", n=answer.per_week),
-        ),
+        text("said.over_resting", until=moment(answer.rest_until)) if answer.rest_until else text("said.over"),
+        None if answer.rest_until else amount,
         row(
             good(text("said.one_more"), action, ref),
             button(text("door.rest"), "door.rest"),

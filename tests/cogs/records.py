@@ -160,7 +160,8 @@ def capacity(**changes: Any) -> Capacity:
 def stated(room: int = 2, commitments: int = 0, reach: str = "here", **changes: Any) -> Stated:
     """The same with how the person is reached and how much room is left."""
     member = Member(HELPER_REF, GUILD, "en-US", reach, None, None)  # type: ignore[arg-type]
-    return Stated(capacity(**changes), member, room, commitments)
+    said = capacity(**changes)
+    return Stated(said, member, room, commitments, resting=(said.rest_until or 0) > NOW)
 
 
 def community(**changes: Any) -> Community:

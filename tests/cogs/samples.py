@@ -43,7 +43,7 @@ Open = Callable[[Text], ui.Modal]
 Samples = dict[str, Draw]
 
 PRIVATE = ("invitations.invitation", "invitations.yes", "invitations.let_go", "asks.nobody", "asks.lapsed")
-PRIVATE += ("introductions.handed_back", "introductions.closed")
+PRIVATE += ("asks.held", "introductions.handed_back", "introductions.closed")
 """Messages Kith sends to one person, which a locked phone may show."""
 
 PINGING = (*PRIVATE, "introductions.opening", "introductions.how")
@@ -100,6 +100,7 @@ def _asks(words: Words) -> Samples:
         "asks.kept/": asks.kept,
         **{f"asks.said/{key}": lambda text, key=key: asks.said(text, key) for key in said},
         "asks.confirm_withdraw/": lambda text: asks.confirm_withdraw(made.ask(words), text),
+        "asks.held/": lambda text: asks.held(made.notice(made.ask(words, shared="quiet"), ASKER), text),
         "asks.lapsed/": lambda text: asks.lapsed(made.notice(made.ask(words, state="lapsed"), ASKER), text),
     }
 

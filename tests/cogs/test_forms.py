@@ -14,7 +14,7 @@ from cogs.capacity.views import AT_ONCE, PER_WEEK, QUIET, TIDES, capacity_form
 from cogs.community.views import zone_form
 from data.content import KINDS
 from tests.cogs import records as made
-from tests.cogs.records import ALL_WORDS, PLAIN
+from tests.cogs.records import ALL_WORDS, NOW, PLAIN
 from tests.cogs.samples import NEEDED_WHEN, SHARED, TEXTS, forms, modal
 from tests.cogs.seeing import walk
 from tests.spec import problems
@@ -129,6 +129,11 @@ def test_a_capacity_opened_again_holds_exactly_what_was_stated(tide: str, quiet:
             given = submitted(capacity_form(text, stated))
             assert set(given.pop("kinds")) == {"tech", "care"}
             assert given == {"tide": tide, "at_once": at_once, "per_week": per_week, "quiet": quiet}
+
+
+def test_somebody_who_rests_finds_the_rest_in_the_form_and_does_not_end_it_by_looking(text: Text) -> None:
+    given = submitted(capacity_form(text, made.stated(rest_until=NOW + 60)))
+    assert given["tide"] == "resting"
 
 
 def test_a_capacity_no_choice_stands_for_opens_with_the_default_instead_of_nothing() -> None:

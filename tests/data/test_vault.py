@@ -119,6 +119,37 @@ def test_a_key_is_read_back_as_it_was_made_and_never_overwritten(tmp_path: Path)
     with pytest.raises(FileExistsError):
         write_key(path, make_key())
     assert read_key(path) == key != make_key()
+    assert [each.name for each in tmp_path.iterdir()] == ["key"]
+
+
+def test_a_key_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "key"
+    (tmp_path / "key.new").write_text("kith-k")  # What a kill half way through leaves behind.
+    seen: list[list[str]] = []
+    monkeypatch.setattr(os, "fsync", lambda _: seen.append([each.name for each in tmp_path.iterdir()]))
+    write_key(path, KEY)
+    assert seen[0] == ["key.new"] and read_key(path) == KEY
+    assert [each.name for each in tmp_path.iterdir()] == ["key"]
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_key_is_made_also_where_files_have_one_name_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, taken: bool
+) -> None:
+    def link(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", link)
+    path = tmp_path / "key"
+    if taken:
+        path.write_text("another")
+        with pytest.raises(FileExistsError):
+            write_key(path, KEY)
+        assert path.read_text() == "another"
+    else:
+        write_key(path, KEY)
+        assert read_key(path) == KEY
+    assert [each.name for each in tmp_path.iterdir()] == ["key"]
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ class Code:
         self.imports = {path: _imports(path) for path in self.paths}
         self.unfollowed: list[str] = []
         # Once round for every function that hands a key on to one found the round before.
-        while any([self._learn(path, each) for path in self.paths for each in self.functions[path]]):
+        while sum(self._learn(path, each) for path in self.paths for each in self.functions[path]):
             pass
 
     def _learn(self, path: Path, function: Function) -> bool:
@@ -212,12 +212,8 @@ def _keys(node: ast.expr, function: ast.AST) -> list[str | tuple[str, str]]:
             ]
         return ["".join(parts)]
     if isinstance(node, ast.Name):
-        values = [
-            each.value
-            for each in ast.walk(function)
-            if isinstance(each, ast.Assign)
-            and any(isinstance(to, ast.Name) and to.id == node.id for to in each.targets)
-        ]
+        assigned = (each for each in ast.walk(function) if isinstance(each, ast.Assign))
+        values = [each.value for each in assigned if node.id in map(dotted, each.targets)]
         found = [key for value in values for key in _keys(value, function)]
         return found or [(ANYTHING, node.id)]
     return [ANYTHING]

@@ -20,7 +20,6 @@ NOT_SENTENCES: dict[str, tuple[str, ...]] = {
     "bot/logs.py": ("(?P<path>",),  # a regular expression with its notes
     "bot/relay/marker.py": ("a card needs a container",),  # for whoever writes a card without one
     "bot/rehearsal/fit.py": ("\n/*",),  # a style sheet
-    "bot/rehearsal/lobby.py": ("default-src",),  # a browser's rules for the page
 }
 """Strings of three words or more that nobody reads, by how they begin."""
 
@@ -91,13 +90,12 @@ def test_a_brace_is_always_part_of_a_gap(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_sentence_of_four_words_is_left_in_english(language: str) -> None:
-    same = [
-        key
-        for key, message in catalogue(DEFAULT).items()
-        if forms(message) == forms(catalogue(language)[key]) and len(re.findall(r"[^\W\d]{2,}", forms(message)[0])) > 3
-    ]
-    # Commands and settings are called the same in every language.
-    assert [key for key in same if not key.startswith("rehearsal.skip")] == []
+
+    def words(key: str) -> int:
+        return len(re.findall(r"[^\W\d]{2,}", GAP.sub("", forms(catalogue(DEFAULT)[key])[0])))
+
+    same = [key for key, message in catalogue(DEFAULT).items() if forms(message) == forms(catalogue(language)[key])]
+    assert [key for key in same if words(key) > 3] == []
 
 
 def test_the_words_of_the_house_are_used() -> None:
@@ -142,22 +140,29 @@ def test_every_key_in_the_catalogues_is_in_the_code() -> None:
 
 def test_the_search_for_keys_finds_them_wherever_they_are_handed_on() -> None:
     """Teeth: directly, through a function, by a refusal, by a command, in a pattern and on a page."""
-    exact = {use.key: use.where for use in used()[0]}
-    assert exact["ask.post"].startswith("cogs/asks/cards.py")
-    assert exact["ask.dropped"].startswith("cogs/asks/cog.py")
-    assert exact["refuse.repeated"].startswith("bot/turn.py")
-    assert exact["ask.form.summary"].startswith(("bot/", "cogs/"))
-    assert exact["command.setup.description"].startswith("cogs/community/cog.py")
-    assert exact[f"refuse.ask_{ANYTHING}"].startswith("bot/")
-    assert exact["rehearsal.heading"].startswith("bot/rehearsal/lobby.html")
+    found = {(use.key, use.where.split(":")[0]) for use in used()[0]}
+    assert found >= {
+        ("ask.post", "cogs/asks/cards.py"),
+        ("ask.dropped", "cogs/asks/cog.py"),
+        ("how.new_sure", "cogs/introductions/cog.py"),
+        ("refuse.repeated", "bot/turn.py"),
+        ("ask.form.summary", "bot/steps/asks.py"),
+        ("command.setup.description", "cogs/community/cog.py"),
+        (f"refuse.ask_{ANYTHING}", "bot/rules/asks.py"),
+        ("cli.doctor.sqlite.old", "bot/doctor.py"),
+        ("rehearsal.heading", "bot/rehearsal/lobby.html"),
+    }
 
 
 def said() -> list[tuple[Use, set[str], bool]]:
-    """Sentences said where they are named: with the values that are given, and whether a number is."""
+    """Sentences said where they are named: with the values that are given, and whether a number is.
+
+    Which values a sentence needs whose key has a part that varies, the cards show (tests/cogs).
+    """
     found: list[tuple[Use, set[str], bool]] = []
     for use in used()[0]:
         call = use.call
-        if call is None or any(each.arg is None for each in call.keywords):
+        if call is None or ANYTHING in use.key or any(each.arg is None for each in call.keywords):
             continue
         values = {str(each.arg) for each in call.keywords}
         spoken = dotted(call.func).split(".")[-1] == "text"
@@ -170,8 +175,7 @@ def test_every_gap_is_given_its_value_and_nothing_is_given_that_has_no_gap() -> 
     known = catalogue(DEFAULT)
     wrong: list[str] = []
     for use, values, _ in said():
-        keys = [key for key in known if use.pattern.fullmatch(key)]
-        wanted = {gap for key in keys for each in forms(known[key]) for gap in gaps(each)} - {"n"}
+        wanted = {gap for each in forms(known[use.key]) for gap in gaps(each)} - {"n"}
         if values != wanted:
             wrong.append(f"{use.where}: {use.key} wants {sorted(wanted)} and is given {sorted(values)}")
     assert wrong == []
@@ -180,10 +184,7 @@ def test_every_gap_is_given_its_value_and_nothing_is_given_that_has_no_gap() -> 
 def test_a_number_is_given_where_the_sentence_depends_on_one_and_nowhere_else() -> None:
     known = catalogue(DEFAULT)
     wrong = [
-        f"{use.where}: {use.key}"
-        for use, _, numbered in said()
-        for key in known
-        if use.pattern.fullmatch(key) and (not isinstance(known[key].id, str)) != numbered
+        f"{use.where}: {use.key}" for use, _, numbered in said() if (not isinstance(known[use.key].id, str)) != numbered
     ]
     assert wrong == []
 
@@ -206,10 +207,11 @@ def literals(path: Path) -> list[tuple[int, str]]:
             parts = [str(each.value) if isinstance(each, ast.Constant) else "§" for each in node.values]
             found.append((node.lineno, "".join(parts)))
             pieces |= {id(each) for each in node.values}
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in pieces | prose(path):
-            found.append((node.lineno, node.value))
-    return found
+    alone = (node for node in ast.walk(tree(path)) if isinstance(node, ast.Constant))
+    nobody = pieces | prose(path)
+    return found + [
+        (each.lineno, each.value) for each in alone if isinstance(each.value, str) and id(each) not in nobody
+    ]
 
 
 def is_sentence(words: str) -> bool:

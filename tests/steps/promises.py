@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.rules import capacity as capacity_rules
 from bot.rules.asks import NEXT
 from bot.steps.handlers import DUE
-from data import apart, capacities, members
+from data import apart, capacities, members, offers
 from data.records import Ask, Capacity, Introduction, Invitation, Offer, Outgoing
 from data.store import Tx, rows
 from tests.steps.world import all_asks, all_introductions, all_invitations, all_outgoing
@@ -46,7 +46,12 @@ ANSWERS: dict[str | None, set[str]] = {
 }
 """How an ask and a helper may come to stand after each way they stood; None is never having met."""
 
-PLACES: dict[str | None, set[str]] = {None: {"open"}, "open": {"finished", "ended"}, "finished": {"open"}, "ended": set()}
+PLACES: dict[str | None, set[str]] = {
+    None: {"open"},
+    "open": {"finished", "ended"},
+    "finished": {"open"},
+    "ended": set(),
+}
 
 
 @dataclass(frozen=True)
@@ -76,8 +81,6 @@ class Memory:
 
 def remembered(tx: Tx) -> Memory:
     """Everything, as it stands."""
-    from data import offers
-
     everybody = [each["ref"] for each in rows(tx, "SELECT ref FROM members")]
     stated = {each: found for each in everybody if (found := capacities.get(tx, each))}
     offered = [offers.get(tx, each["ref"]) for each in rows(tx, "SELECT ref FROM offers")]
@@ -109,7 +112,9 @@ def _standing(now: Memory) -> list[str]:
     pairs = Counter((each.ask, each.helper) for each in now.invitations.values())
     found += ["two rows for one ask and one helper" for many in pairs.values() if many > 1]
     found += ["helps themselves" for each in now.invitations.values() if now.asks[each.ask].asker == each.helper]
-    found += [f"a message of no known kind: {each.kind}" for each in now.outbox.values() if each.kind not in KINDS_OF_MESSAGE]
+    found += [
+        f"a message of no known kind: {each.kind}" for each in now.outbox.values() if each.kind not in KINDS_OF_MESSAGE
+    ]
     found += [f"nobody does {kind}" for kind, _ in now.due if kind not in DUE]
 
     running = Counter(each.ask for each in now.introductions.values() if each.state == "open")
@@ -117,7 +122,9 @@ def _standing(now: Memory) -> list[str]:
     for ask in now.asks.values():
         if running[ask.ref] != (ask.state == "matched"):
             found.append(f"an ask that is {ask.state} has {running[ask.ref]} open introductions")
-        if ask.shared == "quiet" and [each for each in now.outbox.values() if (each.kind, each.about) == ("ask", ask.ref)]:
+        if ask.shared == "quiet" and [
+            each for each in now.outbox.values() if (each.kind, each.about) == ("ask", ask.ref)
+        ]:
             found.append("a quiet ask has a card")
         found += [f"{kind} is due" for kind in _due_for(ask, now)]
     for each in now.invitations.values():
@@ -151,9 +158,8 @@ def _moved(before: Memory, now: Memory) -> list[str]:
         allowed = NEXT[was] if was is not None else {"draft", "open"}
         if ask.state != was and ask.state not in allowed:
             found.append(f"an ask went from {was} to {ask.state}")
-    for ref in before.asks.keys() - now.asks.keys():
-        if before.asks[ref].state != "draft":
-            found.append(f"an ask that was {before.asks[ref].state} is gone")
+    gone = [each for ref, each in before.asks.items() if ref not in now.asks and each.state != "draft"]
+    found += [f"an ask that was {each.state} is gone" for each in gone]
     for ref, invitation in now.invitations.items():
         stood = before.invitations[ref].state if ref in before.invitations else None
         if invitation.state != stood and invitation.state not in ANSWERS[stood]:
@@ -162,8 +168,8 @@ def _moved(before: Memory, now: Memory) -> list[str]:
         stood = before.introductions[ref].state if ref in before.introductions else None
         if introduction.state != stood and introduction.state not in PLACES[stood]:
             found.append(f"an introduction went from {stood} to {introduction.state}")
-    for ref in (before.invitations.keys() - now.invitations.keys()) | (before.introductions.keys() - now.introductions.keys()):
-        found.append(f"{ref} is forgotten")
+    known = before.invitations.keys() | before.introductions.keys()
+    found += [f"{ref} is forgotten" for ref in known - now.invitations.keys() - now.introductions.keys()]
     for helper, capacity in now.capacities.items():
         if helper in before.capacities and capacity.ready_at < before.capacities[helper].ready_at:
             found.append("a cool-down was made shorter")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.stories.hands import arrive, bodies, commanding, pressed, sending, states, tables
+from tests.stories.hands import arrive, bodies, id_of, pressed, sending, states, tables
 from tests.stories.town import Town
 
 LIFT = "A lift to the library"
@@ -248,6 +248,38 @@ async def test_i4_quiet_hours_are_kept_by_the_communitys_clock(street: Town) -> 
     assert LIFT in street.read(await street.rung(street.ben, LIFT))
 
 
+async def test_s11_whoever_rests_and_presses_all_the_same_is_reminded_of_their_rest_first(street: Town) -> None:
+    text = street.text
+    await street.ben.slash(street.asks, "rest", days=2)
+    await street.posts(street.ana, LIFT)
+    pressed_card = await street.ben.click(street.card(street.asks, LIFT), label=text("ask.card.help"))
+    assert text("said.over_resting", until="@").split("@")[0] in street.read(pressed_card.response)
+    assert text("said.over") not in street.read(pressed_card.response), "they stated no limit"
+    more = await street.ben.click(pressed_card.response, label=text("said.one_more"))
+    assert text("said.with_asker") in street.read(more.response)
+
+
+async def test_i3_in_direct_messages_every_button_beside_an_invitation_works(street: Town) -> None:
+    text = street.text
+    stated = await street.states(street.ben, "transport")
+    await street.ben.select(stated.response, ["dm"], custom_id="v1:capacity.reach:-")
+    await street.posts(street.ana, LIFT)
+    (card,) = street.cards(street.ben.user.dm_channel)
+    said = await street.ben.user.click(card, label=text("invitation.rest"))
+    back = await street.ben.user.click(said.response, label=text("rest.end"))
+    assert text("rest.ended") in street.read(back.response)
+    form = await street.ben.user.click(back.response, label=text("door.capacity"))
+    assert chosen(form)["tide"] == ["some"]
+    mine = await street.ben.user.click(back.response, label=text("mine.open"))
+    assert text("mine.title") in street.read(mine.response)
+    help_ = id_of(street, street.card(street.asks, LIFT), text("ask.card.help"))
+    before = await tables(street)
+    outside = street.env.create_user("outside")
+    stranger = await pressed(street, outside, help_, channel=outside.dm_channel)
+    assert stranger == text("refuse.gone"), "whom the community never met can do nothing from outside"
+    assert await tables(street) == before
+
+
 @pytest.mark.parametrize(
     ("change", "key"),
     [
@@ -267,7 +299,3 @@ async def test_x2_a_statement_nobody_could_have_chosen_is_refused(
     assert await tables(street, "members") == before
     reach = await pressed(street, street.ben, "v1:capacity.reach:-", values=["pigeon"])
     assert reach == street.text("refuse.unknown_choice")
-    old = commanding(street, street.ben, "rest", [{"name": "days", "type": 3, "value": "a week"}])
-    await arrive(street, old)
-    assert street.read(old.result.response), "a client with an older command list is answered too"
-    street.expected = (*street.expected, Exception)

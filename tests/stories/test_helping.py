@@ -118,7 +118,7 @@ async def test_s21_two_who_are_to_be_kept_apart_are_never_brought_together_and_c
     await street.later(5)
     rung = [street.read(await street.rung(street.ana, LIFT))]
     assert street.cat.mention in rung[0] and street.ben.mention not in rung[0]
-    assert len([bell for bell in street.bells(street.ana)]) == 1
+    assert len(street.bells(street.ana)) == 1
     theirs = await street.ben.slash(street.asks, "apart")
     assert street.ana.mention not in street.read(theirs.response)
     stewards = await street.sam.slash(street.asks, "apart")

@@ -134,8 +134,10 @@ async def test_s21_between_two_who_are_kept_apart_taking_up_looks_like_no_answer
     await street.later(3 * DAY - 60)
     assert not street.bells(street.ana), "no answer is no answer, whatever the reason"
     await street.later(120)
-    lapsed = await street.rung(street.ana, text("ask.lapsed.words"))
+    lapsed = await street.rung(street.ana, text("ask.lapsed.offer"))
     assert WORDS in street.read(lapsed)
+    form = await street.ana.click(lapsed, label=text("door.ask"))
+    assert form.modal is not None
     assert await states(street, "asks") == ["lapsed"]
 
 
@@ -183,6 +185,25 @@ async def test_s4_the_takers_ask_can_be_taken_back_and_the_offerer_owes_no_answe
     await street.later(5)
     assert not street.bells(street.ben)
     assert await states(street, "invitations") == ["withdrawn"]
+
+
+@pytest.mark.parametrize("who", ["helper", "asker"])
+async def test_s24_an_introduction_about_an_offer_that_ends_early_promises_nobody_else(street: Town, who: str) -> None:
+    text = street.text
+    await offers(street, street.ben)
+    await taken_up(street, street.ana)
+    await street.ben.click(await street.rung(street.ben, WORDS), label=text("invitation.can"))
+    await street.later(5)
+    opening = street.card(street.shared_place(street.ana, street.ben), WORDS)
+    presser = street.ben if who == "helper" else street.ana
+    sure = await presser.click(opening, label=text("introduction.leave" if who == "helper" else "introduction.new"))
+    done = await presser.click(sure.response, label=text("introduction.yes_do"))
+    assert text("introduction.left" if who == "helper" else "how.new_offer") in street.read(done.response)
+    await street.later(DAY)
+    assert await states(street, "asks") == ["lapsed"]
+    told = await street.rung(street.ana, text("ask.lapsed.offer"))
+    assert str(street.ben.id) not in street.read(told)
+    assert not street.bells(street.cat)
 
 
 async def test_s51_an_eleventh_offer_is_refused_kindly_and_the_words_come_back(street: Town) -> None:

@@ -49,8 +49,17 @@ BOUNDARIES: tuple[tuple[str, str, int], ...] = (
 HELD = ("/channels/{channel}/messages", "/channels/{channel}/threads")
 """What may land after its caller is dead. An edit that lands after a newer one is beyond what anybody can mend."""
 
+FIRST = 3
+"""So many processes are killed while nothing is there yet, not even a key."""
+
+PATIENCE = 4
+"""So many times one and a half seconds the request is waited for at which the process is to die."""
+
 AHEAD = (0, 0, 0, 0, 4, 4, 20, 45, 70, 70, 130, 130, 300)
 """Seconds by which the clock is set forward between two processes."""
+
+SOON = (0, 0, 4)
+"""The same while something may still land: half a minute after its caller gave up it no longer does."""
 
 SETTLED = (4, 40, 70, 130, 130, 600, 3700)
 """The same once all kills are done, until nothing is left to be said."""
@@ -148,19 +157,23 @@ class Killer:
     async def _kill_on(self) -> None:
         late = False
         for number in range(self.kills):
-            await self._start(0 if late and number % 2 else self.chance.choice((0, 4) if late else AHEAD))
-            if not self.opened.is_set():
-                await self._open()
-            late = await self._until_killed()
+            if not late:
+                # What was on its way when an earlier process died has landed by now, if it ever does.
+                self.server.land_late()
+            await self._start(self.chance.choice(SOON if late else AHEAD))
+            late = await (self._until_killed() if number >= FIRST else self._die("first start", self._while_starting()))
+            await self.process.ended()
             self.figures.kills += 1
             self._look()
         self.done.set()
+        self.server.land_late()
         await self._start(4)
+
+    def _while_starting(self) -> float:
+        return self.chance.uniform(0, 2)
 
     async def _start(self, ahead: int) -> None:
         """Begin again, later. The clock moves only while no process runs, since none could see that it was moved."""
-        if ahead > 4 or self.figures.starts % 5 == 0:
-            self.server.land_late()
         self.clock.ahead += ahead
         self.figures.skipped += ahead
         self.process = Process(self.folder, self.server, ahead=int(self.clock.ahead))
@@ -169,27 +182,30 @@ class Killer:
 
     async def _until_killed(self) -> bool:
         """Let it run until its moment has come. True if a request of it is still under way to Discord."""
+        if not self.opened.is_set():
+            await self._open()
         drawn = self.chance.random()
         if drawn < 0.12:
-            await self._die("starting", self.chance.uniform(0, 2))
-            return False
+            return await self._die("starting", self._while_starting())
         if drawn < 0.4:
             await self._live()
-            await self._die("any moment", self.chance.uniform(0, 2))
-            return False
+            return await self._die("any moment", self.chance.uniform(0, 2))
         rule, name = self._boundary()
         await self._live()
-        ended = asyncio.create_task(self.process.ended(60))
         landing = asyncio.create_task(self._land())
-        await asyncio.wait({ended}, timeout=4)
-        self.server.faults.rules.remove(rule)
+        before = -1
+        for _ in range(PATIENCE):
+            # Where nothing at all goes on, everybody waits for a later time, and it is of no use to wait with them.
+            if not self.process.alive or before == (before := len(self.server.requests)):
+                break
+            with contextlib.suppress(TimeoutError):
+                await self.process.ended(1.5)
         landing.cancel()
-        if rule.fired:
-            self.figures.where[name] += 1
-        else:
-            await self._die("any moment", 0)
-        ended.cancel()
-        return bool(rule.fired) and "late" in name
+        self.server.faults.rules.remove(rule)
+        if not rule.fired:
+            return await self._die("any moment", 0)
+        self.figures.where[name] += 1
+        return "late" in name
 
     async def _live(self) -> None:
         if self.process.alive:
@@ -201,11 +217,12 @@ class Killer:
         await asyncio.sleep(self.chance.uniform(0, 2))
         self.server.land_late()
 
-    async def _die(self, name: str, after: float) -> None:
+    async def _die(self, name: str, after: float) -> bool:
         with contextlib.suppress(TimeoutError):
             await self.process.ended(after)
         self._strike()
         self.figures.where[name] += 1
+        return False
 
     def _strike(self) -> bool:
         if not self.process.alive and self.process.running is not None:

@@ -37,9 +37,10 @@ class Process:
         self.environment = kept | {name: value for name, value in (settings | changed).items() if value is not None}
         self.running: asyncio.subprocess.Process | None = None
 
-    async def start(self) -> None:
-        """Begin; returns at once."""
-        started = ("tests.transport.launch", str(self.ahead)) if self.ahead else ("bot", "run")
+    async def start(self, *words: str) -> None:
+        """Begin, with these words on the command line or with `run`; returns at once."""
+        launched = not words and self.ahead
+        started = ("tests.transport.launch", str(self.ahead)) if launched else ("bot", *(words or ("run",)))
         with self.said.open("ab") as said, self.logged.open("ab") as logged:
             # Started in its own folder, so that no `.env` of anybody's is read.
             self.running = await asyncio.create_subprocess_exec(
