@@ -43,6 +43,11 @@ def take(tx: Tx) -> Due | None:
     return _record(found)
 
 
+def late(tx: Tx, kind: str, about: str) -> bool:
+    """Whether this is due about that by now and only waits for its turn."""
+    return row(tx, "SELECT 1 FROM due WHERE key = ? AND run_at <= ?", f"{kind}:{about}", tx.now) is not None
+
+
 def again(tx: Tx, due: Due, run_at: int) -> None:
     """Try a row that could not be done once more at `run_at`, unless a newer word about it came meanwhile.
 

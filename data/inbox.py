@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from data.store import Tx, change
 
-
 KEPT = 2
 """Days an interaction is remembered; Discord lets one be answered for fifteen minutes (promises 9.2)."""
 

@@ -119,7 +119,7 @@ def main() -> int:
     reader.add_argument("--rounds", type=int, default=10, help="rounds at most (default: %(default)s)")
     reader.add_argument("--asks", type=int, default=16, help="asks in a round (default: %(default)s)")
     reader.add_argument("--people", type=int, default=20, help="people at once (default: %(default)s)")
-    reader.add_argument("--seconds", type=float, default=90, help="begin no round after this (default: %(default)s)")
+    reader.add_argument("--seconds", type=float, default=80, help="begin no round after this (default: %(default)s)")
     # Often the folder for temporary files is kept in memory, where no fsync costs anything; this one is not.
     disk = Path("/var/tmp")
     where = disk if os.access(disk, os.W_OK) else Path(tempfile.gettempdir())

@@ -14,6 +14,7 @@ import yarl
 from discord import app_commands, ui
 from discord.ext import commands
 
+REF = "0123456789abcdef"
 KINDS = ("company", "errands", "transport", "forms", "tech", "lending", "care", "language", "hands", "other")
 WHEN = (("today", "today"), ("days", "in the next days"), ("week", "this week"), ("whenever", "whenever it suits"))
 SHARED = (
@@ -22,6 +23,8 @@ SHARED = (
     ("quiet", "Quietly: only helpers who fit are asked"),
 )
 WARM, CALM = 0xC9814B, 0x4F7C7A
+SUMMARY = "A lift to the hospital on Thursday morning and back home again around noon, if anybody drives that way."
+DETAILS = "I live near the old mill.\nI walk slowly and bring a folding wheelchair."
 
 
 class Bare(commands.AutoShardedBot):
@@ -48,19 +51,16 @@ class Bare(commands.AutoShardedBot):
         if interaction.type is discord.InteractionType.modal_submit:
             fields = [row["component"] for row in data["components"]]
             said = {field["custom_id"]: str(field.get("value") or field.get("values", [""])[0]) for field in fields}
-            await interaction.response.send_message(view=preview(interaction.user.id, said, chosen=False), ephemeral=True)
+            view = preview(interaction.user.id, said, chosen=False)
+            await interaction.response.send_message(view=view, ephemeral=True)
         elif interaction.type is discord.InteractionType.component:
-            if data["custom_id"] == "v1:ask.first:0123456789abcdef":
+            if data["custom_id"] == f"v1:ask.first:{REF}":
                 said = {"summary": SUMMARY, "details": DETAILS, "kind": "transport", "when": "week", "shared": "named"}
                 await interaction.response.edit_message(view=preview(interaction.user.id, said, chosen=True))
-            elif data["custom_id"] == "v1:ask.post:0123456789abcdef":
+            elif data["custom_id"] == f"v1:ask.post:{REF}":
                 await interaction.response.edit_message(view=posted())
                 if isinstance(interaction.channel, discord.TextChannel):
                     await interaction.channel.send(view=public(interaction.user.id))
-
-
-SUMMARY = "A lift to the hospital on Thursday morning and back home again around noon, if anybody drives that way."
-DETAILS = "I live near the old mill.\nI walk slowly and bring a folding wheelchair."
 
 
 @app_commands.command(description="Say what would help, and see who would see what before anybody sees anything")
@@ -70,7 +70,7 @@ async def ask(interaction: discord.Interaction[Any]) -> None:
 
 def form() -> ui.Modal:
     """Five labelled fields, about as many characters as Kith's."""
-    modal = ui.Modal(title="What would help?", custom_id="v1:ask.form:0123456789abcdef", timeout=None)
+    modal = ui.Modal(title="What would help?", custom_id=f"v1:ask.form:{REF}", timeout=None)
     labelled: tuple[tuple[str, str | None, ui.Item[Any]], ...] = (
         (
             "What would help?",
@@ -179,9 +179,7 @@ def card(colour: int, *parts: str | ui.Item[Any]) -> ui.LayoutView:
 
 def buttons(*named: tuple[str, str]) -> ui.ActionRow[Any]:
     """A row of them."""
-    return ui.ActionRow(
-        *(ui.Button[Any](label=label, custom_id=f"v1:ask.{action}:0123456789abcdef") for label, action in named)
-    )
+    return ui.ActionRow(*(ui.Button[Any](label=label, custom_id=f"v1:ask.{action}:{REF}") for label, action in named))
 
 
 async def main() -> None:

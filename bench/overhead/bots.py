@@ -99,7 +99,5 @@ def environment(folder: Path) -> dict[str, str]:
 def lasts(words: list[str], folder: Path) -> float:
     """Seconds a command takes that starts, does one thing and ends."""
     began = time.perf_counter()
-    subprocess.run(
-        [sys.executable, *words], cwd=folder, env=environment(folder), stdout=subprocess.DEVNULL, check=True
-    )
+    subprocess.run([sys.executable, *words], cwd=folder, env=environment(folder), stdout=subprocess.DEVNULL, check=True)
     return time.perf_counter() - began

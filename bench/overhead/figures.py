@@ -20,20 +20,29 @@ def p99(values: Sequence[float]) -> float:
 
 @dataclass(frozen=True)
 class Ratio:
-    """How many times the floor: the median over the rounds, with the lowest and the highest of them."""
+    """How many times the floor: the median over the rounds, and between what half of them lie."""
 
     middle: float
-    least: float
-    most: float
+    lower: float
+    upper: float
+
+    @property
+    def spread(self) -> float:
+        """How far apart the rounds are: 1 is not at all."""
+        return self.upper / self.lower
 
     def __str__(self) -> str:
-        return f"**{self.middle:.2f}** ({self.least:.2f} to {self.most:.2f})"
+        within = f" ({self.lower:.2f} to {self.upper:.2f})" if self.lower != self.upper else ""
+        return f"**{self.middle:.2f}**{within}"
 
 
 def ratio(kith: Sequence[float], floor: Sequence[float]) -> Ratio:
     """Each round's own quotient, so that what slows the machine down for a while slows both down."""
     quotients = [one / other for one, other in zip(kith, floor, strict=True)]
-    return Ratio(median(quotients), min(quotients), max(quotients))
+    if len(quotients) == 1:
+        return Ratio(quotients[0], quotients[0], quotients[0])
+    lower, middle, upper = statistics.quantiles(quotients, n=4, method="inclusive")
+    return Ratio(middle, lower, upper)
 
 
 def ms(seconds: float, digits: int = 2) -> str:

@@ -18,7 +18,6 @@ import discord
 
 from bench.overhead import bare
 from bench.overhead.drive import EDIT, FORM, PAUSE, POST, PREVIEW, STEPS
-from bench.overhead.town import NEEDED
 from bot.alarm import SchedulerAlarm
 from bot.client import Kith
 from bot.settings import Settings
@@ -193,7 +192,7 @@ async def _opened(store: Store) -> None:
 
 
 def _form() -> steps.AskForm:
-    return steps.AskForm(str(NEEDED["summary"]), str(NEEDED["details"]), "transport", "week", "named")
+    return steps.AskForm(bare.SUMMARY, bare.DETAILS, "transport", "week", "named")
 
 
 async def main(folder: Path) -> None:

@@ -8,6 +8,7 @@ import time
 
 from aiohttp import web
 
+from bench.overhead.bare import DETAILS, SUMMARY
 from tests.transport.parts import controls
 from tests.transport.people import Outcome, People
 from tests.transport.records import EPHEMERAL, USUAL_FOR_MEMBER, Bit, Channel, Json, Message, User
@@ -17,8 +18,8 @@ HELPERS = 12
 """Members of Kith's community who say that they can help."""
 
 NEEDED = {
-    "summary": "A lift to the hospital on Thursday morning and back home again around noon, if anybody drives that way.",
-    "details": "I live near the old mill.\nI walk slowly and bring a folding wheelchair.",
+    "summary": SUMMARY,
+    "details": DETAILS,
     "kind": ["transport"],
 }
 """What is filled into the form; the rest is left as it is offered."""

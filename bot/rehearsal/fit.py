@@ -27,7 +27,8 @@ FOLLOW = """
 {
   const latest = document.getElementById("new-messages");
   let done = 0;
-  for (const deed of ["click", "submit"]) addEventListener(deed, (event) => { if (event.isTrusted) done = Date.now(); }, true);
+  const note = (event) => { if (event.isTrusted) done = Date.now(); };
+  for (const deed of ["click", "submit", "keydown"]) addEventListener(deed, note, true);
   new MutationObserver(() => { if (!latest.hidden && Date.now() - done < 8000) latest.click(); })
     .observe(latest, { attributes: true, attributeFilter: ["hidden"] });
 }

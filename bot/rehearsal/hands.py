@@ -191,7 +191,8 @@ class Hands:
         for message in found:
             if not can_access_message(env, channel.id, message, actor):
                 continue
-            if on and on not in "\n".join(plain(line, self.stage, self.text) for line in message_lines(message, self.text)):
+            read = (plain(line, self.stage, self.text) for line in message_lines(message, self.text))
+            if on and on not in "\n".join(read):
                 continue
             for part in walk_components(message.components):
                 if fits(part) and not part.get("disabled"):

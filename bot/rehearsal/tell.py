@@ -138,7 +138,8 @@ class Watcher:
         self._threads[channel.id] = inside, closed
         if not inside or (before, was_closed) == (inside, closed):
             return []
-        key = "thread_closed" if closed else "corner_opens" if len(inside) == 1 else "thread_now" if before else "thread"
+        opens = "corner_opens" if len(inside) == 1 else "thread_now" if before else "thread"
+        key = "thread_closed" if closed else opens
         heading = self.text(f"rehearsal.script.{key}", title=channel.name, names=self._names(inside))
         return [(channel.id, News(heading, (), inside))]
 

@@ -21,7 +21,7 @@ from bot.rehearsal.stage import Stage
 from bot.settings import Settings
 from bot.text import Text, Texts
 from data.store import Store, open_store
-from data.vault import Vault, make_key, read_key, write_key
+from data.vault import KeyMissing, Vault, make_key, read_key, write_key
 
 CHANCE = 20_260_101
 """The rehearsal's own chance, so that the same script makes the same matches each time."""
@@ -107,7 +107,11 @@ async def _store(folder: Path, fresh: bool, clock: Callable[[], int], chance: Ra
             # This may be a real community's folder, and a rehearsal would take its server for one that is gone.
             raise keep.OtherWorld
         write_key(key, make_key())
-    return await open_store(database, Vault(read_key(key)), clock, chance)
+    try:
+        vault = Vault(read_key(key))
+    except KeyMissing:
+        raise keep.OtherWorld from None
+    return await open_store(database, vault, clock, chance)
 
 
 def _fresh(env: Env, text: Text) -> Stage:

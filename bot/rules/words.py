@@ -9,7 +9,9 @@ from collections.abc import Callable
 from bot.rules.refusal import Refusal
 
 SUMMARY_MOST = 300
-DETAILS_MOST = 1500
+DETAILS_MOST = 1000
+"""As many as a card holds beside everything else it has to say, so that nothing of an address is cut off."""
+
 OFFER_MOST = 500
 
 _KEPT_FORMATS = "\u200d"

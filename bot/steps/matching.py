@@ -40,6 +40,9 @@ def tick(tx: Tx, ask_ref: str) -> None:
     if ask is None or ask.state != "open" or invitations.to(tx, ask.ref, "yes"):
         # A yes waits for the asker: until they answer, nobody else is asked.
         return
+    if due.late(tx, "ask.lapse", ask.ref):
+        # Kith was not running when its time ended: it is closed in a moment, and nobody is to be asked in between.
+        return
     community = communities.get(tx, ask.community)
     if community is None or community.state != "open":
         due.at(tx, ask.community, "ask.match", ask.ref, tx.now + CLOSED_PAUSE)

@@ -8,21 +8,25 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 from discord import Locale
 
+from bot.cli.run import PERMISSIONS
 from bot.client import COGS
 from bot.relay.kinds import nobody
 from bot.router import split
 from bot.steps.handlers import DUE
 from bot.text import DISCORD_LOCALES, LANGUAGES
 from bot.text.commands import CommandWords
+from cogs.community.cog import NEEDED, WANTED
 from cogs.parts import bell
 from tests.cogs.front import Front, front
 from tests.cogs.records import PLAIN
 from tests.cogs.samples import TEXTS, cards, forms
 from tests.cogs.seeing import actions, walk
-from tests.house.reading import ROOT, calls, dotted, files
+from tests.house.reading import calls, catalogue, dotted, files
+from tests.house.reading import forms as sentences
 from tests.spec import is_command_name, problems
 
 COMMANDS = "/applications/1/commands"
@@ -93,9 +97,6 @@ async def test_commands_belong_to_a_server(desk: Front) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_command_named_in_a_sentence_is_one_there_is(language: str) -> None:
     """`/mine` in a sentence is what `/mine` is called in that language."""
-    from tests.house.reading import catalogue
-    from tests.house.reading import forms as sentences
-
     text = TEXTS.of(language)
     names = {text(key) for key in catalogue("en") if re.fullmatch(r"command\.\w+\.name", key)} | {"kith"}
     # A path or an address is no command, and those who sit at a terminal have none.
@@ -218,14 +219,8 @@ def test_what_is_cancelled_is_something_that_can_be_due() -> None:
 
 def test_every_permission_that_can_be_missing_has_its_words_and_its_bit() -> None:
     """The names are the library's, and together they are what the invitation asks for."""
-    import discord
-
-    from bot.cli.run import PERMISSIONS
-    from cogs.community.cog import NEEDED, WANTED
-
     for name in (*NEEDED, *WANTED):
         assert name in discord.Permissions.VALID_FLAGS
         assert TEXTS.of("en").has(f"permission.{name}")
     needed = discord.Permissions(**dict.fromkeys(NEEDED, True))
     assert needed.value == PERMISSIONS
-    assert (ROOT / "cogs").is_dir()

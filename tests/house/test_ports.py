@@ -51,6 +51,21 @@ def test_the_start_of_the_program_is_where_the_clock_comes_from() -> None:
     assert strays(CLOCK, ("bot/rehearsal/",)) != []
 
 
+def test_nothing_hides_behind_another_name() -> None:
+    """`import random as chance` would; of `random` nobody takes more than the two kinds of generator."""
+    found: list[str] = []
+    for path in files(*ROOMS):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Import):
+                taken = [each for each in node.names if each.name in ("time", "datetime", "asyncio", "random")]
+                found += [f"{path}:{node.lineno}" for each in taken if each.asname or each.name == "random"]
+            elif isinstance(node, ast.ImportFrom) and node.module in ("time", "datetime", "asyncio"):
+                # A time of day is no clock.
+                named = [each for each in node.names if each.asname and each.asname != "wall"]
+                found += [f"{path}:{node.lineno}: {each.asname}" for each in named]
+    assert found == []
+
+
 def test_chance_comes_in_by_its_port() -> None:
     """Elsewhere only the type is named; of what `random` has as functions nothing is ever called."""
     found: list[str] = []

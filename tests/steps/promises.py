@@ -17,6 +17,7 @@ KINDS_OF_MESSAGE = {
     "ask",
     "ask.nobody",
     "ask.lapsed",
+    "ask.held",
     "invitation",
     "yes",
     "let_go",
@@ -68,6 +69,7 @@ class Memory:
     capacities: dict[str, Capacity]
     absent: frozenset[str]
     apart: frozenset[frozenset[str]]
+    glimpse: tuple[object, ...]
 
     def load(self, helper: str) -> tuple[int, int]:
         """How many commitments of a helper run, and how many were taken on within a week."""
@@ -77,6 +79,19 @@ class Memory:
             sum(each.state == "taken" for each in theirs),
             sum(each.taken_at is not None and each.taken_at >= week_ago for each in theirs),
         )
+
+
+def glimpse(tx: Tx) -> tuple[object, ...]:
+    """As much of it as can be read quickly; where this is the same nothing of weight has happened."""
+    found = (
+        rows(tx, "SELECT ref, state, shared, visible_at, needed_by FROM asks ORDER BY ref"),
+        rows(tx, "SELECT ref, state, why, taken_at FROM invitations ORDER BY ref"),
+        rows(tx, "SELECT ref, state FROM introductions ORDER BY ref"),
+        rows(tx, "SELECT ref, state FROM offers ORDER BY ref"),
+        rows(tx, "SELECT member, rest_until, ready_at FROM capacities ORDER BY member"),
+        rows(tx, "SELECT count(*) FROM outbox"),
+    )
+    return tuple(tuple(each) for table in found for each in table)
 
 
 def remembered(tx: Tx) -> Memory:
@@ -97,6 +112,7 @@ def remembered(tx: Tx) -> Memory:
         apart=frozenset(
             frozenset((one, two)) for one in everybody for two in everybody if one < two and apart.between(tx, one, two)
         ),
+        glimpse=glimpse(tx),
     )
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
 import pytest
 
 from bot.rules.asks import OPEN_MOST
-from bot.steps import asks, invitations
+from bot.steps import asks, invitations, offers
 from data.records import DAY, HOUR, MINUTE
 from data.store import rows
 from tests.steps.world import HERE, Step, World, form, refused, who
@@ -191,6 +195,32 @@ async def test_nobody_can_ask_where_no_door_is_open_nor_in_a_direct_message(worl
 async def test_a_draft_can_be_posted_from_a_direct_message(world: World) -> None:
     ref = await world.drafts("asker")
     assert (await world.do(asks.post, who("asker", None), ref)).state == "open"
+
+
+@pytest.mark.parametrize(("step", "key"), [(asks.withdraw, "refuse.ask_withdrawn"), (asks.met, "refuse.ask_met")])
+async def test_what_is_over_is_not_posted_again_by_an_old_button(
+    world: World, step: Step[..., object], key: str
+) -> None:
+    ref = await world.asks("asker")
+    await world.do(step, who("asker"), ref)
+    with refused(key):
+        await world.do(asks.post, who("asker"), ref)
+
+
+async def test_no_two_asks_or_offers_of_a_community_bear_one_code(world: World) -> None:
+    class Repeating(Random):
+        """Chance that says everything three times."""
+
+        said = 0
+
+        def choice(self, seq: Sequence[Any]) -> Any:  # type: ignore[override]
+            self.said += 1
+            return seq[(self.said - 1) // 18 % len(seq)]
+
+    world.store.chance = Repeating(1)
+    codes = [(await world.ask(await world.drafts("asker"))).code for _ in range(3)]
+    offer = await world.do(offers.post, who("asker"), world.ref(), "A drill", "lending")
+    assert len({*codes, offer.code}) == 4
 
 
 # Taking back, lapsing, widening, asking again.

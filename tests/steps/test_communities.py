@@ -138,6 +138,12 @@ async def test_holders_of_the_stewards_role_are_stewards_here_and_nowhere_else(w
         await world.do(communities.language, helper, "en")
 
 
+async def test_before_the_door_is_open_a_language_is_kept_and_nothing_is_shown(closed: World) -> None:
+    await closed.do(communities.language, who("steward"), "es")
+    assert (await here(closed)).language == "es"
+    assert not await closed.said("door")
+
+
 async def test_a_new_language_is_shown_on_the_front_door_and_an_unknown_one_is_refused(world: World) -> None:
     shown = (await world.said("door"))[0].wanted
     await world.do(communities.language, who("steward"), "es")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.steps import apart, asks, capacity, communities, introductions, invitations, offers, people, seen
-from data import members
+from data import members, threads
 from tests.steps.world import CHANNEL, ELSEWHERE, HERE, World, form, refused, who
 
 
@@ -77,6 +77,34 @@ async def test_a_language_is_kept_up_to_date_and_told_as_it_is(world: World) -> 
         met = await world.do(members.meet, HERE, who("asker").user, locale)
         assert met.locale == locale
         assert await world.do(members.get, met.ref) == met
+
+
+async def test_in_direct_messages_people_act_in_the_one_community_that_knows_them_and_otherwise_in_none(
+    world: World,
+) -> None:
+    ref = await world.drafts("asker")
+    assert [each.ref for each in (await world.do(seen.mine, who("asker", None))).drafts] == [ref]
+    with refused("refuse.only_in_server"):
+        await world.do(seen.mine, who("stranger", None))
+    await set_up_elsewhere(world)
+    await world.do(seen.mine, who("asker", ELSEWHERE))
+    with refused("refuse.only_in_server"):
+        await world.do(seen.mine, who("asker", None))
+
+
+async def test_nobody_becomes_a_member_by_a_button_from_a_direct_message(world: World) -> None:
+    ref = await world.asks("asker")
+    with refused("refuse.gone"):
+        await world.do(invitations.press, who("stranger", None), ref)
+    assert await world.do(members.find, HERE, who("stranger").user) is None
+
+
+async def test_a_corner_belongs_to_one_person_alone(world: World) -> None:
+    ref = await world.member("steward") if await world.do(people.here, who("steward")) else ""
+    corner = await world.do(threads.want, HERE, "corner", ref, CHANNEL)
+    assert await world.do(introductions.people, corner) == ((ref, who("steward").user),)
+    nobodys = await world.do(threads.want, HERE, "corner", "0" * 16, CHANNEL)
+    assert await world.do(introductions.people, nobodys) is None
 
 
 async def test_whether_somebody_is_a_steward_depends_on_where_they_act(world: World) -> None:

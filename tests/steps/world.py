@@ -87,7 +87,7 @@ class World:
         if at is None or at > until:
             return None
         self.now = max(self.now, at)
-        return await self.store.run(_one_due)
+        return await self.store.run(one_due)
 
     # People and what they do, in as few words as the tests need.
 
@@ -222,7 +222,8 @@ def all_outgoing(tx: Tx) -> list[Outgoing]:
     return [found for each in rows(tx, "SELECT ref FROM outbox") if (found := outbox.get(tx, each["ref"]))]
 
 
-def _one_due(tx: Tx) -> Due:
+def one_due(tx: Tx) -> Due:
+    """Do what has been due longest."""
     taken = due.take(tx)
     assert taken is not None
     DUE[taken.kind](tx, taken.about)

@@ -69,7 +69,7 @@ async def test_x1_hostile_words_ping_nobody_and_stay_words(street: Town) -> None
     for hostile in HOSTILE:
         for name, value in names.items():
             hostile = hostile.replace(name, value)
-        preview = await street.fills(street.ana, hostile[:300], details=hostile * 5)
+        preview = await street.fills(street.ana, hostile[:300], details=(hostile * 5)[:1000])
         posted = await street.ana.click(preview.response, label=street.text("ask.post"))
         await street.later(5)
         mine = await street.ana.slash(street.asks, "mine")
@@ -94,6 +94,22 @@ async def test_x1_hostile_words_ping_nobody_and_stay_words(street: Town) -> None
         assert set(map(int, allowed.get("users") or ())) <= {street.ben.id, street.ana.id}
         if request.path == f"/channels/{street.asks.id}/messages":
             assert not allowed.get("users"), "a card in the channel notifies nobody"
+
+
+async def test_s23_the_longest_summary_and_details_reach_the_helper_whole(street: Town) -> None:
+    summary = ("Carry a box up, please. " * 13)[:296] + " end"
+    details = ("Number 4, the blue door, ring twice.\n" * 28)[:993] + " finis"
+    preview = await street.fills(street.ana, summary, details=details)
+    toggled = await street.ana.click(preview.response, label=street.text("ask.first_off"))
+    assert "finis" in street.read(toggled.response)
+    await street.ana.click(toggled.response, label=street.text("ask.post"))
+    await street.later(5)
+    await street.ben.click(street.card(street.asks, "Carry a box"), label=street.text("ask.card.help"))
+    await street.later(5)
+    opening = street.read(street.card(street.shared_place(street.ana, street.ben), "Carry a box"))
+    plain = opening.replace("> ", "").replace("\\", "")
+    assert summary in plain
+    assert details in plain
 
 
 @pytest.mark.parametrize(
@@ -126,7 +142,7 @@ async def test_fault_21_when_nothing_can_be_saved_the_words_come_back_to_the_ask
     before = await tables(street, "members")
     await fill_the_disk(street)
     since = len(street.env.http_requests)
-    answer = await street.ana.submit_modal(form, FORM | {"details": "Number 4, blue door " * 70, "summary": "Lift me"})
+    answer = await street.ana.submit_modal(form, FORM | {"details": "Number 4, blue door " * 45, "summary": "Lift me"})
     shown = street.read(answer.response)
     assert street.text("error.storage", code="@").split("@")[0] in shown
     assert street.text("error.given_back") in shown

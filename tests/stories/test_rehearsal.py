@@ -20,7 +20,7 @@ from simcord.preview import _server
 
 from bot.rehearsal import faces, keep
 from bot.rehearsal import stage as stages
-from bot.rehearsal.fit import QUIET, Unfitting, discreet, framed_by, headers_for, speaking
+from bot.rehearsal.fit import FOLLOW, QUIET, Unfitting, discreet, framed_by, headers_for, speaking
 from bot.rehearsal.hands import Hands, Stuck
 from bot.rehearsal.lobby import Lobby
 from bot.rehearsal.seed import PEOPLE, ROOMS, STEPS
@@ -123,6 +123,14 @@ def test_everything_the_quiet_style_names_is_in_simcords_page() -> None:
     names = re.findall(r"#([a-z-]+)[ ,]", QUIET)
     assert names == ["toolbar", "messages-sidebar", "inspector-panel", "drawer-scrim"]
     assert all(f'id="{name}"' in page for name in names)
+
+
+def test_what_the_added_script_presses_is_in_simcords_page() -> None:
+    static = Path(_server.__file__).parent / "static"
+    found = re.findall(r'getElementById\("([a-z-]+)"\)', FOLLOW)
+    assert found == ["new-messages"]
+    assert 'id="new-messages"' in (static / "index.html").read_text()
+    assert "ui.newMessages.hidden = false" in (static / "timeline.js").read_text()
 
 
 async def test_an_interaction_carries_its_persons_language() -> None:

@@ -100,7 +100,7 @@ class Killer:
     """One run. `folder` holds the state, the key and the words of every process."""
 
     def __init__(self, folder: Path, server: Server, clock: Clock, kills: int, seed: int) -> None:
-        self.folder, self.server, self.clock, self.kills = folder, server, clock, kills
+        self.folder, self.server, self.clock, self.kills, self.seed = folder, server, clock, kills, seed
         self.chance = Random(seed)
         self.street = Street(server)
         # An act that is not answered because its process died is tried again after this.
@@ -136,7 +136,7 @@ class Killer:
     async def _live_on(self) -> None:
         await self.opened.wait()
         while not self.done.is_set():
-            trail = Trail(self.street, len(self.trails), self.chance)
+            trail = Trail(self.street, len(self.trails), Random(f"{self.seed} {len(self.trails)}"))
             self.trails.append(trail)
             try:
                 await trail.live()

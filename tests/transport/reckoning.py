@@ -87,8 +87,7 @@ def _ask(street: Street, trail: Trail, kept: list[Ask]) -> list[str]:
         found.append(f"{name}, {ask.state}, has {len(cards)} cards")
     if cards and (ask.summary in words(cards[0].json())) != (ask.state == "open"):
         found.append(f"the card of {name} shows its words although it is {ask.state}, or the other way about")
-    ended = {"stay": "matched", "finished": "met", "leave": "open", "new": "open", "withdraw": "withdrawn"}
-    if trail.over and ask.state != ended[trail.ending]:
+    if trail.over and ask.state != {"stay": "matched", "finished": "met"}.get(trail.ending, "withdrawn"):
         found.append(f"{name} is {ask.state}")
     places = [
         place

@@ -57,7 +57,7 @@ class Trail:
             await self._withdraw(posted)
         else:
             await self._meet()
-            await self._end()
+            await self._end(posted)
         self.over = True
 
     # One thing after another.
@@ -113,7 +113,7 @@ class Trail:
             if secret.until is None:
                 secret.until, secret.then = len(self.world.audit), {other.id}
 
-    async def _end(self) -> None:
+    async def _end(self, posted: Message) -> None:
         place = await self.sees(self.asker, f"door {self.number:04}x", "introduction.leave")
         if self.ending == "finished":
             await self.act(
@@ -124,6 +124,8 @@ class Trail:
             sure = _reply(await self.act(lambda: self.street.press(who, place, f"introduction.{self.ending}")))
             said = "introduction.left" if self.ending == "leave" else "how.new_words"
             await self.act(lambda: self.street.press(who, sure, "introduction.yes_do"), said, "refuse.over")
+            # It is open again, and would call on the helpers of later asks of its kind.
+            await self._withdraw(posted)
 
     # What people do when nothing happens: they wait, look, and try again.
 
