@@ -19,7 +19,7 @@ from PIL import Image
 from playwright.sync_api import FrameLocator, Page, sync_playwright
 
 PICTURE = Path(__file__).with_name("rehearsal.png")
-WIDE, HIGH, GAP = 1280, 740, 20
+WIDE, HIGH, GAP = 1280, 960, 20
 PANEL = (WIDE - 4 * GAP) // 3
 PAPER = "#f7f1e8"
 SUMMARY, DETAILS = "A lift to the library and back. My bag of books is heavy.", "Number 4, the blue door."
@@ -82,11 +82,14 @@ class Visitor:
         self.page.keyboard.press("Enter")
         self.page.wait_for_timeout(1200)
 
-    def panel(self, seen: str) -> Image.Image:
-        """The window as it is, scrolled to where these words are."""
-        self.window.locator("#channel-message-list").get_by_text(seen).first.scroll_into_view_if_needed()
+    def panel(self, seen: str, *, up: int = 0) -> Image.Image:
+        """The window as it is, scrolled up by so much, with these words in it."""
+        if up:
+            self.window.locator("#channel-timeline").hover()
+            self.page.mouse.wheel(0, -up)
+        self.window.locator("#channel-message-list").get_by_text(seen).last.wait_for()
         self.page.mouse.move(1, 1)
-        self.page.wait_for_timeout(600)
+        self.page.wait_for_timeout(1500)
         return Image.open(io.BytesIO(self.page.locator(".frame").screenshot())).convert("RGB")
 
 
@@ -94,8 +97,10 @@ def panels(page: Page) -> list[Image.Image]:
     """Three moments of one ask."""
     visitor = Visitor(page)
     visitor.settle()
+    # The window keeps to its end while its size changes; a wheel turned after that is a reader's.
     page.evaluate(f"document.querySelector('.frame').style.height = '{HIGH - 2 * GAP}px'")
-    door = visitor.panel("Everybody needs a hand")
+    page.wait_for_timeout(1000)
+    door = visitor.panel("Everybody needs a hand", up=9999)
     visitor.ask()
     page.locator("[data-skip]").first.click()
     visitor.settle()
@@ -110,6 +115,7 @@ def panels(page: Page) -> list[Image.Image]:
     visitor.say("Hello Tom. I wasn't sure whether I should ask.")
     visitor.be("Tom", "with Ines")
     visitor.say("I'm glad you did, I drive past it anyway.")
+    visitor.be("Ines", "with Tom")
     return [door, card, visitor.panel("I drive past it anyway")]
 
 
@@ -117,7 +123,7 @@ def main() -> None:
     """Draw it."""
     with rehearsal() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": PANEL + 28, "height": 900}, color_scheme="light")
+        page = browser.new_page(viewport={"width": PANEL + 28, "height": 1100}, color_scheme="light")
         page.goto(address)
         found = panels(page)
         browser.close()

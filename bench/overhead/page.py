@@ -43,8 +43,8 @@ the same without a file, so the difference is what writing and one fsync cost. O
 for no disk. The vault's share lies within the transaction. *The rest* is what the parts do not explain: a larger
 program with colder caches after each wait, the router, and whatever else the machine did. What follows from a change
 (a look at the outbox and the due rows, {after} ms when there is nothing) begins only once the answer is on its way.
-The slowest of the answers that write are those whose commit also empties SQLite's write-ahead log into the file,
-about one in eighty. The one commit before each answer is a promise and stays."""
+About one writing commit in eighty also moves SQLite's write-ahead log into the file, and takes about twice as long;
+other slow ones wait for the disk. The one commit before each answer is a promise and stays."""
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from bot.rules import capacity as capacity_rules
 from bot.rules.asks import NEXT
 from bot.steps.handlers import DUE
 from data import apart, capacities, members, offers
-from data.records import Ask, Capacity, Introduction, Invitation, Offer, Outgoing
+from data.records import Ask, Capacity, Introduction, Invitation, Offer
 from data.store import Tx, rows
-from tests.steps.world import all_asks, all_introductions, all_invitations, all_outgoing
+from tests.steps.world import all_asks, all_introductions, all_invitations
 
 KINDS_OF_MESSAGE = {
     "ask",
@@ -57,14 +57,14 @@ PLACES: dict[str | None, set[str]] = {
 
 @dataclass(frozen=True)
 class Memory:
-    """All that is remembered at one moment; `due` is by kind and what it is about."""
+    """All that is remembered at one moment; `said` and `due` are by kind and what they are about."""
 
     now: int
     asks: dict[str, Ask]
     invitations: dict[str, Invitation]
     introductions: dict[str, Introduction]
     offers: dict[str, Offer]
-    outbox: dict[str, Outgoing]
+    said: frozenset[tuple[str, str]]
     due: dict[tuple[str, str], int]
     capacities: dict[str, Capacity]
     absent: frozenset[str]
@@ -105,13 +105,11 @@ def remembered(tx: Tx) -> Memory:
         invitations={each.ref: each for each in all_invitations(tx)},
         introductions={each.ref: each for each in all_introductions(tx)},
         offers={each.ref: each for each in offered if each},
-        outbox={each.ref: each for each in all_outgoing(tx)},
+        said=frozenset((each["kind"], each["about"]) for each in rows(tx, "SELECT kind, about FROM outbox")),
         due={(each["kind"], each["about"]): each["run_at"] for each in rows(tx, "SELECT * FROM due")},
         capacities=stated,
         absent=frozenset(each for each in everybody if (met := members.get(tx, each)) and met.absent_since is not None),
-        apart=frozenset(
-            frozenset((one, two)) for one in everybody for two in everybody if one < two and apart.between(tx, one, two)
-        ),
+        apart=frozenset(frozenset((one, two)) for one in everybody for two in apart.of(tx, one)),
         glimpse=glimpse(tx),
     )
 
@@ -128,9 +126,7 @@ def _standing(now: Memory) -> list[str]:
     pairs = Counter((each.ask, each.helper) for each in now.invitations.values())
     found += ["two rows for one ask and one helper" for many in pairs.values() if many > 1]
     found += ["helps themselves" for each in now.invitations.values() if now.asks[each.ask].asker == each.helper]
-    found += [
-        f"a message of no known kind: {each.kind}" for each in now.outbox.values() if each.kind not in KINDS_OF_MESSAGE
-    ]
+    found += [f"a message of no known kind: {kind}" for kind, _ in now.said if kind not in KINDS_OF_MESSAGE]
     found += [f"nobody does {kind}" for kind, _ in now.due if kind not in DUE]
 
     running = Counter(each.ask for each in now.introductions.values() if each.state == "open")
@@ -138,9 +134,7 @@ def _standing(now: Memory) -> list[str]:
     for ask in now.asks.values():
         if running[ask.ref] != (ask.state == "matched"):
             found.append(f"an ask that is {ask.state} has {running[ask.ref]} open introductions")
-        if ask.shared == "quiet" and [
-            each for each in now.outbox.values() if (each.kind, each.about) == ("ask", ask.ref)
-        ]:
+        if ask.shared == "quiet" and ("ask", ask.ref) in now.said:
             found.append("a quiet ask has a card")
         found += [f"{kind} is due" for kind in _due_for(ask, now)]
     for each in now.invitations.values():

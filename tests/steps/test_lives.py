@@ -70,7 +70,7 @@ class Lives(RuleBasedStateMachine):
         try:
             self.look(self.run(taken))
         except Refusal as refusal:
-            assert self.run(remembered) == self.memory, refusal.key
+            assert self.run(glimpse) == self.memory.glimpse, refusal.key
 
     def look(self, now: Memory) -> None:
         """Hold what is remembered now against every promise, and against what was remembered before."""
