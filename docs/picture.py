@@ -1,4 +1,4 @@
-"""Draws docs/rehearsal.png from a real rehearsal: the front door, an ask as everybody sees it, and the introduction.
+"""Draws docs/rehearsal.png from a real rehearsal: the front door, who would see what of an ask, and the introduction.
 
 Run it from the project's folder: uv run --with playwright python docs/picture.py
 It uses the Chromium of this computer, or the one that `playwright install chromium` brings.
@@ -19,7 +19,7 @@ from PIL import Image
 from playwright.sync_api import FrameLocator, Page, sync_playwright
 
 PICTURE = Path(__file__).with_name("rehearsal.png")
-WIDE, HIGH, GAP = 1280, 960, 20
+WIDE, HIGH, GAP = 1280, 980, 20
 PANEL = (WIDE - 4 * GAP) // 3
 PAPER = "#f7f1e8"
 SUMMARY, DETAILS = "A lift to the library and back. My bag of books is heavy.", "Number 4, the blue door."
@@ -66,15 +66,14 @@ class Visitor:
         self.page.wait_for_timeout(1500)
 
     def ask(self) -> None:
-        """Ask as a neighbour."""
-        self.press("Ask too")
+        """Fill in the form as a neighbour; the private preview is shown."""
+        self.press("Ask for something")
         self.window.locator("textarea[name=summary]").fill(SUMMARY)
         self.window.locator("textarea[name=details]").fill(DETAILS)
         self.window.locator("[data-custom-id=kind] button").first.click()
         self.window.get_by_role("option", name="Getting somewhere").click()
         self.window.get_by_text("As “a neighbour”, for everyone here", exact=True).click()
         self.press("Submit")
-        self.press("Send it")
 
     def say(self, words: str) -> None:
         """Write a message."""
@@ -82,11 +81,8 @@ class Visitor:
         self.page.keyboard.press("Enter")
         self.page.wait_for_timeout(1200)
 
-    def panel(self, seen: str, *, up: int = 0) -> Image.Image:
-        """The window as it is, scrolled up by so much, with these words in it."""
-        if up:
-            self.window.locator("#channel-timeline").hover()
-            self.page.mouse.wheel(0, -up)
+    def panel(self, seen: str) -> Image.Image:
+        """The window as it is, with these words in it."""
         self.window.locator("#channel-message-list").get_by_text(seen).last.wait_for()
         self.page.mouse.move(1, 1)
         self.page.wait_for_timeout(1500)
@@ -97,15 +93,14 @@ def panels(page: Page) -> list[Image.Image]:
     """Three moments of one ask."""
     visitor = Visitor(page)
     visitor.settle()
-    # The window keeps to its end while its size changes; a wheel turned after that is a reader's.
     page.evaluate(f"document.querySelector('.frame').style.height = '{HIGH - 2 * GAP}px'")
     page.wait_for_timeout(1000)
-    door = visitor.panel("Everybody needs a hand", up=9999)
+    door = visitor.panel("Everybody needs a hand")
     visitor.ask()
+    preview = visitor.panel(DETAILS)
+    visitor.press("Send it")
     page.locator("[data-skip]").first.click()
     visitor.settle()
-    visitor.be("Aiko", "asks")
-    card = visitor.panel(SUMMARY)
     visitor.be("Tom", "Private messages")
     visitor.press("I can")
     visitor.be("Ines", "kith-")
@@ -116,7 +111,7 @@ def panels(page: Page) -> list[Image.Image]:
     visitor.be("Tom", "with Ines")
     visitor.say("I'm glad you did, I drive past it anyway.")
     visitor.be("Ines", "with Tom")
-    return [door, card, visitor.panel("I drive past it anyway")]
+    return [door, preview, visitor.panel("I drive past it anyway")]
 
 
 def main() -> None:

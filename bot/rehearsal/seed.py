@@ -31,7 +31,6 @@ STEPS = ("ask", "help", "yes", "later", "steward")
 
 NAMED = {
     "ask": "door.ask",
-    "too": "ask.card.too",
     "kind": "kind.transport",
     "send": "ask.post",
     "minutes": "rehearsal.skip.minutes",
@@ -97,6 +96,9 @@ async def seed(hands: Hands) -> None:
     await hands.press("mara", "ask.post", "asks")
     await ask(hands, "sam", kind="forms", when="week", shared="neighbour")
     await hands.press("sam", "ask.post_now", "asks")
+    # The front door stands where people look, below everything that was posted meanwhile.
+    await hands.press("mara", "setup.look_again", "general")
+    await hands.press("mara", "setup.open_again", "general")
 
 
 async def set_up(hands: Hands) -> None:

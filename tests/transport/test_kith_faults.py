@@ -100,9 +100,7 @@ async def test_what_arrives_after_kith_gave_up_on_it_is_found_and_not_done_again
 
 @pytest.mark.parametrize("after_effect", [False, True])
 @pytest.mark.parametrize("kind", ["reset", "failed"])
-async def test_a_lost_answer_undoes_nothing_and_is_given_again(
-    street: House, kind: str, after_effect: bool
-) -> None:
+async def test_a_lost_answer_undoes_nothing_and_is_given_again(street: House, kind: str, after_effect: bool) -> None:
     preview = await street.fills(street.ana, "A lift to the library")
     more: dict[str, Any] = {} if kind == "reset" else {"status": 502}
     getattr(street.server.faults, kind)("POST", CALLBACK, after_effect=after_effect, **more)
@@ -174,11 +172,12 @@ async def test_without_the_right_to_open_private_threads_nothing_is_ever_opened_
     assert violations(street.world) == []
 
 
-async def test_when_the_channel_is_gone_nothing_is_lost_and_people_are_answered(street: House) -> None:
-    street.world.remove_channel(street.asks, by=street.sam.id)
-    street.asks = street.world.text_channel(street.guild, "elsewhere")
-    posted = await street.posts(street.ana, "A ladder for an hour")
+async def test_an_ask_whose_channel_goes_before_it_appears_is_kept_and_kith_goes_on(street: House) -> None:
+    gone, street.asks = street.asks, street.world.text_channel(street.guild, "elsewhere")
+    preview = await street.fills(street.ana, "A ladder for an hour", shared="neighbour")
+    posted = await street.press(street.ana, preview.reply, "ask.post")
     assert street.text("ask.posted.title") in posted.words
+    street.world.remove_channel(gone, by=street.sam.id)
     await street.later(7200)
     assert "parked" in await street.store.run(unsettled)
     assert (await street.only_ask()).state == "open"
