@@ -19,8 +19,9 @@ class Service:
     verified_on: date
 
 
-INTERNATIONAL = Service("", "directory", "Find A Helpline", "https://findahelpline.com", "https://findahelpline.com",
-                        date(2026, 11, 22))
+INTERNATIONAL = Service(
+    "", "directory", "Find A Helpline", "https://findahelpline.com", "https://findahelpline.com", date(2026, 11, 22)
+)
 
 NEAR: tuple[Service, ...] = ()
 """Services by country. None ships before somebody who does this work has verified it (promises 10.4 and 10.12): an

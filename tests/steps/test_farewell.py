@@ -6,7 +6,7 @@ import pytest
 
 from bot.steps import capacity, farewell, introductions, invitations, offers
 from data import members, threads
-from data.records import DAY, MINUTE
+from data.records import DAY, HOUR, MINUTE
 from tests.steps.world import HERE, World, user, who
 
 
@@ -160,6 +160,17 @@ async def test_nobody_who_seems_to_have_left_is_asked_not_even_after_the_grace(w
     ref = await world.asks("asker")
     await world.pass_time(20 * DAY)
     assert await world.standing(ref, "helper") is None
+
+
+async def test_nobody_who_was_missed_is_asked_about_their_offer_before_they_are_seen_again(world: World) -> None:
+    offer = (await world.do(offers.post, who("helper"), world.ref(), "A drill to borrow", "lending")).ref
+    await missed(world, "helper")
+    ask = (await world.do(offers.take_up, who("asker"), offer, world.ref())).ref
+    await world.pass_time(DAY)
+    assert await world.standing(ask, "helper") is None
+    await world.do(capacity.now, who("helper"))
+    await world.pass_time(HOUR)
+    assert await world.standing(ask, "helper") == "waiting"
 
 
 async def test_whoever_returns_finds_what_they_stated_and_their_own_rest_as_they_left_it(world: World) -> None:

@@ -200,6 +200,25 @@ async def test_after_a_no_somebody_is_left_alone_for_two_days(world: World) -> N
     assert (await world.capacity("helper")).ready_at == world.now + 48 * HOUR
 
 
+async def test_after_a_yes_to_a_card_somebody_is_left_alone_for_a_day_and_only_their_release_is_due(
+    world: World,
+) -> None:
+    await world.states("helper", kinds=frozenset({"tech"}))
+    await world.pass_time(5 * DAY)
+    ref = await world.asks("asker")
+    await world.do(invitations.press, who("helper"), ref)
+    assert (await world.capacity("helper")).ready_at == world.now + 24 * HOUR
+    assert await world.due((await world.invitation(ref, "helper")).ref) == {"yes.release": world.now + 48 * HOUR}
+
+
+async def test_an_invitation_that_was_answered_yes_does_not_lapse_any_more(world: World) -> None:
+    await world.states("helper")
+    invitation = (await world.invitation(await world.asks("asker"), "helper")).ref
+    assert await world.due(invitation) == {"invitation.lapse": world.now + 24 * HOUR}
+    await world.do(invitations.yes, who("helper"), invitation)
+    assert await world.due(invitation) == {"yes.release": world.now + 48 * HOUR}
+
+
 async def test_an_ask_that_ends_never_shortens_the_peace_after_a_no_to_another(world: World) -> None:
     await world.states("helper")
     first = await world.asks("asker")

@@ -8,9 +8,7 @@ from tests.stories.town import Town
 async def test_s1_s23_an_ask_travels_from_a_shy_member_to_a_helpers_hands(street: Town) -> None:
     """Form, preview, card, invitation, both say yes, a private place, taken care of."""
     await street.states(street.ben, "transport")
-    posted = await street.posts(
-        street.ana, "A lift to the library", details="Number 4, blue door", shared="neighbour"
-    )
+    posted = await street.posts(street.ana, "A lift to the library", details="Number 4, blue door", shared="neighbour")
     assert posted.response.ephemeral
     card = street.card(street.asks, "A lift to the library")
     assert str(street.ana.id) not in street.read(card)

@@ -174,9 +174,7 @@ class Street:
     def bells(self, user: User) -> list[Message]:
         """What rings in this person's own thread, newest first; what it rings for opens privately."""
         own = {place.id for place in self.places(user)}
-        return [
-            card for card in self.cards(user) if card.channel_id in own and self.text("bell.see") in labels(card)
-        ]
+        return [card for card in self.cards(user) if card.channel_id in own and self.text("bell.see") in labels(card)]
 
     def places(self, *users: User) -> list[Channel]:
         """The private threads in which exactly these people are, with Kith; oldest first."""
