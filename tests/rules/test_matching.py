@@ -116,6 +116,13 @@ def test_most_left_of_what_was_stated_goes_first_and_then_whoever_waited_longest
             assert one.capacity.ready_at <= next_one.capacity.ready_at
 
 
+def test_whoever_gave_much_of_what_they_stated_is_asked_after_others_however_long_they_waited() -> None:
+    gave = candidate(capacity(member="gave", per_week=4, ready_at=NOW - 30 * DAY), recent=3)
+    free = candidate(capacity(member="free", per_week=1, at_once=1, ready_at=NOW))
+    for known in ([gave, free], [free, gave]):
+        assert matching.ranked(ask(), known, NOW, "UTC") == [free, gave]
+
+
 def test_equal_helpers_are_asked_in_turn_longest_unasked_first() -> None:
     waits = {"long": 30 * DAY, "some": 3 * DAY, "short": HOUR}
     known = [candidate(capacity(member=name, ready_at=NOW - wait)) for name, wait in waits.items()]

@@ -148,6 +148,20 @@ async def test_five_asks_are_open_at_most_and_the_sixth_waits_as_a_draft(world: 
     assert (await world.do(asks.post, who("asker"), sixth)).state == "open"
 
 
+async def test_asks_somebody_helps_with_count_among_the_five_too(world: World) -> None:
+    for _ in range(OPEN_MOST):
+        ref = await world.asks("asker", first=True)
+        await world.do(invitations.press, who("helper"), ref, one_more=True)
+        assert (await world.ask(ref)).state == "matched"
+    with refused("refuse.many_open", most=5):
+        await world.do(asks.post, who("asker"), await world.drafts("asker"))
+
+
+async def test_once_posted_a_draft_no_longer_lapses_as_one(world: World) -> None:
+    ref = await world.asks("asker")
+    assert await world.due(ref) == {"ask.match": world.now + 6 * HOUR, "ask.lapse": world.now + 30 * DAY}
+
+
 async def test_a_named_ask_reaches_others_at_once(world: World) -> None:
     await world.states("helper")
     ref = await world.asks("asker")
