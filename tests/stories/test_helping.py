@@ -46,6 +46,15 @@ async def test_s19_a_no_is_seen_by_nobody_and_asked_about_never_again(street: To
     assert await states(street, "invitations") == ["no"]
 
 
+async def test_s19_a_lone_helpers_no_does_not_show_in_the_moment_the_asker_hears_that_nobody_fits(street: Town) -> None:
+    invitation = await _asked(street)
+    await street.ben.click(invitation, label=street.text("invitation.not_this_time"))
+    await street.later(59 * 60)
+    assert street.bells(street.ana) == []
+    await street.later(4 * 3600)
+    assert street.text("ask.nobody.posted") in street.read(await street.rung(street.ana))
+
+
 async def test_s19_whoever_declined_and_can_after_all_is_one_candidate(street: Town) -> None:
     invitation = await _asked(street)
     await street.ben.click(invitation, label=street.text("invitation.not_this_time"))
