@@ -104,11 +104,8 @@ def _late(tx: Tx, ask: Ask, invitation: Invitation) -> Said:
     invitations.save(tx, replace(invitation, state="let_go"))
     due.cancel(tx, invitation.ref)
     outbox.touch(tx, invitation.ref)
-    others = [
-        other
-        for other in asks.open_in(tx, ask.community, 20)
-        if other.asker != invitation.helper and not apart.between(tx, other.asker, invitation.helper)
-    ]
+    # These stand in the channel for everybody. Leaving out those of somebody kept apart would tell which are theirs.
+    others = [other for other in asks.open_in(tx, ask.community, 20) if other.asker != invitation.helper]
     return Said("reserve", tuple(others[:3]))
 
 

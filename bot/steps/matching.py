@@ -11,8 +11,8 @@ from data import apart, asks, capacities, communities, due, invitations, members
 from data.records import HOUR, Ask, Capacity, Invitation, Origin
 from data.store import Tx
 
-AFTER_A_NO = (HOUR, 4 * HOUR)
-"""Once somebody declined, the asker hears that nobody fits this much later, at random (seconds)."""
+LATER = (HOUR, 4 * HOUR)
+"""Where the moment would tell something, the asker hears that nobody fits this much later, at random (seconds)."""
 
 CONSIDERED = 200
 """How many helpers of a kind are looked at for one wave, longest unasked first."""
@@ -62,9 +62,10 @@ def tick(tx: Tx, ask_ref: str) -> None:
     for chosen in fitting[: rules.wave(urgency, waiting)]:
         invite(tx, ask, chosen, rules.ANSWER[urgency])
     if not fitting and not waiting:
-        # Said right after a no, it would tell that somebody declined; it then comes at a moment of chance (promise H2).
-        declined = invitations.to(tx, ask.ref, "no")
-        told_at = tx.now + tx.chance.randint(*AFTER_A_NO) if declined else None
+        # Said right after a no, it would tell that somebody declined (promise H2); rung as an unnamed card appears, it
+        # would tell whoever can see the bell whose card it is (S6). It then comes at a moment of chance.
+        telling = ask.shared != "named" or invitations.to(tx, ask.ref, "no")
+        told_at = tx.now + tx.chance.randint(*LATER) if telling else None
         outbox.say(tx, ask.community, "ask.nobody", ask.ref, "member", ask.asker, not_before=told_at)
     due.at(tx, ask.community, "ask.match", ask.ref, rules.next_round(urgency, ask.needed_by, tx.now))
 

@@ -54,6 +54,7 @@ def _asks(seen: AskSeen, text: Text) -> str:
 def preview(ask: Ask, asker: int, text: Text) -> ui.LayoutView:
     """What each onlooker will see, before anything is seen by anybody."""
     quiet = ask.shared == "quiet"
+    details = quoted(ask.details, 1100) if ask.details else text("ask.preview.no_details")
     unnamed = ask.shared != "named"
     who = text("ask.card.neighbour") if unnamed else text("ask.card.named", who=person(asker))
     public = text("ask.preview.nobody_else") if quiet else f"{who}\n{quoted(ask.summary, 700)}"
@@ -61,9 +62,9 @@ def preview(ask: Ask, asker: int, text: Text) -> ui.LayoutView:
         text("ask.preview.title"),
         text("ask.preview.everyone", seen=public),
         text("ask.preview.invited", seen=f"{who}\n{quoted(ask.summary, 700)}" if quiet else text("ask.preview.same")),
-        text(
-            "ask.preview.matched", details=quoted(ask.details, 1100) if ask.details else text("ask.preview.no_details")
-        ),
+        text("ask.preview.matched_first", details=details)
+        if ask.first_who_can
+        else text("ask.preview.matched", details=details),
         text("ask.preview.stewards_quiet" if quiet else "ask.preview.stewards"),
         line(),
         text(

@@ -257,6 +257,8 @@ async def test_s1_an_ask_that_lapses_is_told_kindly_and_asked_again_with_the_sam
 async def test_s13_when_nobody_fits_the_asker_hears_it_and_may_let_everybody_see(street: Town) -> None:
     text = street.text
     await street.posts(street.ana, LIFT, shared="quiet")
+    assert street.bells(street.ana) == [], "a bell at once would tell who can see it whose ask this is"
+    await street.later(5 * 3600)
     notice = await street.rung(street.ana, text("ask.nobody.quiet"))
     since = len(street.env.http_requests)
     widened = await street.ana.click(notice, label=text("ask.widen"))
