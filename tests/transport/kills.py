@@ -61,8 +61,8 @@ AHEAD = (0, 0, 0, 0, 4, 4, 20, 45, 70, 70, 130, 130, 300)
 SOON = (0, 0, 4)
 """The same while something may still land: half a minute after its caller gave up it no longer does."""
 
-SETTLED = (4, 40, 70, 130, 130, 600, 3700)
-"""The same once all kills are done, until nothing is left to be said."""
+SETTLED = (4, 40, 70, 130, 130, 600, 3700, 4 * 3600)
+"""The same once all kills are done, until nothing is left to be said: some things wait some hours, by chance."""
 
 
 @dataclass
