@@ -88,9 +88,13 @@ def section(run: Run) -> str:
 
 
 def write(path: Path, text: str) -> None:
-    """Put the section in its place on the page, or at the end of it; the page is made if there is none."""
+    """Put the section in its place on the page, or at the end of it; the page is made if there is none.
+
+    Its first and last lines mark it.
+    """
     page = path.read_text(encoding="utf-8") if path.exists() else "# Benchmarks\n"
-    found = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
+    begin, end = text.splitlines()[0], text.splitlines()[-1]
+    found = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
     page = found.sub(lambda _: text, page) if found.search(page) else f"{page.rstrip()}\n\n{text}\n"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page, encoding="utf-8")
