@@ -1,4 +1,4 @@
-"""`python -m bench.load`: a full Kith and an empty one in turn, in one run; prints the table and writes it with `--write`."""
+"""`python -m bench.load`: a full Kith and an empty one in one run; prints the table, and writes it with `--write`."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ BEGIN, END = "<!-- bench.load -->", "<!-- end of bench.load -->"
 
 INTRODUCTION = """\
 `kith run` against the loopback Discord of the tests, both in processes of their own: once with a file that holds
-{asked:,} open asks in {communities} communities, and once with the same communities and none. *Steady* is {rate} answers
-a second for {seconds:.0f} s, begun whether or not the ones before are answered; every fourth posts an ask. *Burst* is
-{burst} people who press at the same moment. A ratio is full over empty."""
+{asked:,} open asks in {communities} communities, and once with the same communities and none. *Steady* is {rate}
+answers a second for {seconds:.0f} s, begun whether or not the ones before are answered; every fourth posts an ask.
+*Burst* is {burst} people who press at the same moment. Open files that come with a burst are connections to Discord
+which its HTTP client keeps for a while. A ratio is full over empty."""
 
 
 @dataclass

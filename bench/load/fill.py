@@ -30,7 +30,6 @@ async def fill(state: Path, key_file: Path, places: list[tuple[int, int]], asked
     """Open a community for each of `places` (guild and channel) and post `asked` asks, spread evenly over them."""
     chance, key = Random(seed), make_key()
     write_key(key_file, key)
-    state.mkdir(parents=True)
     store = await open_store(state / "kith.db", Vault(key), lambda: int(time.time()), chance)
     kinds = list(KINDS)
 

@@ -160,6 +160,9 @@ class Speech:
         if code == codes.MISSING_PERMISSIONS and row.message is not None:
             # Who may not post may still change and delete what they posted.
             return False
+        if self._patience.everything(self._desk.now) is not None:
+            # Nothing is looked at until then anyway, and a row left as it is keeps its place in the line.
+            return True
         if code is None:
             await self._store.run(lambda tx: outbox.move(tx, row.ref, row.state, pause.until))
         else:
