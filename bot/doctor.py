@@ -7,13 +7,16 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from bot import health
+from bot import backups, health
 from bot.settings import Settings, strangers, token_of, token_place
+from data import restored
 from data.migrate import ForeignSchema, NewerSchema, migrations
 from data.proof import prove
+from data.restored import Restored
 from data.store import StoreBusy, StoreDamaged, StoreFailed, look
 from data.vault import Key, KeyMissing, KeyWrong, Vault, read_key, readable_by_others
 
@@ -27,6 +30,10 @@ ROOM = 500_000_000
 """Bytes of free disk below which it is time to look."""
 
 BACKUP_DAYS = 7
+
+LATE = 3
+"""So many times the interval may pass without a backup while Kith runs, before something must be wrong."""
+
 EARLIEST = 1_767_225_600
 """2026-01-01: no clock that is right says anything earlier."""
 
@@ -50,8 +57,8 @@ def examine(settings: Settings, now: int) -> Iterator[Finding]:
     yield from _folder(settings.state)
     key = _key(settings)
     yield key if isinstance(key, Finding) else Finding("ok", "key.ok", {"path": settings.key_file})
-    yield _store(settings, None if isinstance(key, Finding) else key)
-    yield _backup(settings.state / BACKED_UP, settings.database, now)
+    yield from _store(settings, None if isinstance(key, Finding) else key)
+    yield from _backups(settings, now)
     enough = sqlite3.sqlite_version_info >= (3, 37)
     sqlite_is = {"version": sqlite3.sqlite_version}
     yield Finding("ok", "sqlite.ok", sqlite_is) if enough else Finding("failed", "sqlite.old", sqlite_is)
@@ -138,39 +145,76 @@ def _key(settings: Settings) -> Key | Finding:
         return Finding("failed", "key.unreadable", {"path": path})
 
 
-def _store(settings: Settings, key: Key | None) -> Finding:
+def _store(settings: Settings, key: Key | None) -> Iterator[Finding]:
+    path = settings.database
+    if not path.exists():
+        yield Finding("ok", "store.new", {"path": path})
+    elif key is None:
+        yield Finding("attention", "store.shut", {"path": path})
+    else:
+        found, older = _opened(settings, key)
+        yield found
+        if older is not None:
+            made = datetime.fromtimestamp(older.made, UTC)
+            yield Finding("attention", "store.restored", {"made": f"{made:%Y-%m-%d %H:%M}"})
+
+
+def _opened(settings: Settings, key: Key) -> tuple[Finding, Restored | None]:
     path = settings.database
     values: dict[str, object] = {"path": path}
-    if not path.exists():
-        return Finding("ok", "store.new", values)
-    if key is None:
-        return Finding("attention", "store.shut", values)
+    older: Restored | None = None
     try:
         with look(path) as db:
             proof = prove(db, Vault(key))
+            older = restored.of(db) if proof.version else None
     except StoreBusy:
-        return Finding("attention", "store.busy", values)
+        return Finding("attention", "store.busy", values), None
     except StoreDamaged:
-        return Finding("failed", "store.damaged", values)
+        return Finding("failed", "store.damaged", values), None
     except StoreFailed:
-        return Finding("failed", "store.failed", values)
+        return Finding("failed", "store.failed", values), None
     except ForeignSchema:
-        return Finding("failed", "store.foreign", values)
+        return Finding("failed", "store.foreign", values), None
     except NewerSchema as error:
-        return Finding("failed", "store.newer", {**values, "found": error.args[0], "known": migrations()[-1][0]})
+        newer = {**values, "found": error.args[0], "known": migrations()[-1][0]}
+        return Finding("failed", "store.newer", newer), None
     except KeyWrong:
-        return Finding("failed", "key.wrong", {"path": settings.key_file})
+        return Finding("failed", "key.wrong", {"path": settings.key_file}), None
     if proof.shut:
-        return Finding("failed", "store.sealed", {**values, "shut": proof.shut})
-    return Finding("ok", "store.ok", {**values, "version": proof.version, "opened": proof.opened})
+        return Finding("failed", "store.sealed", {**values, "shut": proof.shut}), older
+    return Finding("ok", "store.ok", {**values, "version": proof.version, "opened": proof.opened}), older
 
 
-def _backup(mark: Path, database: Path, now: int) -> Finding:
-    age = health.age(mark, now)
-    if age is None:
-        return Finding("attention", "backup.none") if database.exists() else Finding("ok", "backup.new")
-    days = {"days": age // 86_400}
-    return Finding("ok", "backup.ok", days) if age <= BACKUP_DAYS * 86_400 else Finding("attention", "backup.old", days)
+def _backups(settings: Settings, now: int) -> Iterator[Finding]:
+    """How old the newest backup is, whoever made it; and whether the running Kith can and does make them."""
+    folder = settings.backup_folder
+    own = backups.newest(folder, now)
+    ages = [now - own[0]] if own is not None else []
+    by_hand = health.age(settings.state / BACKED_UP, now)
+    ages += [by_hand] if by_hand is not None else []
+    every = settings.backup_minutes * 60
+    if not ages:
+        yield Finding("attention", "backup.none") if settings.database.exists() else Finding("ok", "backup.new")
+    elif every and min(ages) > LATE * every and health.alive(settings.state / health.NAME, now):
+        yield Finding("attention", "backup.late", {**age_of(min(ages)), "folder": folder})
+    elif min(ages) > BACKUP_DAYS * 86_400:
+        yield Finding("attention", "backup.old", age_of(min(ages)))
+    else:
+        yield Finding("ok", "backup.ok", age_of(min(ages)))
+    if not every:
+        yield Finding("attention", "backup.off")
+        return
+    there = next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        yield Finding("attention", "backup.closed", {"folder": folder})
+    elif settings.key_file.resolve().is_relative_to(folder.resolve()):
+        yield Finding("attention", "backup.key", {"path": settings.key_file, "folder": folder})
+
+
+def age_of(seconds: int) -> dict[str, object]:
+    """How long ago something was, as the values of a sentence."""
+    minutes = max(0, seconds) // 60
+    return {"days": minutes // 1440, "hours": minutes // 60 % 24, "minutes": minutes % 60}
 
 
 def _clock(database: Path, now: int) -> Finding:

@@ -64,6 +64,8 @@ class Settings(BaseSettings):
     token_file: Place | None = None
     state: Place = Field(default_factory=_default_state)
     key_file: Place = Field(default_factory=_default_key)
+    backups: Place | None = None
+    backup_minutes: Annotated[int, Field(ge=0, le=1440)] = 60
     country: Annotated[str, BeforeValidator(_upper), Field(pattern=r"^[A-Z]{2}$")] | None = None
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
     dev_guild: Annotated[int, Field(gt=0)] | None = None
@@ -87,6 +89,11 @@ class Settings(BaseSettings):
     def database(self) -> Path:
         """The one file that holds everything."""
         return self.state / "kith.db"
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where the running Kith puts its backups; beside the state folder if nothing else is said."""
+        return self.backups if self.backups is not None else self.state.with_name(f"{self.state.name}-backups")
 
 
 def load() -> Settings:

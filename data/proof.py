@@ -10,12 +10,13 @@ from data.store import check_key, check_sound, telling
 from data.vault import Vault, VaultError
 
 SEALED: dict[str, str] = {
-    "members": "SELECT ref, community, identity FROM members",
+    "members": "SELECT ref, community, identity, locale, reach, closed_until, absent_since FROM members",
+    "capacities": "SELECT member AS ref, community, quiet_from, quiet_to FROM capacities",
     "offers": "SELECT ref, community, owner, words FROM offers",
     "asks": "SELECT ref, community, asker, summary, details FROM asks",
     "invitations": "SELECT ref, community, helper FROM invitations",
     "apart": "SELECT ref, community, owner, other FROM apart",
-    "threads": "SELECT ref, community, thread FROM threads",
+    "threads": "SELECT ref, community, code, thread, leaving FROM threads",
     "outbox": "SELECT ref, community, target, channel, message FROM outbox",
 }
 """Where sealed values stand. Each is bound to its table, its column, its row's ref and its community."""
@@ -28,12 +29,17 @@ DIGESTS = frozenset(
         "invitations.helper_key",
         "invitations.pair_key",
         "apart.owner_key",
+        "apart.other_key",
         "apart.pair_key",
         "outbox.slot",
         "inbox.key",
     }
 )
 """The other binary columns: keyed digests, by which something is found and which nothing opens."""
+
+
+THOROUGH = "PRAGMA integrity_check"
+"""The check that compares every index with its table as well; slower than the default."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,11 +60,13 @@ def read(words: list[str], text: Text) -> argparse.Namespace:
         own.add_argument("--script", action="store_true")
     if command in ("backup", "restore"):
         own.add_argument("file", type=Path, nargs="?")
+    if command == "restore":
+        own.add_argument("--drill", action="store_true")
     asked = own.parse_args(words[first + 1 :])
     if top.help or asked.help:
         tell(own.format_help())
         raise SystemExit(0)
-    if "file" in asked and asked.file is None:
+    if "file" in asked and asked.file is None and not getattr(asked, "drill", False):
         own.error("")
     return argparse.Namespace(**vars(asked), command=command, version=top.version)
 

@@ -8,6 +8,9 @@ import signal
 import threading
 import time
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
@@ -15,10 +18,13 @@ from pydantic import SecretStr
 
 from bot import health
 from bot.cli import opening
-from bot.cli.words import Stop, tell
+from bot.cli.words import Stop, tell, warn
+from bot.doctor import BACKED_UP
 from bot.settings import Settings, apply_addresses
+from bot.steps import privacy
 from bot.text import Text, Texts
-from data.store import Store, open_store
+from data import lineage, restored
+from data.store import Store, StoreFailed, open_store
 from data.vault import Key, Vault
 
 if TYPE_CHECKING:
@@ -33,6 +39,14 @@ PATIENCE = 9.5
 
 TOKEN_REFUSED = 4004
 """The gateway's closing code for a token that is not valid (Discord: opcodes and status codes)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """An older copy stands in the database's place: its day (UTC, as the number 20260302), and seconds of quiet."""
+
+    day: int
+    quiet: int
 
 
 def run(settings: Settings, texts: Texts, text: Text) -> int:
@@ -66,10 +80,11 @@ async def _serve(
         with suppress(NotImplementedError):
             loop.add_signal_handler(each, ask_to_stop)
     with opening.in_words(settings.database, settings.key_file):
-        store = await open_store(settings.database, Vault(key), _clock, SystemRandom())
+        store = await opened(settings.database, Vault(key))
     try:
+        came_back = await _come_back(store, settings, text)
         if not stop.is_set():
-            await _speak(store, settings, token, texts, text, stop)
+            await _speak(store, settings, token, texts, text, stop, came_back)
     finally:
         await store.close()
         (settings.state / health.NAME).unlink(missing_ok=True)
@@ -77,12 +92,47 @@ async def _serve(
     return 0
 
 
+async def opened(database: Path, vault: Vault) -> Store:
+    """The store as a start opens it: whoever was forgotten since this copy was made is forgotten in it, before anything
+    else is done with it (promises 9.3). Raises what `open_store` does."""
+    store = await open_store(database, vault, _clock, SystemRandom())
+    try:
+        await store.forget_again(privacy.erase)
+    except BaseException:
+        await store.close()
+        raise
+    return store
+
+
+async def _come_back(store: Store, settings: Settings, text: Text) -> CameBack | None:
+    """Prepare an older copy that was put in the database's place, and say so; None if this is no such copy."""
+    known = await lineage.recognise(store, settings.database)
+    quiet = await store.run(restored.begin)
+    found = await store.run(lambda tx: restored.of(tx.db))
+    with suppress(OSError, StoreFailed):
+        # Without it a copy that is put here by hand is not recognised; that is no reason not to start.
+        await lineage.renew(store, settings.database)
+    if quiet is None or found is None:
+        return None
+    made = datetime.fromtimestamp(found.made, UTC)
+    if not known:
+        warn(text("cli.run.stranger", path=settings.database))
+    warn(text("cli.run.restored", made=f"{made:%Y-%m-%d %H:%M}", minutes=-(-quiet // 60)))
+    return CameBack(int(f"{made:%Y%m%d}"), quiet)
+
+
 def _clock() -> int:
     return int(time.time())
 
 
 async def _speak(
-    store: Store, settings: Settings, token: SecretStr, texts: Texts, text: Text, stop: asyncio.Event
+    store: Store,
+    settings: Settings,
+    token: SecretStr,
+    texts: Texts,
+    text: Text,
+    stop: asyncio.Event,
+    came_back: CameBack | None,
 ) -> None:
     # The client's half of the program takes a second to import, which a refused start need not wait for.
     import aiohttp
@@ -90,12 +140,18 @@ async def _speak(
 
     from bot import logs
     from bot.alarm import SchedulerAlarm
+    from bot.backups import Backups
     from bot.client import Kith
 
     logs.setup(settings.log_level)
+    if came_back is not None:
+        code = came_back.day
+        logs.event("store.restored", code=code)
     apply_addresses(settings)
     # Kith never speaks aloud, and a host need not be told at each start that it could not.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    every = settings.backup_minutes * 60
+    backups = Backups(store, settings.database, settings.backup_folder, every, settings.state / BACKED_UP)
     bot = Kith(
         store=store,
         settings=settings,
@@ -104,6 +160,8 @@ async def _speak(
         clock=_clock,
         alarm=SchedulerAlarm(),
         stopwatch=time.monotonic,
+        chores=[backups],
+        quiet_for=came_back.quiet if came_back is not None else 0,
     )
     async with bot:
         speaking = asyncio.create_task(_connect(bot, token, text))

@@ -33,6 +33,10 @@ KEPT = (
 """What of the world is kept. Open interactions are not: Discord forgets them after fifteen minutes as well."""
 
 
+BEGUN = "begun"
+"""The file that says that what lies beside it is a rehearsal's, until its world is kept for the first time."""
+
+
 class OtherWorld(Exception):
     """The kept world was made by another version, or with other people."""
 

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from data import migrate
+from data.copying import backup
+from data.digest import beside
 from data.proof import SEALED, prove
-from data.restore import restore
-from data.store import StoreBusy, StoreDamaged, StoreFailed, backup, change, connect, look, row, rows
+from data.restore import SameFile, restore
+from data.store import StoreBusy, StoreDamaged, StoreFailed, change, connect, look, row, rows
 from data.vault import KeyWrong, Vault, VaultError
-from tests.data.parts import GUILD, KEY, OTHER_KEY, fill, killed, names, opened, prints
+from tests.data.parts import GUILD, KEY, NOW, OTHER_KEY, fill, killed, names, opened, prints
 
 VAULT = Vault(KEY)
 
@@ -28,13 +30,18 @@ async def _filled(folder: Path) -> tuple[Path, Path]:
 
 
 async def _words(path: Path) -> list[str]:
-    async with opened(path) as store:
-        return await store.run(lambda tx: sorted(line for line in tx.db.iterdump() if "INSERT" in line))
+    with look(path) as db:
+        return sorted(line for line in db.iterdump() if "INSERT" in line)
+
+
+async def _told(path: Path) -> list[str]:
+    """Every row, but for the mark of a restored one."""
+    return [line for line in await _words(path) if "'restored'" not in line]
 
 
 async def test_a_backup_is_one_private_file_with_every_row(tmp_path: Path) -> None:
     database, copy = await _filled(tmp_path)
-    assert names(tmp_path) == ["copy.db", "state"]
+    assert names(tmp_path) == ["copy.db", "copy.db.digest", "state"]
     assert os.name == "nt" or copy.stat().st_mode & 0o777 == 0o600
     with look(copy) as db:
         proof = prove(db, VAULT, "PRAGMA integrity_check")
@@ -46,12 +53,19 @@ async def test_a_backup_is_one_private_file_with_every_row(tmp_path: Path) -> No
 async def test_a_restored_database_is_the_backup_and_the_former_one_is_beside_it(tmp_path: Path) -> None:
     database, copy = await _filled(tmp_path)
     wanted = await _words(copy)
+    as_of = "INSERT INTO \"meta\" VALUES('restored'"
     async with opened(database) as store:
         await store.run(lambda tx: change(tx, "DELETE FROM asks"))
     former = await _words(database)
-    proof, kept = restore(copy, database, VAULT, "2026-03-02")
-    assert proof.shut == 0 and kept == database.with_name("kith.db.before-restore-2026-03-02")
-    assert await _words(database) == wanted != former
+    found, kept = restore(copy, database, VAULT, "2026-03-02")
+    assert (
+        found.proof.shut == 0
+        and (found.made, found.digested) == (NOW, True)
+        and kept == database.with_name("kith.db.before-restore-2026-03-02")
+    )
+    restored = await _words(database)
+    assert [line for line in restored if not line.startswith(as_of)] == wanted != former
+    assert len(restored) == len(wanted) + 1, "it is marked as the older copy it is"
     assert await _words(kept) == former
     _, again = restore(copy, database, VAULT, "2026-03-02")
     assert again == database.with_name("kith.db.before-restore-2026-03-02-2")
@@ -61,8 +75,9 @@ async def test_a_restored_database_is_the_backup_and_the_former_one_is_beside_it
 async def test_a_backup_can_be_put_where_nothing_is_yet(tmp_path: Path) -> None:
     _, copy = await _filled(tmp_path)
     fresh = tmp_path / "elsewhere" / "kith.db"
+    fresh.parent.mkdir()
     _, kept = restore(copy, fresh, VAULT, "2026-03-02")
-    assert kept is None and await _words(fresh) == await _words(copy)
+    assert kept is None and await _told(fresh) == await _words(copy)
 
 
 async def test_a_damaged_database_is_replaced_together_with_its_log(tmp_path: Path) -> None:
@@ -77,7 +92,7 @@ async def test_a_damaged_database_is_replaced_together_with_its_log(tmp_path: Pa
     # Left behind, SQLite would look into it for what belongs to the backup.
     assert kept.with_name(kept.name + "-wal").read_bytes() == log
     assert names(database.parent) == ["kith.db", kept.name, kept.name + "-wal"]
-    assert await _words(database) == await _words(copy)
+    assert await _told(database) == await _words(copy)
 
 
 async def test_a_log_that_a_crash_left_is_kept_with_the_former_database(tmp_path: Path) -> None:
@@ -137,9 +152,18 @@ def _spoilt(path: Path) -> None:
 async def test_a_backup_that_is_refused_changes_nothing(tmp_path: Path, spoil, key, refusal) -> None:  # type: ignore[no-untyped-def]
     database, copy = await _filled(tmp_path)
     spoil(copy)
+    beside(copy).unlink()  # What SQLite and the key find by themselves; the digest finds it all.
     before = prints(database.parent)
     with pytest.raises(refusal):
         restore(copy, database, Vault(key), "2026-03-02")
+    assert prints(database.parent) == before
+
+
+async def test_a_database_is_not_put_back_over_itself(tmp_path: Path) -> None:
+    database, _ = await _filled(tmp_path)
+    before = prints(database.parent)
+    with pytest.raises(SameFile):
+        restore(database, database, VAULT, "2026-03-02")
     assert prints(database.parent) == before
 
 
@@ -170,11 +194,12 @@ async def test_a_backup_that_fails_leaves_no_half_file(tmp_path: Path) -> None:
     database, _ = await _filled(tmp_path)
     db = connect(database)
     target = tmp_path / "out" / "half.db"
+    target.parent.mkdir()
     db.execute("PRAGMA foreign_keys=OFF")
     db.execute("DELETE FROM communities")
     with pytest.raises(StoreDamaged):
-        backup(db, target)
+        backup(db, target, VAULT, NOW)
     db.close()
     assert list(target.parent.iterdir()) == []
     with pytest.raises((StoreFailed, OSError)), look(database) as seen:
-        backup(seen, tmp_path / "copy.db" / "inside-a-file.db")
+        backup(seen, tmp_path / "copy.db" / "inside-a-file.db", VAULT, NOW)

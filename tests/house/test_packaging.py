@@ -6,6 +6,7 @@ import hashlib
 import re
 import subprocess
 import tomllib
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,37 @@ def _instructions() -> list[tuple[str, str]]:
     return [(line.split(" ", 1)[0], line.split(" ", 1)[1]) for line in joined.split("\n") if " " in line]
 
 
+def test_the_lock_names_no_place_to_fetch_from_and_ships_nothing_unnamed() -> None:
+    """Where packages come from is the installing machine's own affair; what they are is the lock's."""
+    assert not re.search(r"https?:|--(extra-)?index-url|--find-links|--trusted-host|@ |^-[ercf] ", LOCK, re.MULTILINE)
+    assert not re.search(r"sha(1|224|512)|md5", LOCK)
+    names = [name for name, _, _ in ENTRY.findall(LOCK)]
+    assert names == sorted(set(names))
+    installed = {re.sub(r"[._]+", "-", each.metadata["Name"].lower()): each for each in distributions()}
+    absent: list[str] = []
+    for name in names:
+        for needed in installed[name].requires or () if name in installed else ():
+            # What an extra or another system needs is not asked for here.
+            if ";" not in needed:
+                other = re.sub(r"[._]+", "-", re.split(r"[^\w.-]", needed)[0].lower())
+                absent += [f"{name} needs {other}"] if other not in names else []
+    assert absent == []
+
+
+def test_both_stages_of_the_container_come_from_one_base_that_can_be_pinned() -> None:
+    bases = [what for name, what in _instructions() if name == "FROM"]
+    assert bases == ["${BASE} AS build", "${BASE}"]
+    assert [what for name, what in _instructions() if name == "ARG"] == ["BASE=python:3.12-slim"]
+
+
+def test_no_layer_of_the_image_holds_a_secret() -> None:
+    """Tokens and keys come from volumes and secret files when it runs; nothing that could hold one is copied."""
+    copied = [what for name, what in _instructions() if name == "COPY"]
+    assert not [what for what in copied if re.search(r"\.env|secret|token|key|\*|\. ", what.split("--from")[0])]
+    given = [what for name, what in _instructions() if name in ("ENV", "ARG", "RUN")]
+    assert not [what for what in given if re.search(r"TOKEN|PASSWORD|SECRET|kith-key-1", what)]
+
+
 def test_the_container_runs_as_a_numbered_account_that_is_not_root() -> None:
     users = [what for name, what in _instructions() if name == "USER"]
     assert users and re.fullmatch(r"[1-9]\d{3,}:[1-9]\d{3,}", users[-1])
@@ -110,6 +142,7 @@ def test_the_container_has_a_sign_of_life_one_state_folder_and_no_secret() -> No
     assert said["HEALTHCHECK"].endswith('CMD ["kith", "health"]')
     assert said["VOLUME"] == '["/var/lib/kith"]' and said["ENTRYPOINT"] == '["kith"]'
     assert "KITH_STATE=/var/lib/kith" in said["ENV"] and "PYTHONDONTWRITEBYTECODE=1" in said["ENV"]
+    assert "KITH_BACKUPS=/var/lib/kith-backups" in said["ENV"]
     assert "KITH_KEY_FILE=/var/lib/kith-key/" in said["ENV"]
     assert "KITH_TOKEN" not in DOCKERFILE
 
@@ -133,7 +166,8 @@ def test_the_service_may_write_to_its_volumes_and_do_nothing_else() -> None:
         "    cap_drop:\n      - ALL",
         "    security_opt:\n      - no-new-privileges:true",
         "    tmpfs:\n      - /tmp:",
-        "      - kith-state:/var/lib/kith\n      - kith-key:/var/lib/kith-key\n",
+        "    volumes:\n      - kith-state:/var/lib/kith\n      - kith-backups:/var/lib/kith-backups\n"
+        "      - kith-key:/var/lib/kith-key\n",
         "    secrets:\n      - kith_token",
         "    stop_grace_period: 15s",
     ):
