@@ -10,13 +10,14 @@ def add(tx: Tx, community: int, owner: str, other: str) -> None:
     ref = tx.ref()
     change(
         tx,
-        """INSERT OR IGNORE INTO apart (ref, community, owner, owner_key, other, pair_key)
-                  VALUES (?, ?, ?, ?, ?, ?)""",
+        """INSERT OR IGNORE INTO apart (ref, community, owner, owner_key, other, other_key, pair_key)
+                  VALUES (?, ?, ?, ?, ?, ?, ?)""",
         ref,
         community,
         tx.vault.seal("apart", "owner", ref, community, owner),
         tx.vault.lookup("apart.owner", owner),
         tx.vault.seal("apart", "other", ref, community, other),
+        tx.vault.lookup("apart.other", other),
         tx.vault.lookup("apart.pair", owner, other),
     )
 
@@ -38,3 +39,14 @@ def between(tx: Tx, one: str, two: str) -> bool:
     """Whether either has the other on their list."""
     keys = (tx.vault.lookup("apart.pair", one, two), tx.vault.lookup("apart.pair", two, one))
     return row(tx, "SELECT 1 FROM apart WHERE pair_key IN (?, ?)", *keys) is not None
+
+
+def against(tx: Tx, other: str) -> bool:
+    """Whether anybody has this member on their list. Never to be shown to anyone."""
+    found = row(tx, "SELECT 1 FROM apart WHERE other_key = ?", tx.vault.lookup("apart.other", other))
+    return found is not None
+
+
+def delete_of(tx: Tx, owner: str) -> None:
+    """Forget this member's own list."""
+    change(tx, "DELETE FROM apart WHERE owner_key = ?", tx.vault.lookup("apart.owner", owner))

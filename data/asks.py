@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any
+from typing import Any, Literal
 
-from data.records import Ask, AskState, Shared
+from data.records import DAY, Ask, AskState, Shared
 from data.store import Tx, change, row, rows
+
+Kept = Literal["all", "words", "pair"]
+"""What is left of an ask that is over: all of it, all but its asker, or no more than who met whom through it."""
 
 
 def _key(tx: Tx, asker: str, shared: Shared) -> bytes:
@@ -68,7 +71,8 @@ def save(tx: Tx, ask: Ask) -> None:
         sealed("summary", ask.summary),
         sealed("details", ask.details),
         ask.offer,
-        ask.visible_at,
+        # Once it is over nobody waits for it to appear any more, and the day is enough (promise D2).
+        ask.visible_at // DAY * DAY if ask.visible_at is not None and ask.closed_day is not None else ask.visible_at,
         ask.made_day,
         ask.closed_day,
     )
@@ -88,7 +92,7 @@ def save(tx: Tx, ask: Ask) -> None:
 
 
 def delete(tx: Tx, ref: str) -> None:
-    """Forget an ask that was never posted."""
+    """Forget an ask, with its invitations and introductions."""
     change(tx, "DELETE FROM asks WHERE ref = ?", ref)
 
 
@@ -98,6 +102,90 @@ def of(tx: Tx, asker: str, *states: AskState) -> list[Ask]:
     found = rows(tx, "SELECT * FROM asks WHERE asker_key IN (?, ?)", *keys)
     mine = [_record(tx, each) for each in found if each["state"] in states]
     return sorted(mine, key=lambda ask: (ask.made_day, ask.ref))
+
+
+def everything_of(tx: Tx, asker: str) -> list[Ask]:
+    """This member's asks in whatever state, named or not, as far as they still lead to them."""
+    keys = (_key(tx, asker, "named"), _key(tx, asker, "quiet"))
+    found = [_record(tx, each) for each in rows(tx, "SELECT * FROM asks WHERE asker_key IN (?, ?)", *keys)]
+    return sorted(found, key=lambda ask: (ask.made_day, ask.ref))
+
+
+def over(tx: Tx, community: int, kept: Kept, day: int, most: int, *, unnamed: bool = False) -> list[str]:
+    """Ref of at most `most` asks that closed on that epoch day or before and of which so much is kept still."""
+    found = rows(
+        tx,
+        """SELECT ref FROM asks WHERE community = ? AND kept = ? AND closed_day <= ? AND (? OR shared != 'named')
+                  ORDER BY closed_day, ref LIMIT ?""",
+        community,
+        kept,
+        day,
+        not unnamed,
+        most,
+    )
+    return [each["ref"] for each in found]
+
+
+def unpaired(tx: Tx, community: int, day: int, most: int) -> list[str]:
+    """Ref of at most `most` asks without words that closed on that epoch day or before and brought nobody together
+    whose asker was named."""
+    found = rows(
+        tx,
+        """SELECT ref FROM asks a WHERE community = ? AND kept = 'pair' AND closed_day <= ?
+                  AND (shared != 'named' OR NOT EXISTS (SELECT 1 FROM introductions i WHERE i.ask = a.ref))
+                  ORDER BY closed_day, ref LIMIT ?""",
+        community,
+        day,
+        most,
+    )
+    return [each["ref"] for each in found]
+
+
+def unlink(tx: Tx, ref: str) -> None:
+    """Forget whose ask this was."""
+    _blank(tx, ref, "UPDATE asks SET asker = ?, asker_key = ?, kept = 'words' WHERE ref = ?", "asker")
+
+
+def wordless(tx: Tx, ref: str) -> None:
+    """Forget what was asked; what is left says who was brought together with whom, and nothing of why."""
+    _blank(
+        tx,
+        ref,
+        """UPDATE asks SET summary = ?, details = ?, kind = '', needed = 'whenever', needed_by = NULL,
+                      visible_at = NULL, offer = NULL, kept = 'pair' WHERE ref = ?""",
+        "summary",
+        "details",
+    )
+
+
+def empty(tx: Tx, ref: str) -> None:
+    """Forget whose ask this was and what it said; its kind stays, for whoever was asked or helped (S52)."""
+    _blank(tx, ref, "UPDATE asks SET asker = ?, asker_key = ?, kept = 'words' WHERE ref = ?", "asker")
+    _blank(
+        tx,
+        ref,
+        """UPDATE asks SET summary = ?, details = ?, shared = 'quiet', needed = 'whenever', needed_by = NULL,
+                      visible_at = NULL, offer = NULL WHERE ref = ?""",
+        "summary",
+        "details",
+    )
+
+
+def taking_up(tx: Tx, offer: str) -> list[Ask]:
+    """The asks that were made by taking up this offer, in whatever state."""
+    return [_record(tx, each) for each in rows(tx, "SELECT * FROM asks WHERE offer = ? ORDER BY ref", offer)]
+
+
+def _blank(tx: Tx, ref: str, sql: str, *columns: str) -> None:
+    found = row(tx, "SELECT community FROM asks WHERE ref = ?", ref)
+    if found is None:
+        return
+    values: list[bytes] = []
+    for column in columns:
+        values.append(tx.vault.seal("asks", column, ref, found["community"], ""))
+        if column == "asker":
+            values.append(tx.vault.lookup("asks.nobody", ref))
+    change(tx, sql, *values, ref)
 
 
 def open_in(tx: Tx, community: int, most: int) -> list[Ask]:

@@ -18,12 +18,19 @@ def _record(tx: Tx, found: sqlite3.Row) -> Capacity:
         found["at_once"],
         found["per_week"],
         frozenset(kind["kind"] for kind in kinds),
-        found["quiet_from"],
-        found["quiet_to"],
+        _minute(tx, found, "quiet_from"),
+        _minute(tx, found, "quiet_to"),
         found["rest_until"],
         found["ready_at"],
         found["stated_day"],
     )
+
+
+def _minute(tx: Tx, found: sqlite3.Row, column: str) -> int | None:
+    sealed = found[column]
+    if sealed is None:
+        return None
+    return int(tx.vault.open("capacities", column, found["member"], found["community"], sealed))
 
 
 def get(tx: Tx, member: str) -> Capacity | None:
@@ -34,14 +41,20 @@ def get(tx: Tx, member: str) -> Capacity | None:
 
 def save(tx: Tx, capacity: Capacity) -> None:
     """Keep a statement as given, kinds included; `ready_at` must already be right."""
+
+    def sealed(column: str, minute: int | None) -> bytes | None:
+        if minute is None:
+            return None
+        return tx.vault.seal("capacities", column, capacity.member, capacity.community, str(minute))
+
     values = (
         capacity.member,
         capacity.community,
         capacity.tide,
         capacity.at_once,
         capacity.per_week,
-        capacity.quiet_from,
-        capacity.quiet_to,
+        sealed("quiet_from", capacity.quiet_from),
+        sealed("quiet_to", capacity.quiet_to),
         capacity.rest_until,
         capacity.ready_at,
         capacity.stated_day,
@@ -81,6 +94,11 @@ def rest(tx: Tx, member: str, until: int | None) -> Capacity | None:
 def ready(tx: Tx, member: str, at: int) -> None:
     """They may next be invited at this moment."""
     change(tx, "UPDATE capacities SET ready_at = ? WHERE member = ?", at, member)
+
+
+def delete(tx: Tx, member: str) -> None:
+    """Forget what this member stated."""
+    change(tx, "DELETE FROM capacities WHERE member = ?", member)
 
 
 def candidates(tx: Tx, community: int, kind: str, most: int) -> list[Capacity]:

@@ -30,6 +30,11 @@ def all_open(tx: Tx) -> list[Community]:
     return [_record(found) for found in rows(tx, "SELECT * FROM communities WHERE state = 'open'")]
 
 
+def guilds(tx: Tx) -> list[int]:
+    """Every server that ever began to set Kith up and is not forgotten."""
+    return [each["guild"] for each in rows(tx, "SELECT guild FROM communities ORDER BY guild")]
+
+
 def begin(tx: Tx, guild: int, language: str) -> Community:
     """The community of a server, made with defaults if new; a removed one that returns keeps its settings."""
     change(
@@ -67,6 +72,31 @@ def save(tx: Tx, community: Community) -> None:
 def remove(tx: Tx, guild: int) -> None:
     """The server removed Kith; everything is kept for the grace time in case it returns."""
     change(tx, "UPDATE communities SET state = 'removed', removed_day = ? WHERE guild = ?", tx.day, guild)
+
+
+_PARTS = (
+    "DELETE FROM due WHERE key IN (SELECT key FROM due WHERE community = ? LIMIT ?)",
+    "DELETE FROM outbox WHERE ref IN (SELECT ref FROM outbox WHERE community = ? LIMIT ?)",
+    "DELETE FROM threads WHERE ref IN (SELECT ref FROM threads WHERE community = ? LIMIT ?)",
+    "DELETE FROM introductions WHERE ref IN (SELECT ref FROM introductions WHERE community = ? LIMIT ?)",
+    "DELETE FROM invitations WHERE ref IN (SELECT ref FROM invitations WHERE community = ? LIMIT ?)",
+    "DELETE FROM asks WHERE ref IN (SELECT ref FROM asks WHERE community = ? LIMIT ?)",
+    "DELETE FROM offers WHERE ref IN (SELECT ref FROM offers WHERE community = ? LIMIT ?)",
+    "DELETE FROM apart WHERE ref IN (SELECT ref FROM apart WHERE community = ? LIMIT ?)",
+    "DELETE FROM capacities WHERE member IN (SELECT member FROM capacities WHERE community = ? LIMIT ?)",
+    "DELETE FROM members WHERE ref IN (SELECT ref FROM members WHERE community = ? LIMIT ?)",
+)
+"""In this order nothing drags more along than itself."""
+
+
+def purge_some(tx: Tx, guild: int, most: int) -> bool:
+    """Delete a part of what a community holds, at most about so many rows; whether there was any."""
+    left = most
+    for sql in _PARTS:
+        left -= change(tx, sql, guild, left)
+        if left <= 0:
+            break
+    return left < most
 
 
 def purge(tx: Tx, guild: int) -> None:

@@ -43,6 +43,12 @@ def take(tx: Tx) -> Due | None:
     return _record(found)
 
 
+def when(tx: Tx, kind: str, about: str) -> int | None:
+    """When this is to be done about that (UTC epoch seconds), if it is."""
+    found = row(tx, "SELECT run_at FROM due WHERE key = ?", f"{kind}:{about}")
+    return found["run_at"] if found else None
+
+
 def late(tx: Tx, kind: str, about: str) -> bool:
     """Whether this is due about that by now and only waits for its turn."""
     return row(tx, "SELECT 1 FROM due WHERE key = ? AND run_at <= ?", f"{kind}:{about}", tx.now) is not None

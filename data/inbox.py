@@ -10,7 +10,8 @@ KEPT = 2
 
 def first(tx: Tx, interaction: int) -> bool:
     """True the first time this interaction's id is seen; it is kept as a digest, and for a short while only."""
-    change(tx, "DELETE FROM inbox WHERE day < ?", tx.day - KEPT)
+    # A few at a time: after midnight one press is not to carry away a whole day's.
+    purge(tx, 20)
     return (
         change(
             tx,
@@ -19,4 +20,11 @@ def first(tx: Tx, interaction: int) -> bool:
             tx.day,
         )
         == 1
+    )
+
+
+def purge(tx: Tx, most: int) -> int:
+    """Forget at most `most` interactions that are no longer needed; how many were."""
+    return change(
+        tx, "DELETE FROM inbox WHERE key IN (SELECT key FROM inbox WHERE day < ? LIMIT ?)", tx.day - KEPT, most
     )

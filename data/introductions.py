@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from data.records import Introduction, IntroductionState
-from data.store import Tx, change, row
+from data.store import Tx, change, row, rows
 
 
 def _record(found: sqlite3.Row) -> Introduction:
@@ -51,3 +51,8 @@ def add(tx: Tx, introduction: Introduction) -> None:
 def set_state(tx: Tx, ref: str, state: IntroductionState) -> None:
     """Move an introduction to another state."""
     change(tx, "UPDATE introductions SET state = ? WHERE ref = ?", state, ref)
+
+
+def of(tx: Tx, ask: str) -> list[Introduction]:
+    """Every introduction an ask led to."""
+    return [_record(each) for each in rows(tx, "SELECT * FROM introductions WHERE ask = ? ORDER BY made_day, ref", ask)]

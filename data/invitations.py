@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from data.records import Invitation, InvitationState
+from data.records import DAY, Invitation, InvitationState
 from data.store import Tx, change, row, rows
 
 
@@ -24,8 +24,18 @@ def _record(tx: Tx, found: sqlite3.Row) -> Invitation:
     )
 
 
+OVER = frozenset({"no", "lapsed", "withdrawn", "let_go", "done", "stepped_back"})
+"""States in which nothing more is expected of the helper; from then on the days of its retention count."""
+
+
 def _key(tx: Tx, helper: str) -> bytes:
     return tx.vault.lookup("invitations.helper", helper)
+
+
+def _asked_at(asked_at: int, state: InvitationState) -> int:
+    # The exact moment is needed while an answer is awaited, for the pauses that count from it. Afterwards it would
+    # only tell who was asked when which card appeared, so that the day is left (promise D2).
+    return asked_at if state == "waiting" else asked_at // DAY * DAY
 
 
 def get(tx: Tx, ref: str) -> Invitation | None:
@@ -45,10 +55,13 @@ def save(tx: Tx, invitation: Invitation) -> None:
     change(
         tx,
         """INSERT INTO invitations (ref, community, ask, helper, helper_key, pair_key, origin, state, why,
-                                           asked_at, taken_at)
-                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                  ON CONFLICT (ref) DO UPDATE SET origin = excluded.origin, state = excluded.state,
-                      why = excluded.why, asked_at = excluded.asked_at, taken_at = excluded.taken_at""",
+                                           asked_at, taken_at, ended_day)
+                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  ON CONFLICT (ref) DO UPDATE SET helper = excluded.helper, helper_key = excluded.helper_key,
+                      origin = excluded.origin, state = excluded.state, why = excluded.why,
+                      asked_at = excluded.asked_at, taken_at = excluded.taken_at,
+                      ended_day = CASE WHEN excluded.ended_day IS NOT NULL AND state = excluded.state
+                          THEN coalesce(ended_day, excluded.ended_day) ELSE excluded.ended_day END""",
         invitation.ref,
         invitation.community,
         invitation.ask,
@@ -58,14 +71,98 @@ def save(tx: Tx, invitation: Invitation) -> None:
         invitation.origin,
         invitation.state,
         " ".join(invitation.why),
-        invitation.asked_at,
-        invitation.taken_at,
+        _asked_at(invitation.asked_at, invitation.state),
+        invitation.taken_at // DAY * DAY if invitation.taken_at is not None else None,
+        tx.day if invitation.state in OVER else None,
     )
 
 
 def set_state(tx: Tx, ref: str, state: InvitationState) -> None:
     """Move an invitation to another state."""
-    change(tx, "UPDATE invitations SET state = ? WHERE ref = ?", state, ref)
+    change(
+        tx,
+        """UPDATE invitations SET state = ?1,
+                      ended_day = CASE WHEN ?2 IS NULL OR state != ?1 THEN ?2 ELSE ended_day END,
+                      asked_at = CASE ?1 WHEN 'waiting' THEN asked_at ELSE asked_at / 86400 * 86400 END
+                  WHERE ref = ?3""",
+        state,
+        tx.day if state in OVER else None,
+        ref,
+    )
+
+
+def everything_of(tx: Tx, helper: str) -> list[Invitation]:
+    """This helper's invitations in whatever state, oldest first."""
+    found = rows(tx, "SELECT * FROM invitations WHERE helper_key = ?", _key(tx, helper))
+    return sorted((_record(tx, each) for each in found), key=lambda invitation: (invitation.asked_at, invitation.ref))
+
+
+def refs_of(tx: Tx, ask: str) -> list[str]:
+    """Ref of every invitation of an ask, whoever it was for."""
+    return [each["ref"] for each in rows(tx, "SELECT ref FROM invitations WHERE ask = ? ORDER BY ref", ask)]
+
+
+def untaken(tx: Tx, ask: str) -> list[str]:
+    """Ref of every invitation of an ask that led to no introduction."""
+    found = rows(
+        tx,
+        """SELECT ref FROM invitations i WHERE ask = ?
+                  AND NOT EXISTS (SELECT 1 FROM introductions n WHERE n.invitation = i.ref) ORDER BY ref""",
+        ask,
+    )
+    return [each["ref"] for each in found]
+
+
+def delete(tx: Tx, ref: str) -> None:
+    """Forget an invitation with the introductions it led to."""
+    change(tx, "DELETE FROM invitations WHERE ref = ?", ref)
+
+
+def unlink(tx: Tx, ref: str) -> None:
+    """Forget whose invitation this was. That this ask and this helper met stays as a digest nobody can turn around, so
+    that the helper is not asked a second time (S8)."""
+    found = row(tx, "SELECT community FROM invitations WHERE ref = ?", ref)
+    if found is not None:
+        change(
+            tx,
+            """UPDATE invitations SET helper = ?, helper_key = ?, why = '', ended_day = NULL, asked_at = 0,
+                          taken_at = NULL, state = 'no' WHERE ref = ?""",
+            tx.vault.seal("invitations", "helper", ref, found["community"], ""),
+            _key(tx, f"nobody {ref}"),
+            ref,
+        )
+
+
+def empty(tx: Tx, ref: str) -> None:
+    """Forget whose invitation this was, even that this ask and this helper met; what became of it stays for whoever
+    asked (S52)."""
+    found = row(tx, "SELECT community FROM invitations WHERE ref = ?", ref)
+    if found is not None:
+        change(
+            tx,
+            "UPDATE invitations SET helper = ?, helper_key = ?, pair_key = ?, why = '' WHERE ref = ?",
+            tx.vault.seal("invitations", "helper", ref, found["community"], ""),
+            _key(tx, f"nobody {ref}"),
+            tx.vault.lookup("invitations.pair", f"nobody {ref}"),
+            ref,
+        )
+
+
+def over(tx: Tx, community: int, day: int, most: int) -> list[str]:
+    """Ref of at most `most` invitations that were over on that epoch day or before and whose ask is not.
+
+    One whose helper was introduced stays with the ask: the two are a pair, which has a time of its own.
+    """
+    found = rows(
+        tx,
+        """SELECT i.ref FROM invitations i JOIN asks a ON a.ref = i.ask WHERE i.community = ? AND i.ended_day <= ?
+                  AND a.closed_day IS NULL AND NOT EXISTS (SELECT 1 FROM introductions n WHERE n.invitation = i.ref)
+                  ORDER BY i.ended_day, i.ref LIMIT ?""",
+        community,
+        day,
+        most,
+    )
+    return [each["ref"] for each in found]
 
 
 def of(tx: Tx, helper: str, *states: InvitationState) -> list[Invitation]:
@@ -86,13 +183,21 @@ def to(tx: Tx, ask: str, *states: InvitationState) -> list[Invitation]:
     )
 
 
+def everybody(tx: Tx, ask: str) -> bool:
+    """Whether anybody was ever asked about this, or pressed."""
+    return row(tx, "SELECT 1 FROM invitations WHERE ask = ?", ask) is not None
+
+
 def load(tx: Tx, helper: str, since: int) -> tuple[int, int]:
-    """How many commitments run now, and how many were taken on since then; read from live rows, never stored."""
+    """How many commitments run now, and how many were taken on since then; read from live rows, never stored.
+
+    Of a commitment the day is kept, so whatever was taken on that day counts.
+    """
     found = row(
         tx,
         """SELECT coalesce(sum(state = 'taken'), 0) AS running, coalesce(sum(taken_at >= ?), 0) AS recent
                        FROM invitations WHERE helper_key = ?""",
-        since,
+        since // DAY * DAY,
         _key(tx, helper),
     )
     return (found["running"], found["recent"]) if found else (0, 0)

@@ -6,66 +6,130 @@ import sqlite3
 from dataclasses import replace
 
 from data.records import Member, Reach
-from data.store import Tx, change, row
+from data.store import Tx, change, row, rows
 
 
-def _record(found: sqlite3.Row) -> Member:
-    return Member(
-        found["ref"], found["community"], found["locale"], found["reach"], found["closed_until"], found["absent_since"]
-    )
+class Nobody(LookupError):
+    """A ref behind which there is no person (any more)."""
+
+
+def _record(tx: Tx, found: sqlite3.Row) -> Member:
+    ref, community = found["ref"], found["community"]
+
+    def opened(column: str) -> str:
+        return tx.vault.open("members", column, ref, community, found[column])
+
+    def moment(column: str) -> int | None:
+        return int(opened(column)) if found[column] is not None else None
+
+    reach: Reach = "dm" if opened("reach") == "dm" else "here"
+    return Member(ref, community, opened("locale"), reach, moment("closed_until"), moment("absent_since"))
+
+
+def _sealed(tx: Tx, ref: str, community: int, column: str, value: str | int | None) -> bytes | None:
+    # How somebody is reached, in which language and since when they are missed would each single them out in a small
+    # community; what stays bare is that a moment is noted, which the search for helpers needs (promise D1).
+    return tx.vault.seal("members", column, ref, community, str(value)) if value is not None else None
+
+
+def _set(tx: Tx, ref: str, sql: str, **columns: str | int | None) -> None:
+    found = row(tx, "SELECT community FROM members WHERE ref = ?", ref)
+    if found is not None:
+        values = [_sealed(tx, ref, found["community"], column, value) for column, value in columns.items()]
+        change(tx, sql, *values, ref)
 
 
 def find(tx: Tx, community: int, user: int) -> Member | None:
     """The member with this Discord user id, if Kith has met them here."""
     found = row(tx, "SELECT * FROM members WHERE lookup = ?", tx.vault.lookup("members", community, user))
-    return _record(found) if found else None
+    return _record(tx, found) if found else None
 
 
 def meet(tx: Tx, community: int, user: int, locale: str) -> Member:
     """The member with this Discord user id, remembered from now on; their language is kept up to date."""
-    known = find(tx, community, user)
-    if known is None:
+    found = row(tx, "SELECT * FROM members WHERE lookup = ?", tx.vault.lookup("members", community, user))
+    if found is None:
         ref = tx.ref()
-        identity = tx.vault.seal("members", "identity", ref, community, str(user))
         change(
             tx,
-            "INSERT INTO members (ref, community, lookup, identity, locale) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO members (ref, community, lookup, identity, locale, reach) VALUES (?, ?, ?, ?, ?, ?)",
             ref,
             community,
             tx.vault.lookup("members", community, user),
-            identity,
-            locale,
+            _sealed(tx, ref, community, "identity", user),
+            _sealed(tx, ref, community, "locale", locale),
+            _sealed(tx, ref, community, "reach", "here"),
         )
         return Member(ref, community, locale, "here", None, None)
+    known = _record(tx, found)
+    if found["identity"] is None:
+        # Somebody who had everything erased and whom others keep apart from themselves is here again (promises 9.3).
+        _set(tx, known.ref, "UPDATE members SET identity = ? WHERE ref = ?", identity=user)
     if known.locale != locale or known.absent_since is not None:
-        change(tx, "UPDATE members SET locale = ?, absent_since = NULL WHERE ref = ?", locale, known.ref)
+        _set(tx, known.ref, "UPDATE members SET locale = ?, absent_since = NULL WHERE ref = ?", locale=locale)
     return replace(known, locale=locale, absent_since=None)
 
 
 def get(tx: Tx, ref: str) -> Member | None:
-    """The member behind a ref."""
+    """The member behind a ref; None where there is no person (any more)."""
     found = row(tx, "SELECT * FROM members WHERE ref = ?", ref)
-    return _record(found) if found else None
+    return _record(tx, found) if found and found["identity"] is not None else None
 
 
 def user_of(tx: Tx, ref: str) -> int:
-    """The Discord user id behind a ref. Raises LookupError if the ref is unknown."""
+    """The Discord user id behind a ref. Raises Nobody if there is none (any more)."""
     found = row(tx, "SELECT community, identity FROM members WHERE ref = ?", ref)
-    if found is None:
-        raise LookupError
+    if found is None or found["identity"] is None:
+        raise Nobody
     return int(tx.vault.open("members", "identity", ref, found["community"], found["identity"]))
 
 
 def reach(tx: Tx, ref: str, way: Reach) -> None:
     """How this person wants to be reached. Choosing DMs forgets that they were closed."""
-    change(tx, "UPDATE members SET reach = ?, closed_until = NULL WHERE ref = ?", way, ref)
+    _set(tx, ref, "UPDATE members SET reach = ?, closed_until = NULL WHERE ref = ?", reach=way)
 
 
 def closed(tx: Tx, ref: str, until: int) -> None:
     """Their DMs refused us; not tried again before `until` (UTC epoch seconds)."""
-    change(tx, "UPDATE members SET closed_until = ? WHERE ref = ?", until, ref)
+    _set(tx, ref, "UPDATE members SET closed_until = ? WHERE ref = ?", closed_until=until)
 
 
 def absent(tx: Tx, ref: str, since: int | None) -> None:
     """Discord said they are not in the server, first at `since`; None when they were seen again."""
-    change(tx, "UPDATE members SET absent_since = ? WHERE ref = ?", since, ref)
+    _set(tx, ref, "UPDATE members SET absent_since = ? WHERE ref = ?", absent_since=since)
+
+
+def named(tx: Tx, ref: str) -> bool:
+    """Whether Kith knows who this is, and not only that others are kept apart from them."""
+    return row(tx, "SELECT 1 FROM members WHERE ref = ? AND identity IS NOT NULL", ref) is not None
+
+
+def unname(tx: Tx, ref: str) -> None:
+    """Forget who this is and what they chose. The lookup stays, so that who is kept apart from them still is when they
+    return; nothing else about them does."""
+    _set(
+        tx,
+        ref,
+        """UPDATE members SET identity = NULL, closed_until = NULL, absent_since = NULL, locale = ?, reach = ?
+                  WHERE ref = ?""",
+        locale="",
+        reach="here",
+    )
+
+
+def delete(tx: Tx, ref: str) -> None:
+    """Forget a member with what they stated; nothing else may refer to them any more."""
+    change(tx, "DELETE FROM members WHERE ref = ?", ref)
+
+
+def some(tx: Tx, community: int, first: str, last: str, most: int) -> list[Member]:
+    """At most `most` members whose refs lie after `first` and not after `last`, in their order; refs are chance."""
+    found = rows(
+        tx,
+        "SELECT * FROM members WHERE community = ? AND ref > ? AND ref <= ? ORDER BY ref LIMIT ?",
+        community,
+        first,
+        last,
+        most,
+    )
+    return [_record(tx, each) for each in found]

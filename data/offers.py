@@ -32,10 +32,11 @@ def save(tx: Tx, offer: Offer) -> None:
     """Keep an offer as given, new or changed."""
     change(
         tx,
-        """INSERT INTO offers (ref, community, code, owner, owner_key, kind, words, state, made_day)
-                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """INSERT INTO offers (ref, community, code, owner, owner_key, kind, words, state, made_day, ended_day)
+                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                   ON CONFLICT (ref) DO UPDATE SET kind = excluded.kind, words = excluded.words,
-                      state = excluded.state""",
+                      state = excluded.state,
+                      ended_day = CASE excluded.state WHEN 'closed' THEN coalesce(ended_day, excluded.ended_day) END""",
         offer.ref,
         offer.community,
         offer.code,
@@ -45,7 +46,34 @@ def save(tx: Tx, offer: Offer) -> None:
         tx.vault.seal("offers", "words", offer.ref, offer.community, offer.words),
         offer.state,
         offer.made_day,
+        tx.day if offer.state == "closed" else None,
     )
+
+
+def delete(tx: Tx, ref: str) -> None:
+    """Forget an offer."""
+    change(tx, "DELETE FROM offers WHERE ref = ?", ref)
+
+
+def over(tx: Tx, community: int, day: int, most: int) -> list[str]:
+    """Ref of at most `most` offers closed on that epoch day or before. One that somebody's running ask was made from
+    stays until that ask is over: without it the ask would seem to be meant for everybody."""
+    found = rows(
+        tx,
+        """SELECT ref FROM offers o WHERE community = ? AND ended_day <= ?
+                  AND NOT EXISTS (SELECT 1 FROM asks a WHERE a.offer = o.ref AND a.closed_day IS NULL)
+                  ORDER BY ended_day, ref LIMIT ?""",
+        community,
+        day,
+        most,
+    )
+    return [each["ref"] for each in found]
+
+
+def owned(tx: Tx, owner: str) -> list[Offer]:
+    """This member's offers, open or closed."""
+    found = rows(tx, "SELECT * FROM offers WHERE owner_key = ?", tx.vault.lookup("offers", owner))
+    return sorted((_record(tx, each) for each in found), key=lambda offer: (offer.made_day, offer.ref))
 
 
 def shown_in(tx: Tx, community: int) -> list[str]:

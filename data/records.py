@@ -133,7 +133,11 @@ class Introduction:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A private thread Kith keeps: an introduction's, or one person's own corner in the server."""
+    """A private thread Kith keeps: an introduction's, or one person's own corner in the server.
+
+    `leaving` are the Discord user ids of those who had everything erased; they are taken out as it closes, and the row
+    goes with that.
+    """
 
     ref: str
     community: int
@@ -145,6 +149,7 @@ class Thread:
     state: ThreadState
     next_try: int | None
     tries: int
+    leaving: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,9 @@ class Outgoing:
     """One message Kith wants to exist, and how far it is on its way.
 
     `target` is a channel's id, a member's ref or a thread row's ref, as `place` says. `wanted` is the version the
-    message should show and `shown` the one last rendered; times are UTC epoch seconds.
+    message should show and `shown` the one last rendered; times are UTC epoch seconds. Before `corner_from` nothing of
+    it is to be noticed in a member's own thread, which others may watch; a direct message does not wait for it. One
+    that is `taken_down` is to be removed from Discord, for what it was about is forgotten.
     """
 
     ref: str
@@ -173,6 +180,8 @@ class Outgoing:
     message: int | None
     wanted: int
     shown: int
+    corner_from: int | None = None
+    taken_down: bool = False
 
 
 @dataclass(frozen=True, slots=True)

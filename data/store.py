@@ -5,17 +5,25 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
 import aiosqlite
 
-from data.disk import sync
+from data import ledger
+from data.copying import backup
 from data.migrate import check_version, migrate
+from data.trouble import StoreBusy as StoreBusy
+from data.trouble import StoreDamaged as StoreDamaged
+from data.trouble import StoreFailed as StoreFailed
+from data.trouble import StoreRefused as StoreRefused
+from data.trouble import check_sound as check_sound
+from data.trouble import telling as telling
 from data.vault import KeyWrong, Vault, VaultError
 
 T = TypeVar("T")
@@ -54,62 +62,17 @@ DENIED = frozenset(
     }
 )
 
-LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
-UNSOUND = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-STORAGE = frozenset(
-    {
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_PERM,
-        sqlite3.SQLITE_NOLFS,
-        sqlite3.SQLITE_NOMEM,
-    }
-)
-"""SQLite's primary result codes (sqlite.org/rescode.html) by what they say about the world outside the program."""
-
-
-class StoreBusy(Exception):
-    """Another process holds the database."""
-
-
-class StoreDamaged(Exception):
-    """The file is not a sound SQLite database."""
-
-
-class StoreRefused(Exception):
-    """A setting that must hold does not hold here; the argument names it."""
-
-
-class StoreFailed(Exception):
-    """The disk is full or the storage failed; nothing of the transaction was kept."""
-
-
-@contextmanager
-def telling() -> Generator[None]:
-    """What SQLite says about the world becomes StoreBusy, StoreDamaged or StoreFailed; our own mistakes stay."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in LOCKED:
-            raise StoreBusy from error
-        if code in UNSOUND:
-            raise StoreDamaged from error
-        if code in STORAGE:
-            raise StoreFailed from error
-        raise
-
 
 @dataclass(frozen=True, slots=True)
 class Tx:
-    """One transaction: the connection, the vault, and the moment and the chance it runs with."""
+    """One transaction: the connection, the vault, and the moment and the chance it runs with. Members who are `erased`
+    in it are noted in the ledger before it commits."""
 
     db: sqlite3.Connection
     vault: Vault
     now: int
     chance: Random
+    erased: list[str] = field(default_factory=list[str])
 
     def ref(self) -> str:
         """A fresh random reference of 64 bits, as 16 hexadecimal digits."""
@@ -124,6 +87,14 @@ class Tx:
 def _seen(work: asyncio.Future[Any]) -> None:
     if not work.cancelled():
         work.exception()
+
+
+def _emptied(db: sqlite3.Connection) -> bool:
+    try:
+        row = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.Error:
+        return False  # A copy is being made, or the disk is full: nothing is lost by it but time.
+    return row is not None and row[0] == 0
 
 
 def _authorize(action: int, _: object, name: object, *__: object) -> int:
@@ -142,6 +113,13 @@ class Store(aiosqlite.Connection):
     clock: Clock
     chance: Random
 
+    def prepare(self) -> None:
+        """What a store has of its own beside the connection's parts."""
+        self.ledger: Path | None = None
+        self._to_empty = False
+        self._leaving = threading.Event()
+        self._copies: set[asyncio.Future[None]] = set()
+
     async def run(self, fn: Callable[[Tx], T]) -> T:
         """Run `fn` in one transaction. Raises what it raises, after a rollback.
 
@@ -151,16 +129,24 @@ class Store(aiosqlite.Connection):
 
         def whole() -> T:
             db = self._conn
+            noted: list[ledger.Line] | None = None
             with telling():
                 db.execute("BEGIN IMMEDIATE")
                 try:
-                    result = fn(Tx(db, self.vault, self.clock(), self.chance))
+                    tx = Tx(db, self.vault, self.clock(), self.chance)
+                    result = fn(tx)
+                    if tx.erased and self.ledger is not None:
+                        noted = ledger.record(self.ledger, db, tx.erased, tx.day)
                     db.execute("COMMIT")
                 except BaseException:
                     if db.in_transaction:  # SQLite itself may have rolled back already.
                         db.execute("ROLLBACK")
+                    if noted is not None and self.ledger is not None:
+                        ledger.put_back(self.ledger, noted)
                     raise
-                return result
+            # What was erased stays in the log until that is emptied; where it cannot be now, the next one tries again.
+            self._to_empty = (self._to_empty or bool(tx.erased)) and not _emptied(db)
+            return result
 
         work = self._hop(whole)
         # Waiting for it, other than awaiting or shielding it, leaves it alone when the waiting is cancelled, and keeps
@@ -169,53 +155,55 @@ class Store(aiosqlite.Connection):
         await asyncio.wait({work})
         return work.result()
 
+    async def forget_again(self, erase: Callable[[Tx, str], None]) -> int:
+        """Erase whoever was forgotten since this copy of the database was made; how many erasures that were. To be done
+        before anything else with a database that was opened. Raises StoreFailed."""
+        path = self.ledger
+        erased = await self.run(lambda tx: ledger.apply(tx, path, erase)) if path is not None else 0
+        # Also where nothing was left to do: a process that was killed may have left what it erased in the log.
+        await self.checkpoint()
+        return erased
+
     async def checkpoint(self) -> bool:
         """Empty the write-ahead log, so that what was deleted is gone from it too. False if it was busy."""
 
-        def truncate() -> bool:
-            row = self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            return row is not None and row[0] == 0
-
-        return await self._hop(truncate)
+        return await self._hop(lambda: _emptied(self._conn))
 
     async def backup_to(self, path: Path) -> None:
-        """Write a checked copy to `path`, atomically. Raises StoreDamaged if the copy does not pass its checks."""
-        await self._hop(lambda: backup(self._conn, path))
+        """Write a checked copy to `path` with its digest beside it, atomically, while transactions go on.
+
+        Raises StoreDamaged if the copy does not pass its checks, StoreFailed, CopyStopped, or OSError. Cancelling the
+        caller stops the waiting, never the work; closing the store does.
+        """
+
+        def copy() -> None:
+            backup(self._conn, path, self.vault, made, self._leaving)
+
+        made = self.clock()
+        # SQLite lets one connection be used by several threads if it was built so, and lets a copy be made in steps
+        # between which that same connection writes (sqlite.org/backup.html): what is already copied is then written
+        # twice. In one piece on the connection's own thread everybody would wait for it.
+        beside = sqlite3.threadsafety == 3
+        work = asyncio.ensure_future(asyncio.to_thread(copy)) if beside else self._hop(copy)
+        self._copies.add(work)
+        work.add_done_callback(self._copies.discard)
+        work.add_done_callback(_seen)
+        await asyncio.wait({work})
+        return work.result()
+
+    def leave(self) -> None:
+        """The store will be closed soon: a copy that is being made is given up, so that nobody has to wait for it."""
+        self._leaving.set()
+
+    async def close(self) -> None:
+        """Give up a copy that is being made, then let go of the file."""
+        self.leave()
+        if self._copies:
+            await asyncio.wait(set(self._copies))
+        await super().close()
 
     def _hop(self, fn: Callable[[], T]) -> asyncio.Future[T]:
         return asyncio.ensure_future(self._execute(fn))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
-
-
-def backup(db: sqlite3.Connection, path: Path) -> None:
-    """Copy the whole database to `path`: temporary file, integrity and foreign keys checked, fsync, rename.
-
-    Raises StoreDamaged or StoreFailed, having left nothing at `path`; OSError if the folder cannot be written.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    partial.unlink(missing_ok=True)
-    os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    try:
-        with telling():
-            copy = sqlite3.connect(partial)
-            try:
-                db.backup(copy)
-                copy.execute("PRAGMA journal_mode=DELETE")
-                check_sound(copy, "PRAGMA integrity_check")
-            finally:
-                copy.close()
-        sync(partial)
-        os.replace(partial, path)
-        sync(path.parent)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
-
-
-def check_sound(db: sqlite3.Connection, check: str = "PRAGMA quick_check") -> None:
-    """Raises StoreDamaged unless SQLite finds its pages sound and every foreign key leads somewhere."""
-    if tuple(db.execute(check).fetchone()) != ("ok",) or db.execute("PRAGMA foreign_key_check").fetchone():
-        raise StoreDamaged
 
 
 @contextmanager
@@ -304,14 +292,16 @@ async def open_store(path: Path | None, vault: Vault, clock: Clock, chance: Rand
 
     # Opened before aiosqlite has it: its own way of failing to open stops a thread that may outlive the loop, and then
     # ends in a traceback on stderr.
-    db = await asyncio.to_thread(_prepare, path, vault)
+    db = await asyncio.to_thread(_prepare, path, vault, clock())
     store = Store(lambda: db, iter_chunk_size=64)
     store.vault, store.clock, store.chance = vault, clock, chance
+    store.prepare()
+    store.ledger = ledger.beside(path) if path is not None else None
     await store
     return store
 
 
-def _prepare(path: Path | None, vault: Vault) -> sqlite3.Connection:
+def _prepare(path: Path | None, vault: Vault, now: int) -> sqlite3.Connection:
     if path is not None and path.exists():
         with look(path) as seen:
             check_version(seen)
@@ -321,7 +311,7 @@ def _prepare(path: Path | None, vault: Vault) -> sqlite3.Connection:
 
     def keep(version: int) -> None:
         if path is not None:
-            backup(db, path.with_name(f"before-{version}.db"))
+            backup(db, path.with_name(f"before-{version}.db"), vault, now)
 
     try:
         with telling():

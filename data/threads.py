@@ -17,12 +17,19 @@ def _record(tx: Tx, found: sqlite3.Row) -> Thread:
         found["purpose"],
         found["about"],
         found["parent"],
-        found["code"],
+        tx.vault.open("threads", "code", ref, community, found["code"]),
         thread,
         found["state"],
         found["next_try"],
         found["tries"],
+        _leaving(tx, found),
     )
+
+
+def _leaving(tx: Tx, found: sqlite3.Row) -> tuple[int, ...]:
+    sealed = found["leaving"]
+    opened = tx.vault.open("threads", "leaving", found["ref"], found["community"], sealed) if sealed is not None else ""
+    return tuple(int(each) for each in opened.split())
 
 
 def get(tx: Tx, ref: str) -> Thread | None:
@@ -42,12 +49,23 @@ def _code(tx: Tx) -> str:
     return "kith-" + "".join(tx.chance.choice(alphabet) for _ in range(8))
 
 
-def want(tx: Tx, community: int, purpose: ThreadPurpose, ref: str, parent: int) -> Thread:
-    """The thread for this purpose, asked for if there is none yet; its code is its neutral name on Discord."""
+def _sealed_code(tx: Tx, ref: str, community: int, code: str) -> bytes:
+    # The code is the thread's name on Discord. Bare, it would lead whoever holds the file and can list the threads of
+    # a channel from a name to the two people behind it (promise D1).
+    return tx.vault.seal("threads", "code", ref, community, code)
+
+
+def want(
+    tx: Tx, community: int, purpose: ThreadPurpose, ref: str, parent: int, not_before: int | None = None
+) -> Thread:
+    """The thread for this purpose, asked for if there is none yet; its code is its neutral name on Discord.
+
+    One that is asked for now is not made before `not_before` (UTC epoch seconds).
+    """
     known = about(tx, purpose, ref)
     if known is not None:
         return known
-    fresh = Thread(tx.ref(), community, purpose, ref, parent, _code(tx), None, "creating", tx.now, 0)
+    fresh = Thread(tx.ref(), community, purpose, ref, parent, _code(tx), None, "creating", not_before or tx.now, 0)
     change(
         tx,
         """INSERT INTO threads (ref, community, purpose, about, parent, code, state, next_try)
@@ -57,7 +75,7 @@ def want(tx: Tx, community: int, purpose: ThreadPurpose, ref: str, parent: int) 
         purpose,
         ref,
         parent,
-        fresh.code,
+        _sealed_code(tx, fresh.ref, community, fresh.code),
         fresh.state,
         fresh.next_try,
     )
@@ -65,8 +83,33 @@ def want(tx: Tx, community: int, purpose: ThreadPurpose, ref: str, parent: int) 
 
 
 def move(tx: Tx, ref: str, state: ThreadState, next_try: int | None, tries: int = 0) -> None:
-    """Set the state of a thread and when the relay looks at it next (None: not before something changes)."""
+    """Set the state of a thread and when the relay looks at it next (None: not before something changes).
+
+    One that somebody leaves who had everything erased is forgotten once there is nothing more to be done about it.
+    """
+    if next_try is None and change(tx, "DELETE FROM threads WHERE ref = ? AND leaving IS NOT NULL", ref):
+        return
     change(tx, "UPDATE threads SET state = ?, next_try = ?, tries = ? WHERE ref = ?", state, next_try, tries, ref)
+
+
+def leave(tx: Tx, thread: Thread, users: tuple[int, ...], about: str | None = None, not_before: int = 0) -> None:
+    """Close this thread, if it is not closed already, take these people out of it and forget it (promises 9.3).
+
+    `about` takes the place of what it was about; nothing is done before `not_before` (UTC epoch seconds).
+    """
+    if thread.thread is None and thread.state == "closed":
+        delete(tx, thread.ref)
+        return
+    out = " ".join(str(each) for each in sorted({*thread.leaving, *users}))
+    change(
+        tx,
+        """UPDATE threads SET state = 'closing', about = ?, leaving = ?, next_try = ?,
+                      tries = CASE state WHEN 'creating' THEN tries ELSE 0 END WHERE ref = ?""",
+        about or thread.about,
+        tx.vault.seal("threads", "leaving", thread.ref, thread.community, out),
+        max(tx.now, not_before),
+        thread.ref,
+    )
 
 
 def opened(tx: Tx, ref: str, thread: int | None) -> None:
@@ -78,17 +121,38 @@ def opened(tx: Tx, ref: str, thread: int | None) -> None:
     change(tx, "UPDATE threads SET thread = ? WHERE ref = ?", sealed, ref)
 
 
-def renew(tx: Tx, ref: str, parent: int) -> None:
+def renew(tx: Tx, ref: str, parent: int, not_before: int | None = None) -> None:
     """The thread is gone from Discord: open another in its place, under that channel and by another name."""
+    known = row(tx, "SELECT community FROM threads WHERE ref = ?", ref)
+    if known is None:
+        return
     change(
         tx,
         """UPDATE threads SET thread = NULL, code = ?, parent = ?, state = 'creating', next_try = ?, tries = 0
                   WHERE ref = ?""",
-        _code(tx),
+        _sealed_code(tx, ref, known["community"], _code(tx)),
         parent,
-        tx.now,
+        not_before or tx.now,
         ref,
     )
+
+
+def delete(tx: Tx, ref: str) -> None:
+    """Forget a thread; on Discord it stays as it is."""
+    change(tx, "DELETE FROM threads WHERE ref = ?", ref)
+
+
+def leftover(tx: Tx, community: int, most: int) -> list[str]:
+    """Ref of at most `most` closed threads of introductions that are forgotten, and of members who are."""
+    found = rows(
+        tx,
+        """SELECT ref FROM threads t WHERE community = ? AND state = 'closed'
+                  AND NOT EXISTS (SELECT 1 FROM introductions i WHERE i.ref = t.about)
+                  AND NOT EXISTS (SELECT 1 FROM members m WHERE m.ref = t.about AND m.identity IS NOT NULL) LIMIT ?""",
+        community,
+        most,
+    )
+    return [each["ref"] for each in found]
 
 
 def ready(tx: Tx, most: int) -> list[Thread]:

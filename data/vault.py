@@ -6,6 +6,7 @@ import base64
 import hmac
 import os
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,12 +116,13 @@ def _unpad(padded: bytes) -> bytes:
 
 
 class Vault:
-    """AES-256-GCM per field and a keyed index, with two sub-keys drawn from one master key by HKDF (RFC 5869)."""
+    """AES-256-GCM per field, a keyed index and digests of files, by sub-keys drawn from one key by HKDF (RFC 5869)."""
 
     def __init__(self, key: Key) -> None:
         self.key_id = key.id
         self._cipher = AESGCM(self._derive(key, b"kith encrypt"))
         self._index = self._derive(key, b"kith index")
+        self._files = self._derive(key, b"kith files")
 
     @staticmethod
     def _derive(key: Key, purpose: bytes) -> bytes:
@@ -149,3 +151,10 @@ class Vault:
         """A keyed digest by which a value is found again; the label keeps one table's digests apart from another's."""
         message = "|".join([label, *(str(part) for part in parts)]).encode()
         return hmac.digest(self._index, message, "sha256")
+
+    def digest(self, head: str, chunks: Iterable[bytes]) -> str:
+        """A keyed digest of a whole file and of what is said about it; without the key nobody can make another."""
+        running = hmac.new(self._files, head.encode(), "sha256")
+        for chunk in chunks:
+            running.update(chunk)
+        return running.hexdigest()

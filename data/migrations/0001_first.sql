@@ -22,12 +22,13 @@ CREATE TABLE members (
     ref          TEXT    PRIMARY KEY,
     community    INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
     lookup       BLOB    NOT NULL UNIQUE,
-    identity     BLOB    NOT NULL,
-    locale       TEXT    NOT NULL,
-    reach        TEXT    NOT NULL DEFAULT 'here' CHECK (reach IN ('here', 'dm')),
-    closed_until INTEGER,
-    absent_since INTEGER
+    identity     BLOB,
+    locale       BLOB    NOT NULL,
+    reach        BLOB    NOT NULL,
+    closed_until BLOB,
+    absent_since BLOB
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX members_in ON members (community);
 
 CREATE TABLE capacities (
     member     TEXT    PRIMARY KEY REFERENCES members (ref) ON DELETE CASCADE,
@@ -35,12 +36,13 @@ CREATE TABLE capacities (
     tide       TEXT    NOT NULL CHECK (tide IN ('high', 'some', 'low')),
     at_once    INTEGER NOT NULL CHECK (at_once BETWEEN 0 AND 10),
     per_week   INTEGER NOT NULL CHECK (per_week BETWEEN 0 AND 20),
-    quiet_from INTEGER CHECK (quiet_from BETWEEN 0 AND 1439),
-    quiet_to   INTEGER CHECK (quiet_to BETWEEN 0 AND 1439),
+    quiet_from BLOB,
+    quiet_to   BLOB,
     rest_until INTEGER,
     ready_at   INTEGER NOT NULL,
     stated_day INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX capacities_in ON capacities (community);
 
 CREATE TABLE capacity_kinds (
     community INTEGER NOT NULL,
@@ -60,8 +62,10 @@ CREATE TABLE offers (
     words     BLOB    NOT NULL,
     state     TEXT    NOT NULL CHECK (state IN ('open', 'closed')),
     made_day  INTEGER NOT NULL,
+    ended_day INTEGER,
     UNIQUE (community, code)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX offers_ended ON offers (community, ended_day) WHERE ended_day IS NOT NULL;
 CREATE INDEX offers_of ON offers (owner_key, state);
 
 CREATE TABLE asks (
@@ -82,8 +86,10 @@ CREATE TABLE asks (
     visible_at    INTEGER,
     made_day      INTEGER NOT NULL,
     closed_day    INTEGER,
+    kept          TEXT    NOT NULL DEFAULT 'all' CHECK (kept IN ('all', 'words', 'pair')),
     UNIQUE (community, code)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX asks_closed ON asks (community, kept, closed_day) WHERE closed_day IS NOT NULL;
 CREATE INDEX asks_of ON asks (asker_key, state);
 CREATE INDEX asks_open ON asks (community, state);
 CREATE INDEX asks_offer ON asks (offer);
@@ -100,8 +106,11 @@ CREATE TABLE invitations (
                    ('waiting', 'yes', 'no', 'lapsed', 'withdrawn', 'passed', 'let_go', 'taken', 'done', 'stepped_back')),
     why        TEXT    NOT NULL,
     asked_at   INTEGER NOT NULL,
-    taken_at   INTEGER
+    taken_at   INTEGER,
+    ended_day  INTEGER
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX invitations_in ON invitations (community);
+CREATE INDEX invitations_ended ON invitations (community, ended_day) WHERE ended_day IS NOT NULL;
 CREATE INDEX invitations_of ON invitations (helper_key, state);
 CREATE INDEX invitations_for ON invitations (ask, state);
 
@@ -113,6 +122,7 @@ CREATE TABLE introductions (
     state      TEXT    NOT NULL CHECK (state IN ('open', 'finished', 'ended')),
     made_day   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX introductions_in ON introductions (community);
 CREATE UNIQUE INDEX introductions_one_open ON introductions (ask) WHERE state = 'open';
 CREATE INDEX introductions_of_ask ON introductions (ask);
 CREATE INDEX introductions_of_invitation ON introductions (invitation);
@@ -123,8 +133,11 @@ CREATE TABLE apart (
     owner     BLOB    NOT NULL,
     owner_key BLOB    NOT NULL,
     other     BLOB    NOT NULL,
+    other_key BLOB    NOT NULL,
     pair_key  BLOB    NOT NULL UNIQUE
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX apart_in ON apart (community);
+CREATE INDEX apart_other ON apart (other_key);
 CREATE INDEX apart_of ON apart (owner_key);
 
 CREATE TABLE threads (
@@ -133,13 +146,15 @@ CREATE TABLE threads (
     purpose   TEXT    NOT NULL CHECK (purpose IN ('introduction', 'corner')),
     about     TEXT    NOT NULL,
     parent    INTEGER NOT NULL,
-    code      TEXT    NOT NULL UNIQUE,
+    code      BLOB    NOT NULL,
     thread    BLOB,
+    leaving   BLOB,
     state     TEXT    NOT NULL CHECK (state IN ('creating', 'open', 'closing', 'closed', 'parked')),
     next_try  INTEGER,
     tries     INTEGER NOT NULL DEFAULT 0,
     UNIQUE (purpose, about)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX threads_in ON threads (community, state);
 CREATE INDEX threads_next ON threads (next_try) WHERE next_try IS NOT NULL;
 
 CREATE TABLE outbox (
@@ -157,13 +172,19 @@ CREATE TABLE outbox (
     first_tried INTEGER,
     next_try    INTEGER,
     drop_after  INTEGER,
+    corner_from INTEGER,
     tries       INTEGER NOT NULL DEFAULT 0,
     channel     BLOB,
     message     BLOB,
     wanted      INTEGER NOT NULL DEFAULT 1,
-    shown       INTEGER NOT NULL DEFAULT 0
+    shown       INTEGER NOT NULL DEFAULT 0,
+    taken_down  INTEGER NOT NULL DEFAULT 0 CHECK (taken_down IN (0, 1)),
+    ended_day   INTEGER
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX outbox_in ON outbox (community);
+CREATE INDEX outbox_ended ON outbox (community, ended_day) WHERE ended_day IS NOT NULL;
 CREATE INDEX outbox_next ON outbox (next_try) WHERE next_try IS NOT NULL;
+CREATE INDEX outbox_sending ON outbox (state) WHERE state = 'sending';
 CREATE INDEX outbox_about ON outbox (about);
 
 CREATE TABLE due (
@@ -174,6 +195,7 @@ CREATE TABLE due (
     run_at    INTEGER NOT NULL,
     tries     INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX due_in ON due (community);
 CREATE INDEX due_next ON due (run_at);
 CREATE INDEX due_about ON due (about);
 

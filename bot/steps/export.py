@@ -1,0 +1,134 @@
+"""What a person downloads: everything `held`, as plain values for JSON, with times as they are kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from bot.steps.held import AskHeld, Held, InvitationHeld, PlaceHeld
+from data.records import Capacity, Offer, Outgoing
+
+HELPER, ASKER, MEMBER = "a helper", "an asker", "a member"
+"""Whoever else there is. Like the names of the fields they are the file's own words, the same in every language."""
+
+HUSHED = "yes.hushed"
+"""A bell that stands for no answer; in the file it is what it looks like (promise H2)."""
+
+
+def export(held: Held, now: int) -> dict[str, Any]:
+    """Everything about one person in one community, and nobody else's words."""
+    me = held.member
+    return {
+        "made_at": moment(now),
+        "community": str(me.community),
+        "you": {
+            "discord_user": str(held.user),
+            "language": me.locale,
+            "reached": me.reach,
+            "direct_messages_closed_until": moment(me.closed_until),
+            "seems_to_have_left_since": moment(me.absent_since),
+            "forgotten_at": moment(held.goes_at),
+            "private_thread": _id(held.corner),
+        },
+        "capacity": _capacity(held.capacity) if held.capacity is not None else None,
+        "asks": [_ask(each) for each in held.asks],
+        "offers": [_offer(each) for each in held.offers],
+        "invitations": [_invitation(each) for each in held.invitations],
+        "kept_apart_from": [MEMBER for _ in held.apart],
+        "messages": [_message(each) for each in held.messages],
+    }
+
+
+def moment(at: int | None) -> str | None:
+    """UTC epoch seconds as a date and a time."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at is not None else None
+
+
+def day(at: int | None) -> str | None:
+    """An epoch day as a date."""
+    return (date(1970, 1, 1) + timedelta(days=at)).isoformat() if at is not None else None
+
+
+def _id(value: int | None) -> str | None:
+    # Discord's ids are longer than the numbers many programs can read exactly.
+    return str(value) if value is not None else None
+
+
+def _capacity(capacity: Capacity) -> dict[str, Any]:
+    return {
+        "tide": capacity.tide,
+        "at_once": capacity.at_once,
+        "per_week": capacity.per_week,
+        "kinds": sorted(capacity.kinds),
+        "quiet_from_minute": capacity.quiet_from,
+        "quiet_to_minute": capacity.quiet_to,
+        "rest_until": moment(capacity.rest_until),
+        "asked_again_from": moment(capacity.ready_at),
+        "stated_on": day(capacity.stated_day),
+    }
+
+
+def _ask(held: AskHeld) -> dict[str, Any]:
+    ask = held.ask
+    # An ask made by taking up an offer is in the words of whoever made the offer.
+    own = ask.offer is None
+    return {
+        "code": ask.code,
+        "shared": ask.shared,
+        "state": ask.state,
+        "kind": ask.kind,
+        "needed": ask.needed,
+        "needed_by": moment(ask.needed_by),
+        "first_who_can": ask.first_who_can,
+        "summary": ask.summary if own else None,
+        "details": ask.details,
+        "took_up_an_offer": not own,
+        "visible_from": moment(ask.visible_at),
+        "made_on": day(ask.made_day),
+        "closed_on": day(ask.closed_day),
+        "closes_at": moment(held.until),
+        "answers": [HELPER for _ in held.answers],
+        "introductions": [{"with": HELPER, **_place(each)} for each in held.places],
+    }
+
+
+def _place(held: PlaceHeld) -> dict[str, Any]:
+    return {
+        "state": held.introduction.state,
+        "made_on": day(held.introduction.made_day),
+        "private_thread": _id(held.thread),
+        "looked_at_again": moment(held.until),
+    }
+
+
+def _offer(offer: Offer) -> dict[str, Any]:
+    return {
+        "code": offer.code,
+        "kind": offer.kind,
+        "words": offer.words,
+        "state": offer.state,
+        "made_on": day(offer.made_day),
+    }
+
+
+def _invitation(held: InvitationHeld) -> dict[str, Any]:
+    invitation = held.invitation
+    return {
+        "from": ASKER,
+        "kind": held.kind,
+        "how": invitation.origin,
+        "state": invitation.state,
+        "why": list(invitation.why),
+        "asked_at": moment(invitation.asked_at),
+        "taken_on_at": moment(invitation.taken_at),
+        "held_until": moment(held.until),
+        "introduction": {"with": ASKER, **_place(held.place)} if held.place is not None else None,
+    }
+
+
+def _message(row: Outgoing) -> dict[str, Any]:
+    return {
+        "kind": "yes" if row.kind == HUSHED else row.kind,
+        "channel": _id(row.channel),
+        "message": _id(row.message),
+    }

@@ -1,0 +1,72 @@
+"""Forgets one thing whole: what was said about it goes from Discord, then its rows, and nothing leads back to it."""
+
+from __future__ import annotations
+
+from data import asks, due, introductions, invitations, offers, outbox, threads
+from data.records import Ask, Thread
+from data.store import Tx
+
+
+def messages(tx: Tx, ask: str, to: str | None = None) -> None:
+    """Take away what was said about an ask, its invitations and its introductions, or only what that member was told.
+
+    The relay does it, tries until Discord says that it is done, and forgets each row with its message.
+    """
+    outbox.take_down(tx, ask, to)
+    for invitation in invitations.refs_of(tx, ask):
+        outbox.take_down(tx, invitation, to)
+    for introduction in introductions.of(tx, ask):
+        outbox.take_down(tx, introduction.ref, to)
+
+
+def unlink(tx: Tx, ask: Ask) -> None:
+    """Forget who made an ask that is over, with what they were told about it."""
+    messages(tx, ask.ref, ask.asker)
+    asks.unlink(tx, ask.ref)
+
+
+def wordless(tx: Tx, ask: Ask) -> None:
+    """Forget what an ask that is over was about, and everybody who was never introduced through it.
+
+    Of one shared by name who helped whom stays a while longer; of any other its asker is forgotten too.
+    """
+    messages(tx, ask.ref)
+    for each in invitations.untaken(tx, ask.ref):
+        invitations.delete(tx, each)
+    if ask.shared != "named" and ask.asker:
+        asks.unlink(tx, ask.ref)
+    asks.wordless(tx, ask.ref)
+
+
+def ask(tx: Tx, ref: str) -> None:
+    """Forget an ask with its invitations, its introductions and their places."""
+    messages(tx, ref)
+    for each in invitations.refs_of(tx, ref):
+        due.cancel(tx, each)
+    for introduction in introductions.of(tx, ref):
+        due.cancel(tx, introduction.ref)
+        _place(tx, threads.about(tx, "introduction", introduction.ref))
+    due.cancel(tx, ref)
+    asks.delete(tx, ref)
+
+
+def invitation(tx: Tx, ref: str) -> None:
+    """Forget whom an invitation was for. Its ask goes on, and still knows not to ask them again."""
+    outbox.take_down(tx, ref)
+    due.cancel(tx, ref)
+    invitations.unlink(tx, ref)
+
+
+def offer(tx: Tx, ref: str) -> None:
+    """Forget an offer."""
+    outbox.take_down(tx, ref)
+    due.cancel(tx, ref)
+    offers.delete(tx, ref)
+
+
+def _place(tx: Tx, place: Thread | None) -> None:
+    # On Discord the thread stays, shut: what was said in it is not Kith's to delete.
+    if place is not None and place.state == "closed":
+        threads.delete(tx, place.ref)
+    elif place is not None and place.state != "closing":
+        threads.move(tx, place.ref, "closing", tx.now)

@@ -1,0 +1,113 @@
+"""Everything Kith keeps about one person, as they may see it: for the card, and for the file they can download."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.steps.people import Who
+from bot.steps.privacy import known
+from data import apart, asks, capacities, due, introductions, invitations, members, offers, outbox, threads
+from data.records import Ask, Capacity, Introduction, Invitation, Member, Offer, Outgoing
+from data.store import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHeld:
+    """An introduction with its private thread on Discord, and when Kith next does something about it."""
+
+    introduction: Introduction
+    thread: int | None
+    until: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskHeld:
+    """An ask of theirs. `until` is when Kith closes it or lets it go, in UTC epoch seconds; `answers` are those who
+    said yes and wait for theirs."""
+
+    ask: Ask
+    until: int | None
+    answers: tuple[Invitation, ...]
+    places: tuple[PlaceHeld, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationHeld:
+    """What they were asked or pressed on, and what they said; of the ask itself only its kind."""
+
+    invitation: Invitation
+    kind: str
+    until: int | None
+    place: PlaceHeld | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Everything, in one community.
+
+    Of other people there is neither a name nor a word in it, and nothing from which it would follow that somebody said
+    no or keeps them apart: a yes that was passed over is a yes that waits (promises 9.3, H2).
+    """
+
+    user: int
+    member: Member
+    capacity: Capacity | None
+    asks: tuple[AskHeld, ...]
+    offers: tuple[Offer, ...]
+    invitations: tuple[InvitationHeld, ...]
+    apart: tuple[str, ...]
+    corner: int | None
+    messages: tuple[Outgoing, ...]
+    goes_at: int | None
+    """When everything is forgotten because they seem to have left (UTC epoch seconds)."""
+
+
+def held(tx: Tx, who: Who) -> Held | None:
+    """Everything kept about this person here; None if Kith does not know them. Nobody is met by asking."""
+    me = known(tx, who)
+    if me is None:
+        return None
+    mine = tuple(_ask(tx, each) for each in asks.everything_of(tx, me.ref))
+    given = tuple(offers.owned(tx, me.ref))
+    answered = tuple(_invitation(tx, each) for each in invitations.everything_of(tx, me.ref))
+    corner = threads.about(tx, "corner", me.ref)
+    places = [place for each in mine for place in each.places]
+    places += [each.place for each in answered if each.place is not None]
+    about = [each.ask.ref for each in mine] + [each.ref for each in given]
+    about += [each.introduction.ref for each in places]
+    shown = [row for ref in about for row in outbox.cards(tx, ref)]
+    told = outbox.to_member(tx, me.community, me.ref)
+    return Held(
+        user=members.user_of(tx, me.ref),
+        member=me,
+        capacity=capacities.get(tx, me.ref),
+        asks=mine,
+        offers=given,
+        invitations=answered,
+        apart=tuple(apart.of(tx, me.ref)),
+        corner=corner.thread if corner is not None else None,
+        messages=tuple(row for row in (*shown, *told) if row.message is not None and row.state != "gone"),
+        goes_at=due.when(tx, "member.gone", me.ref) or due.when(tx, "member.forget", me.ref),
+    )
+
+
+def _ask(tx: Tx, ask: Ask) -> AskHeld:
+    until = due.when(tx, "draft.lapse" if ask.state == "draft" else "ask.lapse", ask.ref)
+    places = tuple(_place(tx, each) for each in introductions.of(tx, ask.ref))
+    return AskHeld(ask, until, tuple(invitations.to(tx, ask.ref, "yes")), places)
+
+
+def _place(tx: Tx, introduction: Introduction) -> PlaceHeld:
+    place = threads.about(tx, "introduction", introduction.ref)
+    kinds = ("introduction.how", "introduction.close")
+    until = next((at for kind in kinds if (at := due.when(tx, kind, introduction.ref))), None)
+    return PlaceHeld(introduction, place.thread if place is not None else None, until)
+
+
+def _invitation(tx: Tx, invitation: Invitation) -> InvitationHeld:
+    seen = replace(invitation, state="yes") if invitation.state == "passed" else invitation
+    ask = asks.get(tx, invitation.ask)
+    until = due.when(tx, "invitation.lapse" if seen.state == "waiting" else "yes.release", invitation.ref)
+    introduction = introductions.by_invitation(tx, invitation.ref)
+    place = _place(tx, introduction) if introduction is not None else None
+    return InvitationHeld(seen, ask.kind if ask is not None else "", until, place)

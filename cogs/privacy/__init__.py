@@ -1,0 +1,1 @@
+"""What Kith keeps about somebody, to be seen, downloaded and forgotten."""

@@ -1,0 +1,291 @@
+"""What every column holds, whether it is sealed, until when it is kept and what erasing does to it: the data map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+# Plain data. A test compares it with the real schema, and docs/privacy.md is made from it.
+
+Class = Literal["identity", "words", "state", "setting", "technical"]
+"""identity: who somebody is, or which row is theirs. words: what somebody wrote. state: how something stands. setting:
+what somebody chose. technical: what the program needs and which says nothing about anybody."""
+
+Keeping = Literal["sealed", "digest", "clear"]
+"""sealed: AES-256-GCM, bound to its place. digest: keyed, to find a value again, which nothing opens. clear: readable
+by whoever has the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table in words. `until` is its retention, `by` the due kinds that keep it, `erased` what *forget me* does."""
+
+    about: str
+    until: str
+    by: tuple[str, ...]
+    erased: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. Where `until` or `erased` is empty, what is said of its table holds."""
+
+    kind: Class
+    keeping: Keeping
+    holds: str
+    until: str = ""
+    erased: str = ""
+
+
+SWEEP = ("retention.look", "retention.sweep")
+CLOSED = "7 days after closing; by whom an ask without a name was made, 3 days"
+
+TABLES: dict[str, Table] = {
+    "meta": Table("what the database says about itself", "as long as the database", (), "nothing: it is about nobody"),
+    "communities": Table(
+        "a server and what its stewards set", "30 days after the server removed Kith", ("community.purge",), "stays"
+    ),
+    "members": Table(
+        "the people of a server whom Kith has met",
+        "while anything of theirs is kept, and 32 days at most after; 7 to 10 days after Discord said they left",
+        ("retention.met", "member.gone", "member.forget"),
+        "deleted at once; if somebody is to be kept apart from them, a digest stays which names nobody",
+    ),
+    "capacities": Table(
+        "what a helper said they can give",
+        "until they change it, leave or are forgotten",
+        ("rest.end", "member.forget"),
+        "deleted at once",
+    ),
+    "capacity_kinds": Table(
+        "the kinds of help they said", "as what they said they can give", ("member.forget",), "deleted at once"
+    ),
+    "offers": Table("standing offers", "7 days after closing", SWEEP, "deleted at once"),
+    "asks": Table(
+        "needs, from the draft to their end",
+        f"drafts 30 days; open ones are asked after at 21 days and close at 30; words: {CLOSED}; who helped whom, "
+        "where the asker was named: 30 days after closing",
+        (*SWEEP, "draft.lapse", "ask.still", "ask.lapse"),
+        "deleted at once, or emptied of who asked and what while somebody else's row needs it",
+    ),
+    "invitations": Table(
+        "who was asked, or pressed the button, and what they said",
+        "7 days after the answer, or with their ask; of somebody who helped, as long as who helped whom",
+        (*SWEEP, "invitation.lapse", "yes.release"),
+        "deleted at once, or emptied of who was asked while the asker's side needs it",
+    ),
+    "introductions": Table(
+        "two people brought together",
+        "30 days after closing where the asker was named, otherwise 8, without the asker from the third on",
+        (*SWEEP, "introduction.how", "introduction.close"),
+        "with the ask or the invitation",
+    ),
+    "apart": Table(
+        "who is never to be matched with whom",
+        "until the owner of the list takes it off or is forgotten",
+        (),
+        "one's own list is deleted at once; an entry on somebody else's list stays, because it protects them",
+    ),
+    "threads": Table(
+        "the private threads Kith keeps",
+        "an introduction's as long as the introduction; one's own corner as long as the member",
+        SWEEP,
+        "closed, left and forgotten",
+    ),
+    "outbox": Table(
+        "every message Kith has said or will say, without its words",
+        "while what it is about is kept, so that it can be taken away with it; 7 days when gone or let go unsaid; "
+        "30 days at most where Discord does not let it be taken away",
+        SWEEP,
+        "taken away on Discord, then deleted",
+    ),
+    "due": Table("what is to be done later", "until it is done", SWEEP, "deleted at once with what it is about"),
+    "inbox": Table(
+        "which presses have been answered, so that none counts twice", "2 days", SWEEP, "nothing: it leads to nobody"
+    ),
+}
+
+_REF = Column("technical", "clear", "a random reference of this row")
+_GUILD = Column("technical", "clear", "the server's Discord id")
+
+
+def _own(what: str) -> Column:
+    return Column("identity", "sealed", what)
+
+
+def _found(what: str) -> Column:
+    return Column("identity", "digest", what)
+
+
+def _day(what: str) -> Column:
+    return Column("state", "clear", f"the day on which {what}")
+
+
+COLUMNS: dict[str, dict[str, Column]] = {
+    "meta": {
+        "name": Column("technical", "clear", "what is said"),
+        "value": Column("technical", "clear", "a sealed word by which a wrong key is noticed, and which copy this is"),
+    },
+    "communities": {
+        "guild": Column("setting", "clear", "the server's Discord id"),
+        "state": Column("state", "clear", "being set up, open, or removed"),
+        "language": Column("setting", "clear", "the language of public cards"),
+        "zone": Column("setting", "clear", "the time zone"),
+        "asks_channel": Column("setting", "clear", "the channel in which asks appear"),
+        "steward_role": Column("setting", "clear", "the stewards' role"),
+        "removed_day": _day("the server removed Kith"),
+    },
+    "members": {
+        "ref": Column("identity", "clear", "the random reference that stands for this person, and for nobody outside"),
+        "community": _GUILD,
+        "lookup": Column(
+            "identity",
+            "digest",
+            "their Discord user id, to find them",
+            erased="stays alone while somebody is kept apart from them",
+        ),
+        "identity": _own("their Discord user id, to write to them"),
+        "locale": Column("setting", "sealed", "the language their Discord is set to"),
+        "reach": Column("setting", "sealed", "whether they chose direct messages"),
+        "closed_until": Column("state", "sealed", "until when closed direct messages are not tried", "7 days"),
+        "absent_since": Column("state", "sealed", "since when Discord has said they are not in the server", "10 days"),
+    },
+    "capacities": {
+        "member": Column("identity", "clear", "the member's random reference"),
+        "community": _GUILD,
+        "tide": Column("setting", "clear", "much, some or little to give"),
+        "at_once": Column("setting", "clear", "commitments at once"),
+        "per_week": Column("setting", "clear", "commitments a week"),
+        "quiet_from": Column("setting", "sealed", "when their quiet hours begin"),
+        "quiet_to": Column("setting", "sealed", "when their quiet hours end"),
+        "rest_until": Column("setting", "clear", "the end of a rest, for which Kith waits", "until it is over"),
+        "ready_at": Column("state", "clear", "when they may next be asked, for which Kith waits", "until the next one"),
+        "stated_day": _day("they last said so"),
+    },
+    "capacity_kinds": {
+        "community": _GUILD,
+        "kind": Column("setting", "clear", "a kind of help"),
+        "member": Column("identity", "clear", "the member's random reference"),
+    },
+    "offers": {
+        "ref": _REF,
+        "community": _GUILD,
+        "code": Column("technical", "clear", "the public code on its card, drawn by chance"),
+        "owner": _own("the reference of who offers"),
+        "owner_key": _found("of who offers"),
+        "kind": Column("state", "clear", "the kind of help"),
+        "words": Column("words", "sealed", "what they wrote"),
+        "state": Column("state", "clear", "open or closed"),
+        "made_day": _day("it was made"),
+        "ended_day": _day("it was closed"),
+    },
+    "asks": {
+        "ref": _REF,
+        "community": _GUILD,
+        "code": Column("technical", "clear", "the public code on its card, drawn by chance"),
+        "asker": Column(
+            "identity", "sealed", "the reference of who asks", "3 days after closing without a name, else 30"
+        ),
+        "asker_key": Column(
+            "identity", "digest", "of who asks, under another label where it is unnamed", "as the asker"
+        ),
+        "shared": Column("setting", "clear", "by name, as a neighbour, or quietly"),
+        "state": Column("state", "clear", "how it stands"),
+        "kind": Column("state", "clear", "the kind of help"),
+        "needed": Column("state", "clear", "how soon, as it was chosen"),
+        "needed_by": Column("state", "clear", "the end of the last day on which it is of use"),
+        "first_who_can": Column("setting", "clear", "whether the first who can may come"),
+        "summary": Column("words", "sealed", "what others may see", CLOSED),
+        "details": Column("words", "sealed", "what only the helper sees", CLOSED),
+        "offer": Column("technical", "clear", "the offer it was made from"),
+        "visible_at": Column("state", "clear", "when it may appear; once it is over, the day"),
+        "made_day": _day("it was posted"),
+        "closed_day": _day("it ended"),
+        "kept": Column("technical", "clear", "how much of it is kept still"),
+    },
+    "invitations": {
+        "ref": _REF,
+        "community": _GUILD,
+        "ask": Column("technical", "clear", "the ask"),
+        "helper": _own("the reference of who was asked"),
+        "helper_key": _found("of who was asked"),
+        "pair_key": Column(
+            "identity",
+            "digest",
+            "of the ask and who was asked, so that nobody is asked twice",
+            "as long as the ask is open, even where it is forgotten who it was",
+        ),
+        "origin": Column("state", "clear", "asked by Kith, pressed on the card, or through an offer"),
+        "state": Column("state", "clear", "what they said and what became of it"),
+        "why": Column("state", "clear", "the reasons they were given for being asked, as codes"),
+        "asked_at": Column("state", "clear", "when they were asked; once answered, the day"),
+        "taken_at": Column("state", "clear", "the day on which they took it on", "8 days after closing, or 30"),
+        "ended_day": _day("nothing more was expected of them"),
+    },
+    "introductions": {
+        "ref": _REF,
+        "community": _GUILD,
+        "ask": Column("technical", "clear", "the ask"),
+        "invitation": Column("technical", "clear", "the invitation"),
+        "state": Column("state", "clear", "open, finished or ended"),
+        "made_day": _day("they were introduced"),
+    },
+    "apart": {
+        "ref": _REF,
+        "community": _GUILD,
+        "owner": _own("the reference of whose list it is"),
+        "owner_key": _found("of whose list it is"),
+        "other": _own("the reference of who is on it"),
+        "other_key": _found("of who is on it"),
+        "pair_key": _found("of the two"),
+    },
+    "threads": {
+        "ref": _REF,
+        "community": _GUILD,
+        "purpose": Column("technical", "clear", "an introduction's or a member's own"),
+        "about": Column("identity", "clear", "the introduction's or the member's random reference"),
+        "parent": Column("technical", "clear", "the channel it lies in"),
+        "code": Column("technical", "sealed", "its neutral name on Discord"),
+        "thread": Column("technical", "sealed", "its Discord id"),
+        "leaving": Column("identity", "sealed", "who is to be taken out of it", "until they are", "until they are"),
+        "state": Column("state", "clear", "how far it is"),
+        "next_try": Column("technical", "clear", "when the relay looks at it"),
+        "tries": Column("technical", "clear", "how often something did not work"),
+    },
+    "outbox": {
+        "ref": _REF,
+        "community": _GUILD,
+        "kind": Column("technical", "clear", "the kind of message"),
+        "about": Column("technical", "clear", "the random reference of what it is about"),
+        "slot": Column("technical", "digest", "of kind, subject and place, so that nothing is said twice"),
+        "place": Column("technical", "clear", "a channel, a member or a thread"),
+        "target": _own("the channel, the member's reference or the thread's"),
+        "state": Column("state", "clear", "how far it is"),
+        "nonce": Column("technical", "clear", "a random value by which Discord knows a repeated call"),
+        "marker": Column("technical", "clear", "a random number by which the message is found again"),
+        "began": Column("technical", "clear", "when it was first tried", "until it is sent"),
+        "first_tried": Column("technical", "clear", "when the try that may be under way began", "until it is settled"),
+        "next_try": Column("technical", "clear", "when the relay looks at it"),
+        "drop_after": Column("technical", "clear", "when saying it would be too late", "until it is sent"),
+        "corner_from": Column("technical", "clear", "when it may be noticed in a member's own thread", "until it is"),
+        "tries": Column("technical", "clear", "how often something did not work"),
+        "channel": Column("technical", "sealed", "where it stands: the channel's Discord id"),
+        "message": Column("technical", "sealed", "where it stands: the message's Discord id"),
+        "wanted": Column("technical", "clear", "the version it should show"),
+        "shown": Column("technical", "clear", "the version it shows"),
+        "taken_down": Column("technical", "clear", "whether it is to be taken away"),
+        "ended_day": _day("it was gone, or was to be taken away"),
+    },
+    "due": {
+        "key": Column("technical", "clear", "kind and subject"),
+        "community": _GUILD,
+        "kind": Column("technical", "clear", "what is to be done"),
+        "about": Column("technical", "clear", "the random reference of what it is about"),
+        "run_at": Column("technical", "clear", "when"),
+        "tries": Column("technical", "clear", "how often it did not work"),
+    },
+    "inbox": {
+        "key": Column("technical", "digest", "of the press's Discord id"),
+        "day": _day("it came"),
+    },
+}
