@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot import logs
+from bot.limits import Verdict
 from bot.rules.refusal import Refusal
 from data.store import StoreFailed
 
@@ -38,6 +39,16 @@ async def explain(turn: Turn, error: BaseException) -> None:
         logs.event("answer.failed", code=type(failure).__name__)
 
 
+async def too_much(turn: Turn, verdict: Verdict) -> None:
+    """Turn a flood away: once in a sentence, then without one. Words that were typed are always given back."""
+    sentence = turn.text("refuse.too_much") if verdict is Verdict.TELL else ""
+    back = _given_back(turn)
+    try:
+        await (turn.say(plain_card(sentence, back)) if sentence or back else turn.hush())
+    except Exception as failure:
+        logs.event("answer.failed", code=type(failure).__name__)
+
+
 def plain_card(*paragraphs: str) -> discord.ui.LayoutView:
     """A card of a few paragraphs and nothing to press."""
     view = discord.ui.LayoutView(timeout=None)
@@ -52,6 +63,8 @@ def _given_back(turn: Turn) -> str:
     typed = [value for name, value in turn.values.items() if name in turn.written and isinstance(value, str) and value]
     if not typed:
         return ""
-    # A fence longer than any in the words keeps them exactly as typed, to be copied as they are.
-    words = "\n\n".join(typed).replace("```", "ˋˋˋ")[:GIVEN_BACK_MOST]
+    # Half a character that a broken client sent cannot be sent on: Discord would refuse the whole answer.
+    whole = "\n\n".join(typed).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    # No fence in the words ends the one around them, which keeps them as typed, to be copied as they are.
+    words = whole.replace("```", "ˋˋˋ")[:GIVEN_BACK_MOST]
     return f"{turn.text('error.given_back')}\n```\n{words}\n```"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.answer import explain
+from bot.answer import explain, too_much
+from bot.limits import Verdict
 from bot.rules.refusal import Refusal
 from bot.turn import Turn
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 VERSION = "v1"
 NO_REF = "-"
 """Stands where a control is about nothing in particular, like those of the front door."""
+
+_REF = re.compile(r"[0-9A-Za-z_-]+")
+"""What a ref of this program is written with; half a character of a broken client could not even be looked up."""
 
 Handler = Callable[[Turn], Awaitable[None]]
 
@@ -31,16 +36,21 @@ def split(custom_id: str) -> tuple[str, str] | None:
     """Action and ref, or None for an id this version did not make."""
     version, _, rest = custom_id.partition(":")
     action, _, ref = rest.partition(":")
-    return (action, ref) if version == VERSION and action and ref and len(custom_id) <= 100 else None
+    ours = version == VERSION and len(custom_id) <= 100 and action and _REF.fullmatch(ref)
+    return (action, ref) if ours else None
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A handler and what its answer changes: `updates` the person's own private reply, `redraws` any card."""
+    """A handler and what its answer changes: `updates` the person's own private reply, `redraws` any card.
+
+    What is there `always` is answered however much else somebody presses.
+    """
 
     handle: Handler
     updates: bool = False
     redraws: bool = False
+    always: bool = False
 
 
 class Router:
@@ -65,8 +75,12 @@ class Router:
         named = split(str(data.get("custom_id", "")))
         control = self.controls.get(named[0]) if named else None
         turn = Turn(self._bot, interaction, named[1] if named else "")
-        turn.values, turn.written = values_of(data), written_in(data)
         try:
+            turn.values, turn.written = values_of(data), written_in(data)
+            verdict = self._bot.limits.judge(turn.who.user, turn.who.community)
+            if verdict is not Verdict.LET and not (control and control.always):
+                await too_much(turn, verdict)
+                return
             if control is None:
                 raise Refusal("refuse.old_control")
             await control.handle(turn.updating(control.redraws) if control.updates or control.redraws else turn)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,6 +26,12 @@ PATIENCE = 1.5
 
 ANSWER_FIRST = 1.0
 """Seconds for which what follows from a change waits for the answer, which the person is waiting for."""
+
+DIGITS_MOST = 19
+"""Digits of the largest whole number that the store, and Discord's ids, can hold."""
+
+COMMITTED = "committed"
+"""The name under which an interaction carries that something was kept."""
 
 ALREADY_ANSWERED = 40060
 UNKNOWN_INTERACTION = 10062
@@ -52,7 +59,8 @@ class Turn:
         self.who = _who(interaction)
         self.values: Mapping[str, str | list[str]] = {}
         self.written: frozenset[str] = frozenset()
-        self.committed = False
+        # A command whose answer fails is explained by the tree in a turn of its own, which must know this too.
+        self.committed = bool(interaction.extras.get(COMMITTED))
         self._updates = False
         self._wake: asyncio.TimerHandle | None = None
 
@@ -65,6 +73,18 @@ class Turn:
         """All values chosen in a field."""
         value = self.values.get(name, [])
         return [value] if isinstance(value, str) else value
+
+    def number(self, name: str) -> int | None:
+        """The number, or the Discord id, chosen in a field; None if nothing was. A forged one is refused, not believed.
+
+        Raises Refusal for anything that is no whole number of 64 bits.
+        """
+        value = self.typed(name)
+        if not value:
+            return None
+        if not (value.isascii() and value.isdecimal() and len(value) <= DIGITS_MOST and int(value) < 2**63):
+            raise Refusal("refuse.unknown_choice")
+        return int(value)
 
     def fresh(self) -> str:
         """A fresh random reference for something new."""
@@ -86,7 +106,7 @@ class Turn:
             return fn(tx)
 
         result = await self._patiently(once)
-        self.committed = True
+        self.committed = self.interaction.extras[COMMITTED] = True
         # What follows would compete with the answer for the same thread, so it has its turn once that is on its way.
         self._wake = self._wake or asyncio.get_running_loop().call_later(ANSWER_FIRST, self.bot.wake)
         return result
@@ -99,8 +119,9 @@ class Turn:
             return await self.bot.store.run(fn)
         finally:
             late.cancel()
-            for wait in waits:
-                await wait
+            if waits:
+                # Not being able to say "one moment" is no failure of what was to be done, which may be kept by now.
+                await asyncio.gather(*waits, return_exceptions=True)
 
     async def _wait(self) -> None:
         response = self.interaction.response
@@ -124,6 +145,22 @@ class Turn:
             await self._calmly(lambda: self.interaction.edit_original_response(view=view))
         else:
             await self._calmly(lambda: self.interaction.response.send_message(view=view, ephemeral=True))
+
+    async def hand(self, view: discord.ui.LayoutView, name: str, content: bytes) -> None:
+        """Hand the person alone a file, which `view` shows."""
+        view.stop()
+
+        def file() -> discord.File:  # A new one for each try: what was sent once is at its end.
+            return discord.File(io.BytesIO(content), name)
+
+        if self.interaction.response.is_done():
+            await self._calmly(lambda: self.interaction.edit_original_response(view=view, attachments=[file()]))
+        else:
+            await self._calmly(lambda: self.interaction.response.send_message(view=view, file=file(), ephemeral=True))
+
+    async def hush(self) -> None:
+        """Let the client know that this arrived, and say nothing."""
+        await self._calmly(lambda: self.interaction.response.defer(ephemeral=True))
 
     async def show(self, view: discord.ui.LayoutView) -> None:
         """Change the person's own private reply where the control sits on one; otherwise answer them alone.

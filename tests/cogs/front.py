@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -55,7 +56,9 @@ class Wire(AsyncWebhookAdapter):
         self, interaction_id: int, token: str, *, params: MultipartParameters, **_: Any
     ) -> dict[str, Any]:
         """Take an answer."""
-        body = params.payload or {}
+        # Beside a file the answer itself is one part of a form.
+        parts = (part["value"] for part in params.multipart or () if part["name"] == "payload_json")
+        body = params.payload or json.loads(next(parts))
         self.answers.append(Answer(body["type"], body.get("data") or {}))
         return {"interaction": {"id": str(interaction_id), "type": body["type"]}}
 
@@ -91,7 +94,14 @@ class Front:
         return answers[0]
 
     def interaction(
-        self, kind: int, user: int, data: Mapping[str, Any], *, locale: str = "en-US", guild: int | None = GUILD
+        self,
+        kind: int,
+        user: int,
+        data: Mapping[str, Any],
+        *,
+        locale: str = "en-US",
+        guild: int | None = GUILD,
+        permissions: str = "0",
     ) -> discord.Interaction[Any]:
         """As the gateway delivers it."""
         account = {"id": str(user), "username": "somebody", "discriminator": "0", "avatar": None}
@@ -110,7 +120,7 @@ class Front:
         if guild is None:
             payload |= {"user": account, "channel": {"id": str(CHANNEL), "type": 1}}
         else:
-            member = {"user": account, "roles": [], "joined_at": None, "flags": 0, "permissions": "0"}
+            member = {"user": account, "roles": [], "joined_at": None, "flags": 0, "permissions": permissions}
             payload |= {"guild_id": str(guild), "guild": {"id": str(guild)}, "member": member}
         return discord.Interaction(data=payload, state=self.kith._connection)  # type: ignore[arg-type]
 

@@ -9,7 +9,7 @@ from bot.rules.words import DETAILS_MOST, OFFER_MOST, SUMMARY_MOST, tidy
 from bot.steps.capacity import Stated
 from bot.steps.seen import AskSeen, Commitment, IntroductionSeen, InvitationSeen, NoticeSeen, OfferSeen, YesSeen
 from data.content import KINDS
-from data.records import Ask, Capacity, Community, Introduction, Invitation, Member, Offer
+from data.records import Ask, Capacity, Community, Introduction, Invitation, Member, Offer, Outgoing
 
 NOW = 1_772_474_400
 """2026-03-02 18:00 UTC."""
@@ -170,3 +170,11 @@ def community(**changes: Any) -> Community:
 
 
 EVERY_KIND = frozenset(KINDS)
+
+MEMBER = Member(ASKER_REF, GUILD, "en-US", "here", None, None)
+
+
+def outgoing() -> Outgoing:
+    """A message that stands in somebody's own thread."""
+    nothing = (None,) * 4
+    return Outgoing(ASK_REF, GUILD, "yes", ASK_REF, "member", ASKER_REF, "sent", "n", 1, *nothing, 0, THREAD, 9, 1, 1)

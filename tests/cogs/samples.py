@@ -9,6 +9,7 @@ from typing import Any, get_args
 from discord import ui
 
 from bot.answer import plain_card
+from bot.steps.held import AskHeld, Held, InvitationHeld, PlaceHeld
 from bot.steps.invitations import Answer, Said
 from bot.steps.seen import Mine
 from bot.text import LANGUAGES, Text, Texts
@@ -27,7 +28,9 @@ from cogs.mine import cards as mine
 from cogs.offers import cards as offers
 from cogs.offers.views import offer_form
 from cogs.parts import bell
-from data.records import Ask, InvitationState, Needed, Shared
+from cogs.privacy import cards as privacy
+from cogs.privacy.views import forget_form
+from data.records import Ask, AskState, InvitationState, Needed, Shared
 from tests.cogs import records as made
 from tests.cogs.records import ASKER, HELPER, NOW, Words
 
@@ -42,8 +45,16 @@ Draw = Callable[[Text], ui.LayoutView]
 Open = Callable[[Text], ui.Modal]
 Samples = dict[str, Draw]
 
-PRIVATE = ("invitations.invitation", "invitations.yes", "invitations.let_go", "asks.nobody", "asks.lapsed")
-PRIVATE += ("asks.held", "introductions.handed_back", "introductions.closed")
+PRIVATE = (
+    "invitations.invitation",
+    "invitations.yes",
+    "invitations.let_go",
+    "asks.nobody",
+    "asks.still",
+    "asks.lapsed",
+)
+PRIVATE += ("asks.held", "introductions.handed_back", "introductions.closed", "introductions.steward_handed_back")
+PRIVATE += ("introductions.steward_freed", "invitations.hushed")
 """Messages Kith sends to one person, which a locked phone may show."""
 
 PINGING = (*PRIVATE, "introductions.opening", "introductions.how")
@@ -65,7 +76,10 @@ def cards(words: Words) -> Samples:
         **_mine(words),
         **_capacity(),
         **_community(),
+        **_privacy(words),
         "apart.panel/empty": lambda text: apart.panel([], text),
+        "apart.panel/full, in a thread": lambda text: apart.panel(list(made.OTHERS), text, running=True),
+        "apart.panel/nameless": lambda text: apart.panel([0, *made.OTHERS[:2]], text),
         "apart.panel/full": lambda text: apart.panel(list(made.OTHERS), text),
         "help.about/": help_cards.about,
         "help.right_now/anywhere": lambda text: help_cards.right_now(text, None),
@@ -85,6 +99,7 @@ def _asks(words: Words) -> Samples:
                 replace(one, state="draft", details="", first_who_can=True), ASKER, text
             ),
             f"asks.posted/{shared}": lambda text, one=one: asks.posted(one, text),
+            f"asks.posted/{shared}, at once": lambda text, one=one: asks.posted(one, text, at_once=True),
             f"asks.nobody/{shared}": lambda text, one=one: asks.nobody(made.notice(one, ASKER), text),
         }
         for state in ("open", "matched", "met"):
@@ -94,13 +109,14 @@ def _asks(words: Words) -> Samples:
     for needed in NEEDED_WHEN:
         one = made.ask(words, needed=needed, needed_by=None if needed == "whenever" else NOW + 60)
         found[f"asks.ask_card/needed {needed}"] = lambda text, one=one: asks.ask_card(made.ask_seen(one), text)
-    said = ("ask.dropped", "ask.withdrawn", "ask.met", "ask.widened")
+    said = ("ask.dropped", "ask.withdrawn", "ask.met", "ask.widened", "ask.still.kept", "ask.still.rested")
     return found | {
         "asks.posted/first": lambda text: asks.posted(made.ask(words, first_who_can=True), text),
         "asks.kept/": asks.kept,
         **{f"asks.said/{key}": lambda text, key=key: asks.said(text, key) for key in said},
         "asks.confirm_withdraw/": lambda text: asks.confirm_withdraw(made.ask(words), text),
         "asks.held/": lambda text: asks.held(made.notice(made.ask(words, shared="quiet"), ASKER), text),
+        "asks.still/": lambda text: asks.still(made.notice(made.ask(words), ASKER), text),
         "asks.lapsed/": lambda text: asks.lapsed(made.notice(made.ask(words, state="lapsed"), ASKER), text),
     }
 
@@ -140,6 +156,7 @@ def _invitations(words: Words) -> Samples:
             Said("over", at_once=1, per_week=5), action, made.INVITATION_REF, text
         )
     return found | {
+        "invitations.hushed/": lambda text: invitations.hushed(made.notice(made.ask(words), ASKER), text),
         "invitations.no_thanks/": invitations.no_thanks,
         "invitations.resting/": lambda text: invitations.resting(NOW, text),
         "invitations.accepted/": invitations.accepted,
@@ -150,7 +167,7 @@ def _invitations(words: Words) -> Samples:
 
 def _introductions(words: Words) -> Samples:
     one = made.ask(words, shared="neighbour", state="matched")
-    ended = ("how.undone", "how.later_words", "how.new_words", "introduction.left")
+    ended = ("how.undone", "how.later_words", "how.new_words", "introduction.left", "introduction.left_steward")
     found: Samples = {
         f"introductions.words/{key}": lambda text, key=key: introductions.words(text, key) for key in ended
     }
@@ -168,6 +185,16 @@ def _introductions(words: Words) -> Samples:
         "introductions.sure/leave": lambda text: introductions.sure(
             text, "introduction.leave_sure", "intro.leave_yes", here
         ),
+        "introductions.sure/steward": lambda text: introductions.sure(
+            text, "introduction.leave_sure_steward", "intro.leave_yes", here
+        ),
+        "introductions.steward_handed_back/": lambda text: introductions.steward_handed_back(
+            made.notice(one, ASKER), text
+        ),
+        "introductions.steward_handed_back/offer": lambda text: introductions.steward_handed_back(
+            made.notice(replace(one, offer=made.OFFER_REF), ASKER), text
+        ),
+        "introductions.steward_freed/": lambda text: introductions.steward_freed(made.notice(one, HELPER), text),
         "introductions.unsure/": lambda text: introductions.unsure(text, here),
         "introductions.handed_back/": lambda text: introductions.handed_back(made.notice(one, ASKER), text),
         "introductions.closed/": lambda text: introductions.closed(made.notice(one, HELPER), text),
@@ -180,6 +207,7 @@ def _offers(words: Words) -> Samples:
         "offers.posted/": lambda text: offers.posted(made.offer(words), text),
         "offers.taken/": lambda text: offers.taken(made.ask(words, shared="quiet", summary=words.offer[:300]), text),
         "offers.closed/": offers.closed,
+        "offers.confirm_close/": lambda text: offers.confirm_close(made.offer(words), text),
     }
 
 
@@ -258,6 +286,48 @@ def _community() -> Samples:
     }
 
 
+def holding(words: Words, many: int) -> Held:
+    """So many of everything that can be kept about somebody."""
+    place = PlaceHeld(made.introduction("open"), made.THREAD, NOW)
+    states = get_args(AskState)
+    held_asks = [
+        AskHeld(replace(made.ask(words, ref=ref(number)), state=states[number % len(states)]), NOW, (), (place,))
+        for number in range(many * len(states))
+    ]
+    taken_up = replace(made.ask(words), offer=ref(9))
+    answered = [
+        InvitationHeld(made.invitation(state), kind_, until, there)
+        for state in INVITATIONS
+        for kind_, until, there in (("transport", NOW, None), ("", None, place), ("tech", None, None))
+    ]
+    return Held(
+        user=ASKER,
+        member=made.MEMBER,
+        capacity=made.capacity(rest_until=NOW + 60),
+        asks=(*held_asks, AskHeld(taken_up, NOW, (), ())),
+        offers=(made.offer(words), replace(made.offer(words), state="closed")),
+        invitations=tuple(answered),
+        apart=(ref(7),),
+        corner=made.THREAD,
+        messages=(made.outgoing(),),
+        goes_at=NOW,
+    )
+
+
+def _privacy(words: Words) -> Samples:
+    found: Samples = {
+        "privacy.nothing/": privacy.nothing,
+        "privacy.before_forgetting/": privacy.before_forgetting,
+        "privacy.forgotten/": privacy.forgotten,
+        "privacy.download/": lambda text: privacy.download(text, "kith.json"),
+    }
+    whole = holding(words, 2)
+    for page in range(9):
+        found[f"privacy.kept/page {page}"] = lambda text, page=page: privacy.kept(whole, text, page)
+    bare = Held(ASKER, replace(made.MEMBER, reach="dm"), None, (), (), (), (), None, (), None)
+    return found | {"privacy.kept/hardly anything": lambda text: privacy.kept(bare, text, 0)}
+
+
 def forms(words: Words) -> dict[str, Open]:
     """Every form, empty and holding what was said before."""
     found: dict[str, Open] = {
@@ -265,6 +335,7 @@ def forms(words: Words) -> dict[str, Open]:
         "offers.offer_form/": lambda text: offer_form(text, ref(1)),
         "capacity.capacity_form/new": lambda text: capacity_form(text, None),
         "capacity.capacity_form/stated": lambda text: capacity_form(text, made.stated(kinds=made.EVERY_KIND)),
+        "privacy.forget_form/": forget_form,
         "community.zone_form/": lambda text: zone_form(text, "America/Argentina/Buenos_Aires"),
     }
     for shared in SHARED:

@@ -173,9 +173,13 @@ def test_what_a_bell_opens_is_a_private_reply_and_needs_no_opening(text: Text) -
         invitations.invitation: made.invitation_seen(ask),
         invitations.yes: made.yes_seen(ask),
         invitations.let_go: made.notice(ask, HELPER),
+        invitations.hushed: made.notice(ask, ASKER),
         introductions.closed: made.notice(ask, HELPER),
         introductions.handed_back: made.notice(ask, ASKER),
+        introductions.steward_handed_back: made.notice(ask, ASKER),
+        introductions.steward_freed: made.notice(ask, HELPER),
         asks.nobody: made.notice(ask, ASKER),
+        asks.still: made.notice(ask, ASKER),
         asks.lapsed: made.notice(ask, ASKER),
         asks.held: made.notice(ask, ASKER),
     }

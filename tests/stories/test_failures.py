@@ -6,24 +6,17 @@ from typing import Any
 
 import discord
 import pytest
-from discord import app_commands
 from simcord.backend.models import Overwrite
 
 from bot.rules.refusal import Refusal
 from data.store import StoreFailed
 from tests.stories.hands import (
-    LEFT_ALONE,
-    Sent,
-    arrive,
     bodies,
-    commanding,
     fill_the_disk,
     id_of,
     posts_in,
     pressed,
-    pressing,
     ref_of,
-    sending,
     states,
     tables,
 )
@@ -31,7 +24,6 @@ from tests.stories.town import Town
 
 LIFT = "A lift to the library"
 HOUR, DAY = 3600, 24 * 3600
-FORM = {"summary": "Mine now", "details": "", "kind": ["transport"], "when": "week", "shared": "named"}
 
 
 def forbid(street: Town, **permissions: bool) -> None:
@@ -285,102 +277,3 @@ async def test_fault_21_presses_that_cannot_be_saved_say_so_and_work_later(stree
     assert await states(street, "invitations") == []
     said = await street.ben.click(card, label=text("ask.card.help"))
     assert text("said.with_asker") in street.read(said.response)
-
-
-# Not theirs, not known any more.
-
-
-async def test_x2_old_and_unknown_controls_and_commands_are_answered_in_words(street: Town) -> None:
-    text, before = street.text, await tables(street, *LEFT_ALONE)
-    street.expected = (Refusal, app_commands.CommandNotFound, TypeError)
-    old = ("v0:ask.post:abc", "v1:nonsense:x", "v1:ask.post", "v1::", "hello", "v1:" + "a" * 96)
-    known = ("ask.post", "ask.help", "invite.yes", "yes.accept", "intro.finished", "offer.close", "bell.see")
-    refs = ("-", "0000000000000000", "' OR 1=1 --", "{ref}", "é" * 20)
-    expected = dict.fromkeys(old, text("refuse.old_control"))
-    expected |= dict.fromkeys([f"v1:{control}:{ref}" for control in known for ref in refs], text("refuse.gone"))
-    sent = await arrive(street, *(pressing(street, street.ana, control) for control in expected))
-    assert {control: each.words for control, each in zip(expected, sent, strict=True)} == expected
-    assert text("mine.title") in await pressed(street, street.ana, "v1:mine.page:" + "9" * 80)
-    unknown, other = commanding(street, street.ana, "request"), [{"name": "days", "type": 3, "value": "a week"}]
-    await arrive(street, unknown)
-    assert unknown.words == text("refuse.old_control")
-    changed = commanding(street, street.ana, "rest", other)
-    await arrive(street, changed)
-    assert text("error.unexpected", code="@").split("@")[0] in changed.words
-    form = sending(street, street.ana, "v0:ask.form:1", FORM | {"summary": "Words worth keeping"})
-    await arrive(street, form)
-    assert text("refuse.old_control") in form.words
-    assert "Words worth keeping" in form.words
-    assert await tables(street, *LEFT_ALONE) == before
-
-
-ANYBODY = {"apart.add", "apart.remove", "capacity.form", "capacity.reach", "mine.page", "offer.form", "rest.end"} | {
-    "rest.hand_back",
-    *(f"rest.{days}" for days in (1, 3, 7, 14, 30)),
-    *(f"door.{way}" for way in ("ask", "offer", "capacity", "rest", "mine", "now", "apart")),
-}
-"""Controls about the one who presses and nobody else."""
-
-
-async def test_g7_whoever_it_is_not_for_is_turned_away_by_every_control_and_changes_nothing(street: Town) -> None:
-    text = street.text
-    eve = street.guild.add_member(street.env.create_user("eve"))
-    await helped(street, street.dov, street.ana, "With somebody already")
-    await street.posts(street.ana, "Somebody said yes")
-    await street.cat.click(street.card(street.asks, "Somebody said yes"), label=text("ask.card.help"))
-    await street.states(street.ben, "transport")
-    await street.posts(street.ana, LIFT, shared="neighbour")
-    form = await street.ben.slash(street.asks, "offer")
-    await street.ben.submit_modal(form, {"words": "Soup on Mondays", "kind": ["forms"]})
-    draft = ref_of(street, (await street.fills(street.ana, "A draft")).response, text("ask.post"))
-    over = await street.posts(street.ana, "Over")
-    sure = await street.ana.click(over.response, label=text("ask.withdraw"))
-    ended = ref_of(street, sure.response, text("ask.withdraw_yes"))
-    await street.ana.click(sure.response, label=text("ask.withdraw_yes"))
-    await street.later(5)
-    ask = ref_of(street, street.card(street.asks, LIFT), text("ask.card.help"))
-    invited = ref_of(street, await street.rung(street.ben, LIFT), text("invitation.can"))
-    bell = ref_of(street, street.bells(street.ben)[-1], text("bell.see"))
-    yes = ref_of(street, await street.rung(street.ana, "Somebody said yes"), text("yes.accept"))
-    place = street.shared_place(street.ana, street.dov)
-    intro = ref_of(street, street.card(place, "With somebody already"), text("introduction.leave"))
-    offer = ref_of(street, street.card(street.asks, "Soup"), text("offer.card.take"))
-
-    ana, ben, cat, dov, sam = street.ana, street.ben, street.cat, street.dov, street.sam
-    everybody = [ana, ben, cat, dov, sam, eve]
-    theirs: dict[str, tuple[str, list[Any]]] = {
-        **{f"ask.{each}": (draft, [ana]) for each in ("form", "look", "change", "post", "post_now", "first", "keep")},
-        "ask.drop": (draft, [ana]),
-        **{f"ask.{each}": (ask, [ana]) for each in ("withdraw", "withdraw_yes", "met", "widen")},
-        "ask.again": (ended, [ana]),
-        **{f"ask.{each}": (ask, [ben, cat, dov, sam, eve]) for each in ("help", "help_more")},
-        **{f"invite.{each}": (invited, [ben]) for each in ("yes", "more", "no", "rest")},
-        "bell.see": (bell, [ben]),
-        **{f"yes.{each}": (yes, [ana]) for each in ("accept", "pass")},
-        **{f"intro.{each}": (intro, [ana, dov]) for each in ("finished", "undo", "later", "unsure", "new")},
-        "intro.new_yes": (intro, [ana]),
-        **{f"intro.{each}": (intro, [dov, sam]) for each in ("leave", "leave_yes")},
-        "offer.close": (offer, [ben]),
-        "offer.take": (offer, [ana, cat, dov, sam, eve]),
-        **{name: ("-", [sam]) for name in street.kith.router.controls if name.startswith("setup.")},
-    }
-    assert set(street.kith.router.controls) == ANYBODY | theirs.keys(), "every control says whom it is for"
-    no = {text(f"refuse.{key}") for key in ("gone", "own_ask", "own_offer", "not_steward", "asker_not_helper")}
-    before, since = await tables(street, *LEFT_ALONE), len(street.env.http_requests)
-    tried: list[tuple[str, str, Sent]] = []
-    for action, (ref, allowed) in theirs.items():
-        for who in everybody:
-            if who in allowed:
-                continue
-            if action == "ask.form":
-                sent = sending(street, who, f"v1:{action}:{ref}", FORM)
-            else:
-                values = ["123456"] if action.startswith("setup.") else None
-                sent = pressing(street, who, f"v1:{action}:{ref}", values=values)
-            tried.append((action, who.name, sent))
-    await arrive(street, *(sent for _, _, sent in tried))
-    for action, name, sent in tried:
-        assert sent.words.splitlines()[0] in no, (action, name, sent.words)
-    assert len(tried) > 100
-    assert await tables(street, *LEFT_ALONE) == before
-    assert all("/interactions/" in path for _, path, _ in bodies(street, since))

@@ -1,0 +1,244 @@
+"""A community in which everybody of the table is there, and every thing that a row can be about."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import discord
+
+from bot.limits import Limits, Rate
+from data import asks, introductions, invitations, members, offers
+from data.store import Tx
+from tests.authority.table import Row
+from tests.stories.hands import Sent, arrive, commanding, parts, pressing, sending
+from tests.stories.town import Town, town
+
+HOUR = 3600
+FRESH = "feedfacecafebeef"
+"""A reference nobody made yet, as a form that was just opened bears one."""
+
+Tables = dict[tuple[str, object], list[tuple[Any, ...]]]
+"""Every row by its table and the community it belongs to (None where a table has none)."""
+
+BESIDE = ("inbox", "meta", "members")
+"""Tables that may change when nothing happens: whoever presses is met, and that is all."""
+
+
+def unlimited() -> Limits:
+    """Limits that nobody meets; floods have tests of their own."""
+    endless = Rate(math.inf, 0)
+    return Limits(lambda: 0.0, endless, endless, endless)
+
+
+@dataclass
+class Scene:
+    """The town, another town, the people by their roles, and the things by their names."""
+
+    town: Town
+    here: Any
+    there: Any
+    halls: Mapping[int, Any]
+    """A second channel of each of the two servers, by the first one's id."""
+    people: Mapping[str, Any]
+    things: Mapping[str, str]
+    roles: Mapping[int, Any]
+
+    def where(self, role: str) -> Any:
+        """The channel in which somebody presses."""
+        return self.there if role == "elsewhere" else self.here
+
+    def guild_of(self, role: str) -> int:
+        """The server in which somebody presses."""
+        return int(self.town.env.backend.get_channel(self.where(role).id).guild_id)
+
+    def sent(self, row: Row, role: str) -> Sent:
+        """What arrives when somebody does it, ready to be delivered."""
+        return self._sent(row.what, row, role)
+
+    def before(self, row: Row, role: str) -> list[Sent]:
+        """What the same person presses first."""
+        return [self._sent(what, Row(what, row.about, {}), role) for what in row.first]
+
+    def _sent(self, what: str, row: Row, role: str) -> Sent:
+        who, where = self.people[role], self.where(role)
+        if what.startswith("/"):
+            root, *inner = what[1:].split(" ")
+            options = [{"name": name, "type": 4, "value": value} for name, value in row.options.items()]
+            for each in reversed(inner):
+                options = [{"name": each, "type": 1, "options": options}]
+            return commanding(self.town, who, root, options, channel=where)
+        custom_id = f"v1:{what}:{self.things.get(row.about, row.about)}"
+        card = self.town.cards(where)[0]
+        if row.fields is not None:
+            return sending(self.town, who, custom_id, row.fields, message=card)
+        values = None if row.values is None else [self._value(each, where) for each in row.values]
+        return pressing(self.town, who, custom_id, message=card, values=values)
+
+    def _value(self, name: str, where: Any) -> str:
+        other = self.there if where is self.here else self.here
+        ids = {
+            "another channel": self.halls[where.id].id,
+            "a channel of another server": other.id,
+            "a role": self.roles[where.id].id,
+            "somebody": self.people["somebody"].id,
+            "kept apart": self.people["apart"].id,
+        }
+        return str(ids.get(name, name))
+
+    def visible(self, role: str) -> set[str]:
+        """The ids of every control that somebody can see on a card in a channel or a thread."""
+        who = self.people[role]
+        home = [self.town.asks, *self.town.places_of(who)] if role != "elsewhere" else []
+        cards = [card for channel in (*home, self.where(role)) for card in self.town.cards(channel, viewer=who)]
+        found = (part for card in cards for part in parts([each.to_dict() for each in card.components]))
+        return {str(part["custom_id"]) for part in found if part.get("custom_id")}
+
+    async def tables(self) -> Tables:
+        """Everything that is remembered."""
+        return await self.town.store.run(_tables)
+
+    async def restore(self, kept: Tables) -> None:
+        """Everything is as it was then."""
+        await self.town.store.run(lambda tx: _restore(tx, kept))
+
+
+def _names(tx: Tx) -> list[str]:
+    # The schema's own order names every table after those it refers to.
+    found = tx.db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid")
+    return [row["name"] for row in found]
+
+
+def _tables(tx: Tx) -> Tables:
+    kept: Tables = {}
+    for name in _names(tx):
+        for row in tx.db.execute(f"SELECT * FROM {name}"):
+            columns = row.keys()
+            whose = next((row[each] for each in ("community", "guild") if each in columns), None)
+            kept.setdefault((name, whose), []).append(tuple(row))
+    return {key: sorted(rows, key=repr) for key, rows in kept.items()}
+
+
+def _restore(tx: Tx, kept: Tables) -> None:
+    names = _names(tx)
+    for name in reversed(names):
+        tx.db.execute(f"DELETE FROM {name}")
+    for name in names:
+        for (table, _), rows in kept.items():
+            if table == name:
+                tx.db.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+
+
+def differences(before: Tables, after: Tables) -> set[tuple[str, object]]:
+    """The tables that changed, each with the community whose rows they were."""
+    return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+
+
+@asynccontextmanager
+async def scene(folder: Path) -> AsyncIterator[Scene]:
+    """Everybody is there, and everything is under way."""
+    async with town(folder) as place:
+        place.kith.limits = unlimited()
+        people, there, roles = await _people(place)
+        things = await _things(place, people)
+        halls = {place.asks.id: place.guild.create_text_channel("hall"), there.id: roles[there.id, "hall"]}
+        gardeners = {place.asks.id: place.guild.create_role("gardeners"), there.id: roles[there.id, "role"]}
+        await place.env.settle()
+        yield Scene(place, place.asks, there, halls, people, things, gardeners)
+
+
+async def _people(place: Town) -> tuple[dict[str, Any], Any, dict[Any, Any]]:
+    env, guild = place.env, place.guild
+    owner = guild.create_role("owner", permissions=discord.Permissions(administrator=True))
+    sue = env.create_user("sue")
+    other = env.create_guild("Another street", preferred_locale="en-US")
+    manages = other.create_role("stewards", permissions=discord.Permissions(manage_guild=True))
+    people = {
+        "stranger": guild.add_member(env.create_user("eve")),
+        "member": guild.add_member(env.create_user("mel")),
+        "asker": place.ana,
+        "helper": place.dov,
+        "other": place.cat,
+        "apart": place.ben,
+        "steward": place.sam,
+        "administrator": guild.add_member(env.create_user("ada"), roles=[owner]),
+        "elsewhere": other.add_member(sue, roles=[manages]),
+        "visitor": guild.add_member(sue),
+        "somebody": guild.add_member(env.create_user("fay")),
+        "another asker": guild.add_member(env.create_user("gil")),
+    }
+    there = other.create_text_channel("asks")
+    made = {(there.id, "hall"): other.create_text_channel("hall"), (there.id, "role"): other.create_role("gardeners")}
+    who = people["elsewhere"]
+    await arrive(place, commanding(place, who, "kith", [{"name": "setup", "type": 1, "options": []}], channel=there))
+    await arrive(place, pressing(place, who, "v1:setup.channel:-", values=[str(there.id)], channel=there))
+    await arrive(place, pressing(place, who, "v1:setup.open:-", channel=there))
+    await place.later(5)
+    return people, there, made
+
+
+async def _things(place: Town, people: Mapping[str, Any]) -> dict[str, str]:
+    text, ana, dov, cat, gil = place.text, place.ana, place.dov, place.cat, people["another asker"]
+    await place.ana.slash(place.asks, "mine")
+    await people["member"].slash(place.asks, "mine")
+    await place.states(dov, "transport", at_once="5", per_week="10")
+    await place.states(cat, "tech", at_once="5", per_week="10")
+    await place.states(place.ben, "transport", at_once="5", per_week="10")
+    await arrive(place, pressing(place, ana, "v1:apart.add:-", values=[str(place.ben.id)]))
+    await place.posts(ana, "Invited", kind="transport", shared="neighbour")
+    await place.later(HOUR)
+    ended = await place.posts(ana, "Ended", kind="forms", shared="neighbour")
+    sure = await ana.click(ended.response, label=text("ask.withdraw"))
+    await ana.click(sure.response, label=text("ask.withdraw_yes"))
+    for asker, helper, words in ((ana, dov, "Finished"), (ana, dov, "Introduced"), (gil, cat, "Of another")):
+        await place.posts(asker, words, kind="forms", first=True)
+        await helper.click(place.card(place.asks, words), label=text("ask.card.help"))
+        await place.later(5)
+        if words == "Finished":
+            done = place.card(place.shared_place(ana, dov), words)
+            await dov.click(done, label=text("introduction.is_finished"))
+    await place.posts(ana, "Open", kind="forms", shared="neighbour")
+    await dov.click(place.card(place.asks, "Open"), label=text("ask.card.help"))
+    await place.posts(ana, "Quiet", kind="lending", shared="quiet", when="whenever")
+    form = await dov.slash(place.asks, "offer")
+    await dov.submit_modal(form, {"words": "Soup on Mondays", "kind": ["company"]})
+    await place.fills(ana, "Draft", kind="forms")
+    await place.later(HOUR)
+    return await place.store.run(lambda tx: _named(tx, place.guild.id, dov.id))
+
+
+INTRODUCED = ("Introduced", "Finished")
+
+
+def _taken(tx: Tx, ask: str) -> str:
+    row = tx.db.execute("SELECT invitation FROM introductions WHERE ask = ?", (ask,)).fetchone()
+    return str(row["invitation"])
+
+
+def _named(tx: Tx, guild: int, helper: int) -> dict[str, str]:
+    """The references of all this, read where they are kept: when a card appears is no concern of these tests."""
+    known = [asks.get(tx, row["ref"]) for row in tx.db.execute("SELECT ref FROM asks")]
+    about = {each.summary: each.ref for each in known if each is not None}
+    dov = members.find(tx, guild, helper)
+    assert dov is not None
+    (offer,) = offers.of(tx, dov.ref)
+    invited, said = (invitations.between(tx, about[each], dov.ref) for each in ("Invited", "Open"))
+    assert invited and said and (invited.state, said.state) == ("waiting", "yes")
+    introduced, finished = (introductions.by_invitation(tx, _taken(tx, about[each])) for each in INTRODUCED)
+    assert introduced and finished
+    assert (introduced.state, finished.state) == ("open", "finished")
+    bell = tx.db.execute("SELECT ref FROM outbox WHERE kind = 'invitation' AND about = ?", (invited.ref,)).fetchone()
+    return {
+        **{name.casefold(): ref for name, ref in about.items() if name in ("Draft", "Open", "Quiet", "Ended")},
+        "introduction": introduced.ref,
+        "finished": finished.ref,
+        "invitation": invited.ref,
+        "yes": said.ref,
+        "bell": bell["ref"],
+        "offer": offer.ref,
+        "fresh": FRESH,
+    }

@@ -1,0 +1,204 @@
+"""The one table of who may do what: every command and every control, for everybody there can be, with its outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+EFFECT = "effect"
+"""Something is remembered that was not."""
+
+ANSWER = "answer"
+"""A private answer or a form; nothing changes."""
+
+# Any other outcome is the key of the sentence in which it is refused: nothing changes, and nothing is told.
+GONE = "refuse.gone"
+
+ROLES = {
+    "stranger": "a member of the server whom Kith never met",
+    "member": "somebody Kith met, who has nothing under way",
+    "asker": "whose things they are",
+    "helper": "who is invited, said yes, was introduced and made the offer",
+    "other": "who helps somebody else here",
+    "apart": "whom the asker is kept apart from",
+    "steward": "who may manage this server",
+    "administrator": "who may do everything in this server",
+    "elsewhere": "a steward of another server, pressing there",
+    "visitor": "the same steward of another server, pressing here as any member",
+}
+
+NOT_THERE_YET = {"paused": "Nobody can be paused yet; whoever builds it adds the role here and in the scene."}
+"""Roles that the matrix will have, and why it has not."""
+
+PARTIES = ("asker", "helper")
+"""Who may learn who the asker is."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that can be done, about one thing in the scene, and what becomes of it for everybody.
+
+    `first` are controls the same person presses before; what stands `on_shared_card` is seen by some it refuses, who
+    can press it without forging anything.
+    """
+
+    what: str
+    about: str
+    cells: Mapping[str, str]
+    values: tuple[str, ...] | None = None
+    fields: Mapping[str, str | tuple[str, ...]] | None = None
+    options: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    first: tuple[str, ...] = ()
+    on_shared_card: bool = False
+
+    @property
+    def name(self) -> str:
+        """As it is called in what a test says."""
+        return f"{self.what} · {self.about}"
+
+
+def _row(what: str, about: str, everybody: str, special: Mapping[str, str] | None = None, **more: object) -> Row:
+    named: dict[str, str] = {}
+    for names, outcome in (special or {}).items():
+        for name in names.split():
+            assert name in ROLES, name
+            named[name] = outcome
+    return Row(what, about, {role: named.get(role, everybody) for role in ROLES}, **more)  # type: ignore[arg-type]
+
+
+def _asker(what: str, about: str, outcome: str, everybody: str = GONE, **more: object) -> Row:
+    return _row(what, about, everybody, {"asker": outcome}, **more)
+
+
+def _steward(what: str, outcome: str, **more: object) -> Row:
+    able = {"steward administrator elsewhere": outcome}
+    return _row(what, "-", "refuse.not_steward", able, **more)
+
+
+ASK: Mapping[str, str | tuple[str, ...]] = {
+    "summary": "Words of my own",
+    "details": "",
+    "kind": ("forms",),
+    "when": "week",
+    "shared": "named",
+}
+CAPACITY: Mapping[str, str | tuple[str, ...]] = {
+    "tide": "low",
+    "kinds": ("tech",),
+    "at_once": "3",
+    "per_week": "10",
+    "quiet": "long",
+}
+OFFER: Mapping[str, str | tuple[str, ...]] = {"words": "A hand on Sundays", "kind": ("hands",)}
+
+TABLE: tuple[Row, ...] = (
+    # Commands. There is none that is for stewards but `/kith setup`, and none that shows who asked (promise M1).
+    _row("/ask", "-", ANSWER),
+    _row("/offer", "-", ANSWER),
+    _row("/capacity", "-", ANSWER),
+    _row("/rest", "-", ANSWER),
+    _row("/rest", "-", EFFECT, options={"days": 3}),
+    _row("/apart", "-", ANSWER),
+    _row("/mine", "-", ANSWER),
+    _row("/help", "-", ANSWER),
+    _steward("/kith setup", ANSWER),
+    # The front door: for everybody, about themselves.
+    *(_row(f"door.{way}", "-", ANSWER) for way in ("ask", "offer", "capacity", "rest", "mine", "apart", "now")),
+    _row("mine.page", "1", ANSWER),
+    # What Kith keeps about somebody: for everybody, about themselves, and nobody else's words (promise H2, S52).
+    _row("/privacy", "-", ANSWER),
+    _row("door.privacy", "-", ANSWER),
+    _row("privacy.page", "1", ANSWER),
+    _row("privacy.download", "-", ANSWER),
+    _row("privacy.forget", "-", ANSWER),
+    _row("privacy.word", "-", ANSWER),
+    _row("privacy.form", "-", ANSWER, {"member asker helper other apart": EFFECT}, fields={"word": "Forget"}),
+    _row("privacy.form", "-", "privacy.forget.other_word", fields={"word": "remember"}),
+    # Asking.
+    _row("ask.form", "fresh", EFFECT, fields=ASK),
+    _asker("ask.form", "draft", EFFECT, fields=ASK),
+    _asker("ask.form", "open", "refuse.already_posted", fields=ASK),
+    _row("ask.form", "invitation", "refuse.old_control", fields=ASK),
+    _asker("ask.look", "draft", ANSWER),
+    _asker("ask.change", "draft", ANSWER),
+    _asker("ask.keep", "draft", ANSWER),
+    _asker("ask.post", "draft", EFFECT),
+    _asker("ask.post_now", "draft", EFFECT),
+    _asker("ask.first", "draft", EFFECT),
+    _asker("ask.choose", "draft", EFFECT, first=("ask.first",)),
+    _asker("ask.drop", "draft", EFFECT, ANSWER),
+    _asker("ask.drop", "open", "refuse.already_posted", ANSWER),
+    _asker("ask.look", "open", "refuse.ask_open"),
+    _asker("ask.withdraw", "open", ANSWER),
+    _asker("ask.withdraw_yes", "open", EFFECT),
+    _asker("ask.met", "open", EFFECT),
+    _asker("ask.again", "ended", EFFECT),
+    _asker("ask.again", "open", "refuse.ask_open"),
+    _asker("ask.widen", "quiet", EFFECT),
+    _asker("ask.still", "quiet", EFFECT),
+    _asker("ask.let_rest", "open", EFFECT),
+    # Helping. Somebody kept apart sees what everybody sees (promise H2); what nobody was shown is there for nobody.
+    *(
+        _row(
+            f"ask.{way}",
+            "open",
+            EFFECT,
+            {"asker": "refuse.own_ask", "helper": ANSWER, "elsewhere": GONE},
+            on_shared_card=True,
+        )
+        for way in ("help", "help_more")
+    ),
+    *(_row(f"ask.{way}", about, GONE) for way in ("help", "help_more") for about in ("quiet", "draft")),
+    *(_row(f"invite.{way}", "invitation", GONE, {"helper": EFFECT}) for way in ("yes", "more", "no", "rest")),
+    _row("bell.see", "bell", GONE, {"helper": ANSWER}),
+    _asker("yes.accept", "yes", EFFECT),
+    _asker("yes.pass", "yes", EFFECT),
+    # What happens in the place of two. A steward may hand back for a helper who is gone, and learns nothing by it.
+    _row("intro.finished", "introduction", GONE, {"asker helper": EFFECT}),
+    _row("intro.undo", "finished", GONE, {"asker helper": EFFECT}),
+    _row("intro.later", "introduction", GONE, {"asker helper": EFFECT}),
+    _row("intro.unsure", "introduction", GONE, {"asker helper": ANSWER}),
+    _row("intro.new", "introduction", GONE, {"asker helper": ANSWER}),
+    _asker("intro.new_yes", "introduction", EFFECT),
+    *(
+        _row(
+            f"intro.{way}",
+            "introduction",
+            GONE,
+            {"asker": "refuse.asker_not_helper", "helper steward administrator": outcome},
+            on_shared_card=True,
+        )
+        for way, outcome in (("leave", ANSWER), ("leave_yes", EFFECT))
+    ),
+    # Offering.
+    _row("offer.form", "fresh", EFFECT, fields=OFFER),
+    _row("offer.form", "invitation", "refuse.old_control", fields=OFFER),
+    _row(
+        "offer.take",
+        "offer",
+        EFFECT,
+        {"helper": "refuse.own_offer", "elsewhere": "refuse.offer_closed"},
+        on_shared_card=True,
+    ),
+    _row("offer.close", "offer", GONE, {"helper": ANSWER}),
+    _row("offer.close_yes", "offer", GONE, {"helper": EFFECT}),
+    # One's own capacity, rest and list: for everybody, about themselves.
+    _row("capacity.form", "-", EFFECT, fields=CAPACITY),
+    _row("capacity.reach", "-", EFFECT, values=("dm",)),
+    *(_row(f"rest.{days}", "-", EFFECT) for days in (1, 3, 7, 14, 30)),
+    _row("rest.end", "-", EFFECT, first=("rest.7",)),
+    _row("rest.hand_back", "-", ANSWER, {"helper other": EFFECT}),
+    _row("apart.add", "-", EFFECT, values=("somebody",)),
+    _row("apart.remove", "-", ANSWER, {"asker": EFFECT}, values=("kept apart",)),
+    # What stewards set; one of another server sets it there, and nothing here (promise M5).
+    _steward("setup.look", ANSWER),
+    _steward("setup.channel", EFFECT, values=("another channel",)),
+    _steward("setup.channel", "refuse.unknown_choice", values=("a channel of another server",)),
+    _steward("setup.language", EFFECT, values=("es",)),
+    _steward("setup.role", EFFECT, values=("a role",)),
+    _steward("setup.zone", ANSWER),
+    _steward("setup.zone_form", EFFECT, fields={"zone": "Madrid"}),
+    _steward("setup.make", ANSWER),
+    _steward("setup.open", EFFECT),
+)
