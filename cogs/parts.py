@@ -209,6 +209,9 @@ def whispered(
     render: Callable[[Any, Text], ui.LayoutView],
     *,
     lives: bool = True,
+    rings_only: bool = False,
 ) -> MessageKind:
     """A kind of message for one person alone: by direct message, or behind a bell in their own thread."""
-    return MessageKind(name, load, render, pings=lambda seen: (seen.to,), lives=lives, in_corner=bell)
+    return MessageKind(
+        name, load, render, pings=lambda seen: (seen.to,), lives=lives, in_corner=bell, rings_only=rings_only
+    )

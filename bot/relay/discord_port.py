@@ -73,11 +73,34 @@ def _mentions(pings: Sequence[int]) -> discord.AllowedMentions:
     return discord.AllowedMentions(everyone=False, users=people or False, roles=False, replied_user=False)
 
 
+def _bearing(page: Iterable[Mapping[str, Any]], marker: int, own: int | None) -> list[int]:
+    """The ids of Kith's own messages among these that bear the marker."""
+    ours = (message for message in page if own is None or int(message["author"]["id"]) == own)
+    return [
+        int(message["id"])
+        for message in ours
+        if bears(cast("Iterable[Mapping[str, Any]]", message.get("components") or ()), marker)
+    ]
+
+
 class LibraryPort:
     """discord.py, as `DiscordPort` wants it. Audit-log reasons are never given: the log keeps them (promises M3)."""
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
+
+    @asynccontextmanager
+    async def _within(self, seconds: float) -> AsyncGenerator[None]:
+        try:
+            async with translated(seconds):
+                yield
+        except Unclear:
+            # A call that is cut off while the library waits out a limit on everything leaves the library's gate shut,
+            # and every later call would wait before it without end (discord.http.HTTPClient.request).
+            gate = getattr(self._client.http, "_global_over", None)
+            if isinstance(gate, asyncio.Event):
+                gate.set()
+            raise
 
     async def send(
         self, channel: int, view: discord.ui.LayoutView, nonce: str, pings: Sequence[int], deadline: float
@@ -85,7 +108,7 @@ class LibraryPort:
         """See DiscordPort."""
         began = time.monotonic()
         try:
-            async with translated(deadline):
+            async with self._within(deadline):
                 place = self._client.get_partial_messageable(channel)
                 # A nonce that is given is enforced (discord.http.handle_message_parameters).
                 message = await place.send(view=view, nonce=nonce, allowed_mentions=_mentions(pings))
@@ -98,14 +121,14 @@ class LibraryPort:
 
     async def edit(self, channel: int, message: int, view: discord.ui.LayoutView) -> None:
         """See DiscordPort."""
-        async with translated(PATIENCE):
+        async with self._within(PATIENCE):
             place = self._client.get_partial_messageable(channel)
             await place.get_partial_message(message).edit(view=view, allowed_mentions=_mentions(()))
 
     async def delete(self, channel: int, message: int) -> None:
         """See DiscordPort."""
         try:
-            async with translated(PATIENCE):
+            async with self._within(PATIENCE):
                 await self._client.http.delete_message(channel, message)
         except Refused as refusal:
             if refusal.code != codes.UNKNOWN_MESSAGE:
@@ -118,26 +141,29 @@ class LibraryPort:
         after = max(0, since * 1000 - discord.utils.DISCORD_EPOCH) << 22
         found: list[int] = []
         for _ in range(HISTORY_PAGES):
-            async with translated(PATIENCE):
+            async with self._within(PATIENCE):
                 page = await self._client.http.logs_from(channel, PAGE, after=after)
-            for message in page:
-                if own is not None and int(message["author"]["id"]) != own:
-                    continue
-                if bears(cast("Iterable[Mapping[str, Any]]", message.get("components") or ()), marker):
-                    found.append(int(message["id"]))
+            found += _bearing(page, marker, own)
             if len(page) < PAGE:
-                return sorted(found)
+                break
             after = max(int(message["id"]) for message in page)
-        raise Refused(codes.TOO_LONG)
+        else:
+            raise Refused(codes.TOO_LONG)
+        if not found:
+            # A clock that ran ahead when it was first tried would have the look begin after the message. The newest
+            # ones are read whatever the clock says (fault 24).
+            async with self._within(PATIENCE):
+                found = _bearing(await self._client.http.logs_from(channel, PAGE), marker, own)
+        return sorted(found)
 
     async def open_dm(self, user: int) -> int:
         """See DiscordPort."""
-        async with translated(PATIENCE):
+        async with self._within(PATIENCE):
             return int((await self._client.http.start_private_message(user))["id"])
 
     async def create_thread(self, parent: int, name: str) -> int:
         """See DiscordPort. The type is private and nothing else: there is no other way through this call."""
-        async with translated(PATIENCE):
+        async with self._within(PATIENCE):
             thread = await self._client.http.start_thread_without_message(
                 parent, name=name, auto_archive_duration=ARCHIVE_AFTER, type=PRIVATE_THREAD, invitable=False
             )
@@ -146,11 +172,11 @@ class LibraryPort:
     async def threads_named(self, guild: int, parent: int, name: str) -> list[int]:
         """See DiscordPort. Of archived threads the newest five hundred are read; ours is among the very newest."""
         http = self._client.http
-        async with translated(PATIENCE):
+        async with self._within(PATIENCE):
             listed = [dict(thread) for thread in (await http.get_active_threads(guild))["threads"]]
         before: int | None = None
         for _ in range(ARCHIVE_PAGES):
-            async with translated(PATIENCE):
+            async with self._within(PATIENCE):
                 page = await http.get_joined_private_archived_threads(parent, before=before, limit=PAGE)
             listed += [dict(thread) for thread in page["threads"]]
             if not page["has_more"] or not page["threads"]:
@@ -160,13 +186,13 @@ class LibraryPort:
 
     async def add_to_thread(self, thread: int, user: int) -> None:
         """See DiscordPort."""
-        async with translated(PATIENCE):
+        async with self._within(PATIENCE):
             await self._client.http.add_user_to_thread(thread, user)
 
     async def remove_from_thread(self, thread: int, user: int) -> None:
         """See DiscordPort."""
         try:
-            async with translated(PATIENCE):
+            async with self._within(PATIENCE):
                 await self._client.http.remove_user_from_thread(thread, user)
         except Refused as refusal:
             if refusal.code not in codes.NOBODY:
@@ -195,7 +221,7 @@ class LibraryPort:
     async def delete_thread(self, thread: int) -> None:
         """See DiscordPort."""
         try:
-            async with translated(PATIENCE):
+            async with self._within(PATIENCE):
                 await self._client.http.delete_channel(thread)
         except Refused as refusal:
             if refusal.code in codes.FORBIDDEN:
@@ -206,7 +232,7 @@ class LibraryPort:
     async def present(self, guild: int, user: int) -> bool:
         """See DiscordPort."""
         try:
-            async with translated(PATIENCE):
+            async with self._within(PATIENCE):
                 await self._client.http.get_member(guild, user)
         except Refused as refusal:
             if refusal.code in codes.NOBODY:
@@ -215,7 +241,7 @@ class LibraryPort:
         return True
 
     async def _put(self, thread: int, *, archived: bool, lock: bool = False) -> None:
-        async with translated(PATIENCE):
+        async with self._within(PATIENCE):
             if lock:
                 await self._client.http.edit_channel(thread, archived=archived, locked=archived)
             else:

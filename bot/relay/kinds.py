@@ -34,7 +34,8 @@ class MessageKind:
     Discord's error code. `lives` says whether the message is shown afresh when what it is about changes.
 
     `in_corner` is shown instead in a member's own private thread, which holders of Manage Threads can read: a card
-    that tells nothing, from the record, the outgoing row's ref and the words. What it stands for opens privately.
+    that tells nothing, from the record, the outgoing row's ref and the words. What it stands for opens privately. One
+    that `rings_only` is said there and nowhere else: a direct message that nobody else sees has nothing to hide.
     """
 
     name: str
@@ -44,3 +45,4 @@ class MessageKind:
     undeliverable: Callable[[Tx, Outgoing, int], None] = nothing
     lives: bool = True
     in_corner: Callable[[Any, str, Text], discord.ui.LayoutView] | None = None
+    rings_only: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.rules import moments
 from data import communities, members, outbox, threads
 from data.records import HOUR, MINUTE, Outgoing, Thread
 from data.store import Tx
@@ -44,11 +45,12 @@ class Places:
         if community.asks_channel is None:
             outbox.move(tx, row.ref, row.state, tx.now + HOUR)
             return None
-        corner = threads.want(tx, community.guild, "corner", member.ref, community.asks_channel)
+        made_at = moments.corner(tx.now, tx.chance)
+        corner = threads.want(tx, community.guild, "corner", member.ref, community.asks_channel, made_at)
         if corner.state in ("closing", "closed"):
-            threads.renew(tx, corner.ref, community.asks_channel)
-            corner = threads.get(tx, corner.ref)
-        return self._inside(tx, row, corner)
+            threads.renew(tx, corner.ref, community.asks_channel, made_at)
+            corner = threads.get(tx, corner.ref) or corner
+        return None if _too_soon(tx, row, corner) else self._inside(tx, row, corner)
 
     def _inside(self, tx: Tx, row: Outgoing, thread: Thread | None) -> Spot | None:
         if thread is None or thread.state == "closed":
@@ -68,6 +70,20 @@ class Places:
             row = outbox.get(tx, ref)
             if row is not None and row.state in ("pending", "parked") and row.message is None:
                 outbox.move(tx, ref, row.state, tx.now)
+
+
+def _too_soon(tx: Tx, row: Outgoing, corner: Thread) -> bool:
+    """Whether it is not to be noticed in the member's own thread yet; the row is then moved accordingly."""
+    if row.corner_from is None:
+        return False
+    opening = max(tx.now, corner.next_try or tx.now)
+    if corner.state != "open" and row.corner_from <= opening:
+        later = moments.rings_after_opening(opening, tx.chance)
+        outbox.move(tx, row.ref, row.state, row.next_try, corner_from=later)
+    elif corner.state == "open" and row.corner_from > tx.now:
+        outbox.move(tx, row.ref, row.state, row.corner_from)
+        return True
+    return False
 
 
 def stands(tx: Tx, row: Outgoing) -> Spot:
@@ -93,4 +109,5 @@ def lost(tx: Tx, ref: str, channel: int) -> None:
         return
     community = communities.get(tx, thread.community)
     parent = community.asks_channel if community is not None else None
-    threads.renew(tx, thread.ref, parent or thread.parent)
+    later = moments.corner(tx.now, tx.chance) if thread.purpose == "corner" else None
+    threads.renew(tx, thread.ref, parent or thread.parent, later)

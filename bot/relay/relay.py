@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from random import Random
 
@@ -14,7 +15,7 @@ from bot.relay.places import Places
 from bot.relay.port import DiscordPort
 from bot.relay.rooms import People, Rooms, corner_of
 from bot.relay.speech import Kit, Languages
-from data import outbox, threads
+from data import members, outbox, threads
 from data.records import Outgoing, Thread
 from data.store import Store, Tx
 
@@ -39,7 +40,8 @@ class Relay:
     `people` says who belongs in an introduction's thread, as (member ref, user id) with the helper last, also while it
     is closing; None once it is over. `missing` hears, in a transaction, of a member whom Discord does not know in the
     server, and is told again ten minutes later. `unopenable` hears of a thread that cannot be opened, with the code.
-    `stopwatch` is a clock that nobody can set, in seconds; without one the store's clock is trusted.
+    `stopwatch` is a clock that nobody can set, in seconds; without one the store's clock is trusted. Before `quiet_for`
+    seconds have passed nothing at all is said.
     """
 
     def __init__(
@@ -55,14 +57,20 @@ class Relay:
         on_unauthorized: Callable[[], None] = _nothing,
         unopenable: Callable[[Tx, Thread, int], None] = _no_thread,
         stopwatch: Callable[[], float] | None = None,
+        quiet_for: int = 0,
     ) -> None:
         self._store = store
+        self._stopwatch = stopwatch or (lambda: float(store.clock()))
+        self._quiet_until = self._stopwatch() + quiet_for
         self._patience = Patience(chance)
-        self._ages = Ages(store.clock, stopwatch or (lambda: float(store.clock())))
+        self._ages = Ages(store.clock, self._stopwatch)
         desk, where = Desk(store, port, self._patience, on_unauthorized), Places()
 
         def belong(tx: Tx, thread: Thread) -> People | None:
-            return corner_of(tx, thread) if thread.purpose == "corner" else people(tx, thread)
+            try:
+                return corner_of(tx, thread) if thread.purpose == "corner" else people(tx, thread)
+            except members.Nobody:
+                return None
 
         self._messages = Messages(Kit(desk, texts, kinds, self._ages, where, missing))
         self._rooms = Rooms(desk, where, belong, missing, unopenable)
@@ -76,7 +84,7 @@ class Relay:
 
     async def ready(self, room: int) -> Sequence[Callable[[], Awaitable[None]]]:
         """At most `room` places at which there is something to do now and nothing is being done."""
-        if self._patience.revoked or self._patience.everything(self._store.clock()) is not None:
+        if self._patience.revoked or self._patience.everything(self._store.clock()) is not None or self._quiet() > 0:
             return []
         if self._patience.doubtful:
             room = 0 if self._busy else 1
@@ -97,7 +105,12 @@ class Relay:
         times = [at for at in (outbox.next_try(tx), threads.next_try(tx)) if at is not None]
         if self._patience.revoked or not times:
             return None
-        return max(min(times), self._patience.everything(tx.now) or 0)
+        quiet = self._quiet()
+        return max(min(times), self._patience.everything(tx.now) or 0, tx.now + quiet if quiet > 0 else 0)
+
+    def _quiet(self) -> int:
+        """Seconds for which nothing is said yet."""
+        return math.ceil(self._quiet_until - self._stopwatch())
 
     def _by_place(
         self, messages: list[Outgoing], rooms: list[Thread]

@@ -10,8 +10,8 @@ from bot.relay.desk import Desk
 from bot.relay.places import Places
 from bot.relay.port import Busy, Refused, Unauthorized, Unclear
 from bot.relay.speech import ABSENT_AGAIN
-from data import communities, members, threads
-from data.records import DAY, Thread
+from data import communities, members, outbox, threads
+from data.records import DAY, HOUR, MINUTE, Thread
 from data.store import Tx
 
 People = tuple[tuple[str, int], ...]
@@ -29,6 +29,15 @@ LISTED_AFTER = 3
 
 PARKED_MOST = 30 * 24
 """A thread that cannot be opened or closed is tried once an hour, so many times."""
+
+TAKEN_AWAY_AFTER = 20
+"""Seconds after which it is looked again whether everything is gone that had to be taken away from a thread."""
+
+ABSENT_OFTEN = 6
+"""So many times somebody who is not in the server is looked for again ten minutes later."""
+
+LAST_WORDS_WITHIN = 10 * MINUTE
+"""A thread closes after the cards in it say that it is over, where that is tried again within so many seconds."""
 
 TURNS = 6
 """Steps of one thread in one go, before others have theirs."""
@@ -111,6 +120,12 @@ class Rooms:
         if self._people(tx, thread) is None:
             threads.move(tx, thread.ref, "closing", tx.now)
             return False
+        community = communities.get(tx, thread.community)
+        channel = community.asks_channel if community is not None else None
+        if thread.state == "parked" and channel is not None and channel != thread.parent:
+            # It could not be opened where asks appeared then; they appear elsewhere now.
+            threads.renew(tx, thread.ref, channel)
+            return False
         # Committed before the call: whoever comes after a crash reads the list first, when it can be trusted.
         threads.move(tx, thread.ref, thread.state, tx.now + CALL_TAKES + SETTLED_AFTER, thread.tries + 1)
         return True
@@ -154,7 +169,8 @@ class Rooms:
         return people
 
     def _absent(self, tx: Tx, thread: Thread, member: str) -> None:
-        _put_off(tx, thread, tx.now + ABSENT_AGAIN)
+        # Who has left may be gone for good, and need not be asked after all day long.
+        _put_off(tx, thread, tx.now + (ABSENT_AGAIN if thread.tries < ABSENT_OFTEN else 6 * HOUR))
         self._missing(tx, member)
 
     def _filled(self, tx: Tx, thread: Thread) -> None:
@@ -190,10 +206,14 @@ class Rooms:
 
     async def _close(self, thread: Thread) -> None:
         channel = thread.thread
+        if await self._store.run(lambda tx: _not_yet(tx, thread)):
+            return
         if channel is None:
             await self._never_opened(thread)
             return
         try:
+            for user in thread.leaving:
+                await self._take_out(channel, user)
             if not await self._shut(channel):
                 # It could only be archived, so anyone in it could open it again. The helper is taken out first.
                 people = await self._store.run(lambda tx: self._people(tx, thread))
@@ -218,6 +238,15 @@ class Rooms:
                 raise
             await self._port.reopen_thread(channel)
             return await self._port.close_thread(channel)
+
+    async def _take_out(self, channel: int, user: int) -> None:
+        try:
+            await self._port.remove_from_thread(channel, user)
+        except Refused as refusal:
+            if refusal.code != codes.ARCHIVED:
+                raise
+            await self._port.reopen_thread(channel)
+            await self._port.remove_from_thread(channel, user)
 
     async def _never_opened(self, thread: Thread) -> None:
         # Nobody was let in, but a thread may have been made, or be on its way: the list is read twice.
@@ -298,6 +327,16 @@ def _put_off(tx: Tx, thread: Thread, until: int, tries: int | None = None) -> No
     # What a step decided meanwhile, closing above all, is not to be put off.
     if now is not None and now.state == thread.state:
         threads.move(tx, thread.ref, thread.state, until, thread.tries + 1 if tries is None else tries)
+
+
+def _not_yet(tx: Tx, thread: Thread) -> bool:
+    """Whether something in it is still to be taken away, or to say that it is over: neither can be once it is archived.
+    What Discord would not have for long keeps no thread open."""
+    waits = bool(thread.leaving) and outbox.being_taken_down(tx, thread.about)
+    waits = waits or outbox.behind(tx, "thread", thread.about, tx.now + LAST_WORDS_WITHIN)
+    if waits:
+        _put_off(tx, thread, tx.now + TAKEN_AWAY_AFTER, tries=thread.tries)
+    return waits
 
 
 def _closed(tx: Tx, thread: Thread) -> None:

@@ -61,6 +61,9 @@ class Sending(Speech):
             outbox.move(tx, ref, "dropped", None)
             return None
         spot = self._kit.where.spot(tx, row)
+        if spot is not None and spot.user is not None and said.kind.rings_only:
+            outbox.move(tx, row.ref, "dropped", None)
+            return None
         return Said(row, said.kind, said.record, said.locale, spot) if spot is not None else None
 
     def _begin(self, tx: Tx, row: Outgoing, channel: int) -> Outgoing | None:
@@ -128,9 +131,9 @@ class Sending(Speech):
             if now is None:
                 return False
             kind = self._kit.kinds.get(row.kind)
-            behind = kind is not None and kind.lives and now.wanted > now.shown
+            behind = (now.taken_down or (kind is not None and kind.lives)) and now.wanted > now.shown
             outbox.placed(tx, row.ref, channel, message)
-            outbox.move(tx, row.ref, "sent", tx.now if behind else None, first_tried=None, tries=0)
+            outbox.move(tx, row.ref, "sent", tx.now if behind else None, first_tried=None, tries=0, corner_from=None)
             return True
 
         self._patience.fine(channel)
@@ -147,7 +150,9 @@ class Sending(Speech):
         """A message of which a try may have taken effect: the same nonce for a short while, then wait, then look."""
         channel, age = row.channel, self._ages.of(row.ref, first_tried)
         if channel is None:
-            await self._store.run(lambda tx: outbox.move(tx, row.ref, "pending", tx.now, first_tried=None))
+            # A backup was restored that knows of no try: it may have been said since (promises, fault 25).
+            channel = await self._seek(row)
+        if channel is None:
             return
         if await self._held(row, channel):
             return
@@ -160,6 +165,21 @@ class Sending(Speech):
                 await self._call(row, said, self._render(said), channel, sure=False)
                 return
         await self._wait(row, LOOK_AFTER - age)
+
+    async def _seek(self, row: Outgoing) -> int | None:
+        """The channel this message would go to, and may stand in; None if that cannot be told, and the row waits."""
+        said = await self._store.run(lambda tx: self._to_seek(tx, row.ref))
+        if said is None:
+            return None
+        channel = said.spot.channel if said.spot.channel is not None else await self._door(said)
+        if channel is not None:
+            await self._store.run(lambda tx: outbox.placed(tx, row.ref, channel, None))
+        return channel
+
+    def _to_seek(self, tx: Tx, ref: str) -> Said | None:
+        row = due(tx, ref)
+        spot = self._kit.where.spot(tx, row) if row is not None else None
+        return self._said(tx, row, spot) if row is not None and spot is not None else None
 
     def _to_repeat(self, tx: Tx, row: Outgoing) -> Said | None:
         return None if too_late(tx, row) else self._said(tx, row, places.stands(tx, row))
@@ -181,7 +201,9 @@ class Sending(Speech):
                 await self._port.delete(channel, twin)
         except Refused as refusal:
             code = refusal.code
-            if code != codes.UNKNOWN_CHANNEL or row.place == "channel":
+            # In a deleted channel it waits for the stewards to choose another; what was moved there waits for nothing.
+            waits = row.place == "channel" and (row.drop_after is None or self._desk.now <= row.drop_after)
+            if code != codes.UNKNOWN_CHANNEL or waits:
                 until = self._patience.refused(channel, code, self._desk.now)
                 await self._store.run(lambda tx: self._park(tx, row, code, until))
                 return
@@ -197,7 +219,8 @@ class Sending(Speech):
         await self._store.run(lambda tx: self._not_there(tx, row))
 
     def _not_there(self, tx: Tx, row: Outgoing) -> None:
-        if too_late(tx, row) or self._kind(row).load(tx, row) is None:
+        now = outbox.get(tx, row.ref)
+        if now is None or too_late(tx, row) or self._record(tx, now) is None:
             outbox.move(tx, row.ref, "dropped", None, first_tried=None)
             return
         outbox.move(tx, row.ref, "pending", tx.now, first_tried=None, nonce=outbox.fresh_nonce(tx))

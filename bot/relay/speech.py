@@ -90,7 +90,16 @@ class Speech:
         member = members.get(tx, row.target) if row.place == "member" else None
         community = communities.get(tx, row.community)
         locale = member.locale if member is not None else community.language if community is not None else ""
-        return Said(row, kind, kind.load(tx, row), locale, spot)
+        return Said(row, kind, self._record(tx, row), locale, spot)
+
+    def _record(self, tx: Tx, row: Outgoing) -> Any:
+        """What there is to show now; None if nothing is, for one thing because it, or whom it is for, is forgotten."""
+        if row.taken_down:
+            return None
+        try:
+            return self._kind(row).load(tx, row)
+        except members.Nobody:
+            return None
 
     def _render(self, said: Said) -> discord.ui.LayoutView:
         text = self._kit.texts.of(said.locale)
@@ -106,7 +115,8 @@ class Speech:
     async def _refused(self, said: Said, channel: int, code: int) -> None:
         """Discord said no. `said.row` is the row as it was before the call, which is certain to have had no effect."""
         row = said.row
-        clear: dict[str, Any] = {"first_tried": None if row.message is None else row.first_tried}
+        # Before the first try there is none; a row that a restored backup left to be looked for stays one.
+        clear: dict[str, Any] = {"first_tried": row.first_tried}
         back: OutboxState = "pending" if row.message is None else row.state
         self._ages.forget(row.ref)
 

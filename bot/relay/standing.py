@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.relay import codes, places
 from bot.relay.port import Busy, Refused, Unauthorized, Unclear
 from bot.relay.speech import Said, Speech, due
+from bot.rules import moments
 from data import outbox
 from data.records import Outgoing
 from data.store import Tx
@@ -42,13 +43,19 @@ class Standing(Speech):
         row = due(tx, ref)
         if row is None or row.message is None:
             return None
-        said = self._said(tx, row, places.stands(tx, row)) if self._kind(row).lives else None
+        shown = row.taken_down or self._kind(row).lives
+        said = self._said(tx, row, places.stands(tx, row)) if shown else None
         if said is None or (said.record is not None and row.wanted <= row.shown):
             outbox.move(tx, ref, "sent", None, tries=0)
             return None
         if said.record is not None and said.in_corner:
             # A card that tells nothing has nothing to be brought up to date.
-            outbox.move(tx, ref, "sent", None, tries=0, shown=row.wanted)
+            outbox.move(tx, ref, "sent", None, tries=0, shown=row.wanted, corner_from=None)
+            return None
+        if said.record is None and said.in_corner and (row.corner_from is None or row.corner_from > tx.now):
+            # Taken away in this moment it would tell whoever sees the thread what else happened in it.
+            later = row.corner_from or moments.settled(tx.now, tx.chance)
+            outbox.move(tx, ref, row.state, later, corner_from=later)
             return None
         if said.record is not None:
             # From here on the edit is in doubt. Whoever comes after a crash repeats it when it cannot land any more.
@@ -90,11 +97,27 @@ class Standing(Speech):
         vanished = code == codes.UNKNOWN_CHANNEL and (row.place != "channel" or said.record is None)
         if code == codes.UNKNOWN_MESSAGE or vanished:
             await self._store.run(gone)
+        elif row.taken_down and code == codes.ARCHIVED and await self._may_reopen(row, channel):
+            # It is brought back for a moment, so that this can be taken away, and closed again after that.
+            await self._store.run(lambda tx: outbox.move(tx, row.ref, row.state, tx.now))
+            try:
+                await self._port.reopen_thread(channel)
+            except (Refused, Busy, Unclear, Unauthorized) as trouble:
+                await self._later(row, channel, trouble)
         elif over and code in (codes.ARCHIVED, codes.LOCKED):
             # What is over stays closed, and a card in it may stay as it is.
-            await self._store.run(lambda tx: outbox.move(tx, row.ref, "sent", None))
+            await self._store.run(lambda tx: outbox.move(tx, row.ref, "gone" if row.taken_down else "sent", None))
         else:
             await self._refused(said, channel, code)
+
+    async def _may_reopen(self, row: Outgoing, channel: int) -> bool:
+        to_close = await self._store.run(lambda tx: _still_to_close(tx, row))
+        return to_close and self._patience.may_reopen(channel, self._desk.now)
+
+
+def _still_to_close(tx: Tx, row: Outgoing) -> bool:
+    thread = places.thread_of(tx, row)
+    return thread is not None and thread.state == "closing" and bool(thread.leaving)
 
 
 def _over(tx: Tx, row: Outgoing) -> bool:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from bot.rules.refusal import Refusal
 from bot.steps import introductions, matching
 from bot.steps.people import Who, here
+from bot.steps.privacy import let_rest
 from data import apart, asks, invitations, members, outbox
+from data import introductions as introduction_rows
 from data.store import Tx
 
 LIST_MOST = 25
 
 
 def listed(tx: Tx, who: Who) -> list[int]:
-    """The Discord user ids on this person's own list."""
+    """The Discord user ids on this person's own list.
+
+    Whoever had everything erased is still kept apart from them, and stands there as 0: nobody can name them any more.
+    """
     _, me = here(tx, who)
-    return [members.user_of(tx, other) for other in apart.of(tx, me.ref)]
+    return [members.user_of(tx, other) if members.named(tx, other) else 0 for other in apart.of(tx, me.ref)]
 
 
 def add(tx: Tx, who: Who, user: int) -> list[int]:
@@ -30,6 +35,21 @@ def add(tx: Tx, who: Who, user: int) -> list[int]:
     _separate(tx, me.ref, other.ref)
     _separate(tx, other.ref, me.ref)
     return listed(tx, who)
+
+
+def introduced(tx: Tx, who: Who, user: int) -> bool:
+    """Whether these two are in a private thread just now; both know it, and it is left as it is."""
+    community, me = here(tx, who)
+    other = members.find(tx, community.guild, user)
+    if other is None:
+        return False
+    return any(
+        (invitation := invitations.between(tx, ask.ref, helper)) is not None
+        and (running := introduction_rows.open_for(tx, ask.ref)) is not None
+        and running.invitation == invitation.ref
+        for asker, helper in ((me.ref, other.ref), (other.ref, me.ref))
+        for ask in asks.of(tx, asker, "matched")
+    )
 
 
 def _separate(tx: Tx, asker: str, helper: str) -> None:
@@ -53,4 +73,5 @@ def remove(tx: Tx, who: Who, user: int) -> list[int]:
     known = members.find(tx, community.guild, user)
     if known is not None:
         apart.remove(tx, me.ref, known.ref)
+        let_rest(tx, known.ref)
     return listed(tx, who)

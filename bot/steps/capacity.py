@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from bot.rules import capacity as rules
 from bot.rules.refusal import Refusal
 from bot.steps import introductions as places
-from bot.steps.people import Who, here
-from data import asks, capacities, due, introductions, invitations, members, outbox
+from bot.steps import matching
+from bot.steps.people import Who, corner, here
+from data import asks, capacities, due, introductions, invitations, members, outbox, threads
 from data.content import KINDS
 from data.records import Capacity, Member, Reach, Tide
 from data.store import Tx
@@ -79,6 +80,7 @@ def state(tx: Tx, who: Who, said: Statement) -> Stated:
         stated_day=tx.day,
     )
     capacities.save(tx, capacity)
+    corner(tx, me)
     if rest is not None:
         _begin_rest(tx, community.guild, me.ref, rest)
     else:
@@ -103,6 +105,10 @@ def reach(tx: Tx, who: Who, way: Reach) -> Reach:
         raise Refusal("refuse.unknown_choice")
     _, me = here(tx, who)
     members.reach(tx, me.ref, way)
+    place = threads.about(tx, "corner", me.ref)
+    if way == "dm" and place is not None and place.thread is None and not place.tries:
+        # Nobody has seen a thread of their own yet, and whom direct messages reach needs none.
+        threads.move(tx, place.ref, "closed", None)
     return way
 
 
@@ -131,8 +137,8 @@ def _begin_rest(tx: Tx, community: int, member: str, until: int) -> None:
     for invitation in invitations.of(tx, member, "waiting"):
         places.withdraw(tx, invitation)
         ask = asks.get(tx, invitation.ask)
-        if ask is not None and ask.state == "open":
-            due.at(tx, ask.community, "ask.match", ask.ref, tx.now)
+        if ask is not None:
+            matching.soon(tx, ask)
     due.at(tx, community, "rest.end", member, until)
 
 
@@ -164,6 +170,6 @@ def hand_back_all(tx: Tx, who: Who) -> int:
         due.cancel(tx, invitation.ref)
         outbox.touch(tx, invitation.ref)
         ask = asks.get(tx, invitation.ask)
-        if ask is not None and ask.state == "open":
-            due.at(tx, ask.community, "ask.match", ask.ref, tx.now)
+        if ask is not None:
+            matching.soon(tx, ask)
     return handed

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from bot.rules import asks as ask_rules
 from bot.rules import capacity as capacity_rules
+from bot.rules import moments
 from bot.rules.refusal import Refusal
+from bot.steps import matching, retention
 from bot.steps.people import Who, asks_place, at, steward
 from data import apart, asks, capacities, due, introductions, invitations, members, outbox, threads
 from data.records import DAY, HOUR, Ask, Introduction, Invitation, InvitationState, Thread
@@ -45,7 +47,7 @@ def accept(tx: Tx, who: Who, ref: str) -> Introduction | None:
     full = capacity_rules.room(capacity, *load) == 0 or capacity_rules.resting(capacity, tx.now)
     if full and "over" not in invitation.why:
         let_go(tx, invitation)
-        due.at(tx, ask.community, "ask.match", ask.ref, tx.now)
+        matching.soon(tx, ask)
         return None
     return introduce(tx, ask, invitation)
 
@@ -102,7 +104,7 @@ def reconsider(tx: Tx, helper: str) -> None:
         ask = asks.get(tx, invitation.ask)
         if ask is not None and (full or (invitation.origin == "kith" and ask.kind not in stated.kinds)):
             withdraw(tx, invitation)
-            due.at(tx, ask.community, "ask.match", ask.ref, tx.now)
+            matching.soon(tx, ask)
 
 
 def let_go(tx: Tx, invitation: Invitation) -> None:
@@ -110,8 +112,19 @@ def let_go(tx: Tx, invitation: Invitation) -> None:
     invitations.set_state(tx, invitation.ref, "let_go")
     due.cancel(tx, invitation.ref)
     outbox.touch(tx, invitation.ref)
-    # Somebody let go may say yes to the same ask once more, and is thanked for that one too.
-    outbox.say(tx, invitation.community, "let_go", invitation.ref, "member", invitation.helper, slot=str(tx.day))
+    # Somebody let go may say yes to the same ask once more, and is thanked for that one too. Bells that ring as a card
+    # changes would tell whoever sees them who had said yes.
+    rings = moments.bell("normal", tx.now, tx.chance)
+    to = invitation.helper
+    outbox.say(tx, invitation.community, "let_go", invitation.ref, "member", to, slot=str(tx.day), corner_from=rings)
+
+
+def rings(tx: Tx, ask: Ask, since: int) -> int | None:
+    """When the asker's own thread may ring about something of `since` (UTC epoch seconds); without a name it is not to
+    be told from the bell who asks."""
+    if ask.shared == "named":
+        return None
+    return moments.bell(ask_rules.urgency(ask.needed_by, since), since, tx.chance)
 
 
 def people(tx: Tx, place: Thread) -> tuple[tuple[str, int], ...] | None:
@@ -125,7 +138,10 @@ def people(tx: Tx, place: Thread) -> tuple[tuple[str, int], ...] | None:
     # Of a place that is closing it says who was in it, or nobody could be taken out.
     over = introduction is None or (introduction.state == "ended" and place.state != "closing")
     pair = _pair(tx, introduction) if introduction is not None and not over else None
-    return tuple((ref, members.user_of(tx, ref)) for ref in pair) if pair else None
+    if pair is None or not members.named(tx, pair[1]):
+        # Without its helper, who had everything erased, there is nobody to be taken out.
+        return None
+    return tuple((ref, members.user_of(tx, ref)) for ref in pair if members.named(tx, ref))
 
 
 def _pair(tx: Tx, introduction: Introduction) -> tuple[str, str] | None:
@@ -167,16 +183,32 @@ def may_step_back(tx: Tx, who: Who, ref: str) -> tuple[Introduction, Ask, Invita
     return introduction, ask, invitation
 
 
-def step_back(tx: Tx, who: Who, ref: str) -> None:
-    """The helper, or a steward for them, hands the ask back; no reason is asked."""
-    hand_back(tx, *may_step_back(tx, who, ref))
+def as_steward(tx: Tx, who: Who, ref: str) -> bool:
+    """Whether whoever may hand this back would do so as a steward. Raises Refusal as `may_step_back` does."""
+    introduction, _, invitation = may_step_back(tx, who, ref)
+    return at(tx, who, introduction.community).ref != invitation.helper
 
 
-def hand_back(tx: Tx, introduction: Introduction, ask: Ask, invitation: Invitation) -> None:
-    """The ask is open again and others are asked; the asker hears it gently and no name is said."""
+def step_back(tx: Tx, who: Who, ref: str) -> bool:
+    """The helper, or a steward for them, hands the ask back; no reason is asked. Whether it was a steward."""
+    by_steward = as_steward(tx, who, ref)
+    hand_back(tx, *may_step_back(tx, who, ref), by_steward=by_steward)
+    return by_steward
+
+
+def hand_back(
+    tx: Tx, introduction: Introduction, ask: Ask, invitation: Invitation, *, by_steward: bool = False
+) -> None:
+    """The ask is open again and others are asked; the asker hears it gently and no name is said. Where a steward did it
+    both hear so, since neither knows yet (S24)."""
     end(tx, introduction, invitation, "stepped_back")
-    if _reopen(tx, ask):
-        outbox.say(tx, ask.community, "handed_back", introduction.ref, "member", ask.asker)
+    reopened = _reopen(tx, ask, tell=not by_steward)
+    later = rings(tx, ask, tx.now)
+    if by_steward:
+        outbox.say(tx, ask.community, "steward.handed_back", introduction.ref, "member", ask.asker, corner_from=later)
+        outbox.say(tx, ask.community, "steward.freed", introduction.ref, "member", invitation.helper)
+    elif reopened:
+        outbox.say(tx, ask.community, "handed_back", introduction.ref, "member", ask.asker, corner_from=later)
 
 
 def someone_new(tx: Tx, who: Who, ref: str) -> bool:
@@ -201,13 +233,17 @@ def end(tx: Tx, introduction: Introduction, invitation: Invitation, became: Invi
     close(tx, introduction.ref)
 
 
-def _reopen(tx: Tx, ask: Ask) -> bool:
+def _reopen(tx: Tx, ask: Ask, *, tell: bool = True) -> bool:
     """Whether it could be. An ask made by taking up an offer was about what one person offered: it is over then, and
     the asker is told so; nobody else is asked for it."""
     if ask.offer is not None:
         asks.save(tx, replace(ask, state="lapsed", closed_day=tx.day))
         due.cancel(tx, ask.ref)
-        outbox.say(tx, ask.community, "ask.lapsed", ask.ref, "member", ask.asker, drop_after=tx.now + 7 * DAY)
+        later, say_by = rings(tx, ask, tx.now), tx.now + 7 * DAY
+        if tell:
+            outbox.say(
+                tx, ask.community, "ask.lapsed", ask.ref, "member", ask.asker, drop_after=say_by, corner_from=later
+            )
         return False
     reopened = replace(ask, state="open")
     if ask.needed_by is not None and ask.needed_by <= tx.now:
@@ -215,8 +251,8 @@ def _reopen(tx: Tx, ask: Ask) -> bool:
         reopened = replace(reopened, needed="whenever", needed_by=None)
     asks.save(tx, reopened)
     outbox.touch(tx, ask.ref)
-    due.at(tx, ask.community, "ask.match", ask.ref, tx.now)
-    due.at(tx, ask.community, "ask.lapse", ask.ref, ask_rules.looked_at_again(reopened, tx.now))
+    matching.soon(tx, reopened)
+    retention.watch(tx, reopened)
     return True
 
 

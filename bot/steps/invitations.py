@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.rules import asks as ask_rules
 from bot.rules import capacity as capacity_rules
+from bot.rules import moments
 from bot.rules.refusal import Refusal
 from bot.steps import capacity, introductions, matching
-from bot.steps.people import Who, at
+from bot.steps.people import Who, at, corner
 from data import apart, asks, capacities, due, invitations, outbox
 from data.records import DAY, HOUR, Ask, Invitation
 from data.store import Tx
@@ -58,8 +60,12 @@ def press(tx: Tx, who: Who, ask_ref: str, *, one_more: bool = False) -> Said:
     me = at(tx, who, ask.community)
     if me.ref == ask.asker:
         raise Refusal("refuse.own_ask")
+    corner(tx, me)
     known = invitations.between(tx, ask.ref, me.ref)
     fresh = Invitation(tx.ref(), ask.community, ask.ref, me.ref, "card", "waiting", (), tx.now, None)
+    if known is not None and not known.helper:
+        # They said no so long ago that it was forgotten whose no it was; pressing, they say who they are.
+        known = replace(fresh, ref=known.ref, state="no")
     return _say_yes(tx, ask, known or fresh, one_more)
 
 
@@ -87,17 +93,29 @@ def _say_yes(tx: Tx, ask: Ask, invitation: Invitation, one_more: bool) -> Said:
     if stated is not None:
         capacities.ready(tx, said.helper, max(stated.ready_at, tx.now + capacity_rules.COOL_DOWN))
     if apart.between(tx, ask.asker, said.helper):
-        # To the helper this looks like any yes that waits; the asker is told nothing, and matching goes on (H2).
+        # To the helper, and to whoever sees the asker's own thread, this looks like any yes that waits: a bell rings
+        # there too, with nothing behind it. The asker is told nothing, and matching goes on (H2).
         invitations.set_state(tx, said.ref, "passed")
-        matching.soon(tx, ask)
+        day, later = str(tx.day), _rings_from(tx, ask)
+        outbox.say(tx, ask.community, "yes.hushed", said.ref, "member", ask.asker, slot=day, corner_from=later)
+        outbox.touch(tx, ask.ref, "ask.nobody")
+        matching.as_if_passed(tx, ask)
         return Said("with_asker")
     if ask.first_who_can:
         introductions.introduce(tx, ask, said)
         return Said("introduced")
-    outbox.say(tx, ask.community, "yes", said.ref, "member", ask.asker, slot=str(tx.day))
+    day, later = str(tx.day), _rings_from(tx, ask)
+    outbox.say(tx, ask.community, "yes", said.ref, "member", ask.asker, slot=day, corner_from=later)
     # The card in the channel stays as it is: marked as edited, it would tell everybody that somebody answered.
     outbox.touch(tx, ask.ref, "ask.nobody")
     return Said("with_asker")
+
+
+def _rings_from(tx: Tx, ask: Ask) -> int | None:
+    # Whoever pressed may be able to see whose thread rings; without a name that is not to tell them who asks.
+    if ask.shared == "named":
+        return None
+    return moments.bell(ask_rules.urgency(ask.needed_by, tx.now), tx.now, tx.chance)
 
 
 def _late(tx: Tx, ask: Ask, invitation: Invitation) -> Said:

@@ -9,8 +9,8 @@ from bot.rules.refusal import Refusal
 from bot.rules.words import OFFER_MOST, SUMMARY_MOST, bounded, shortened
 from bot.steps import matching
 from bot.steps.asks import fresh_code
-from bot.steps.people import Who, asks_place, at, here
-from data import asks, capacities, due, offers, outbox
+from bot.steps.people import Who, asks_place, at, corner, here
+from data import asks, capacities, due, offers, outbox, refs
 from data.content import KINDS
 from data.records import DAY, Ask, Capacity, Offer
 from data.store import Tx
@@ -31,23 +31,32 @@ def post(tx: Tx, who: Who, ref: str, words: str, kind: str) -> Offer:
         if known.owner != me.ref:
             raise Refusal("refuse.gone")
         return known
+    if not refs.free(tx, ref):
+        raise Refusal("refuse.old_control")
     _, channel = asks_place(tx, community.guild)
     if len(offers.of(tx, me.ref)) >= OFFERS_MOST:
         raise Refusal("refuse.many_offers", most=OFFERS_MOST)
     offer = Offer(ref, community.guild, fresh_code(tx, community.guild), me.ref, kind, clean, "open", tx.day)
     offers.save(tx, offer)
     outbox.say(tx, community.guild, "offer", ref, "channel", channel)
+    corner(tx, me)
     if capacities.get(tx, me.ref) is None:
         modest = Capacity(me.ref, community.guild, "some", 1, 1, frozenset({kind}), None, None, None, tx.now, tx.day)
         capacities.save(tx, modest)
     return offer
 
 
-def close(tx: Tx, who: Who, ref: str) -> None:
-    """The owner closes an offer; those already in conversation about it keep theirs (S9)."""
+def own(tx: Tx, who: Who, ref: str) -> Offer:
+    """The actor's own offer. Raises Refusal for anybody else's, in the words used for one that is gone."""
     offer = offers.get(tx, ref)
     if offer is None or at(tx, who, offer.community).ref != offer.owner:
         raise Refusal("refuse.gone")
+    return offer
+
+
+def close(tx: Tx, who: Who, ref: str) -> None:
+    """The owner closes an offer; those already in conversation about it keep theirs (S9)."""
+    offer = own(tx, who, ref)
     if offer.state == "open":
         offers.save(tx, replace(offer, state="closed"))
         outbox.touch(tx, ref)
@@ -59,7 +68,8 @@ def take_up(tx: Tx, who: Who, ref: str, ask_ref: str) -> Ask:
     Taking it up is the asker's yes; the offerer is asked for theirs, and nobody else sees or hears of it.
     """
     offer = offers.get(tx, ref)
-    if offer is None or offer.state != "open":
+    # One of another server sounds like one that is closed, as everything does that is not here (promise M5).
+    if offer is None or offer.state != "open" or offer.community != who.community:
         raise Refusal("refuse.offer_closed")
     me = at(tx, who, offer.community)
     if me.ref == offer.owner:
@@ -88,6 +98,7 @@ def take_up(tx: Tx, who: Who, ref: str, ask_ref: str) -> Ask:
         closed_day=None,
     )
     asks.save(tx, ask)
+    corner(tx, me)
     due.at(tx, offer.community, "ask.lapse", ask_ref, tx.now + ANSWER_WITHIN)
     matching.tick(tx, ask_ref)
     return ask

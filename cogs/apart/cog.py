@@ -24,17 +24,19 @@ async def panel(turn: Turn) -> None:
 
 
 def _user(turn: Turn) -> int:
-    value = turn.typed("values")
-    if not value.isdecimal():
+    user = turn.number("values")
+    if not user:
         raise Refusal("refuse.unknown_choice")
-    return int(value)
+    return user
 
 
 async def add(turn: Turn) -> None:
     """Keep us apart."""
     user = _user(turn)
-    users = await turn.act(lambda tx: steps.add(tx, turn.who, user))
-    await turn.show(cards.panel(users, turn.text))
+    if user == turn.bot.user_id:
+        raise Refusal("refuse.apart_kith")
+    users, running = await turn.act(lambda tx: (steps.add(tx, turn.who, user), steps.introduced(tx, turn.who, user)))
+    await turn.show(cards.panel(users, turn.text, running=running))
 
 
 async def remove(turn: Turn) -> None:

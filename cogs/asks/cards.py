@@ -51,6 +51,12 @@ def _asks(seen: AskSeen, text: Text) -> str:
     return text("ask.card.named", who=person(seen.asker)) if seen.asker else text("ask.card.neighbour")
 
 
+def _stewards(ask: Ask, text: Text) -> str:
+    if ask.shared == "named":
+        return text("ask.preview.stewards_named")
+    return text("ask.preview.stewards_quiet") if ask.shared == "quiet" else text("ask.preview.stewards")
+
+
 def preview(ask: Ask, asker: int, text: Text) -> ui.LayoutView:
     """What each onlooker will see, before anything is seen by anybody."""
     quiet = ask.shared == "quiet"
@@ -65,7 +71,7 @@ def preview(ask: Ask, asker: int, text: Text) -> ui.LayoutView:
         text("ask.preview.matched_first", details=details)
         if ask.first_who_can
         else text("ask.preview.matched", details=details),
-        text("ask.preview.stewards_quiet" if quiet else "ask.preview.stewards"),
+        _stewards(ask, text),
         line(),
         text(
             "ask.preview.facts",
@@ -82,7 +88,9 @@ def preview(ask: Ask, asker: int, text: Text) -> ui.LayoutView:
             button(text("ask.post_now"), "ask.post_now", ask.ref) if unnamed else None,
         ),
         row(
-            button(text("ask.first_on" if ask.first_who_can else "ask.first_off"), "ask.first", ask.ref),
+            button(text("ask.first_on"), "ask.choose", ask.ref)
+            if ask.first_who_can
+            else button(text("ask.first_off"), "ask.first", ask.ref),
             button(text("ask.keep"), "ask.keep", ask.ref),
             button(text("ask.drop"), "ask.drop", ask.ref),
             button(text("door.now"), "door.now"),
@@ -91,12 +99,14 @@ def preview(ask: Ask, asker: int, text: Text) -> ui.LayoutView:
     )
 
 
-def posted(ask: Ask, text: Text) -> ui.LayoutView:
-    """At once after posting: who sees it, what happens next, and how to take it back."""
+def posted(ask: Ask, text: Text, *, at_once: bool = False) -> ui.LayoutView:
+    """At once after posting: who sees it and when, what happens next, and how to take it back."""
+    unnamed = ask.shared != "named"
     return card(
         text("ask.posted.title"),
-        text(f"ask.posted.{ask.shared}"),
+        text(f"ask.posted.{ask.shared}_now" if unnamed and at_once else f"ask.posted.{ask.shared}"),
         text("ask.posted.next_first" if ask.first_who_can else "ask.posted.next"),
+        note(text("ask.posted.answers")) if unnamed and not ask.first_who_can else None,
         row(button(text("ask.withdraw"), "ask.withdraw", ask.ref), button(text("mine.open"), "door.mine")),
         note(text("ask.card.code", code=ask.code)),
     )
@@ -146,6 +156,20 @@ def held(seen: NoticeSeen, text: Text) -> ui.LayoutView:
         text("ask.held.words"),
         quoted(seen.ask.summary, 900),
         row(button(text("ask.withdraw"), "ask.withdraw", seen.ask.ref), button(text("door.now"), "door.now")),
+    )
+
+
+def still(seen: NoticeSeen, text: Text) -> ui.LayoutView:
+    """Nothing came of it for three weeks: is it still needed?"""
+    return card(
+        private(text, seen.to),
+        text("ask.still.words"),
+        quoted(seen.ask.summary, 900),
+        row(
+            good(text("ask.still.yes"), "ask.still", seen.ask.ref),
+            button(text("ask.still.rest"), "ask.let_rest", seen.ask.ref),
+            button(text("door.now"), "door.now"),
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, cast
 
 import discord
@@ -55,18 +56,18 @@ async def change(turn: Turn) -> None:
 async def post(turn: Turn) -> None:
     """Yes, post it."""
     ask = await turn.act(lambda tx: steps.post(tx, turn.who, turn.ref))
-    await turn.show(cards.posted(ask, turn.text))
+    await turn.show(cards.posted(ask, turn.text, at_once=steps.shown_by(ask, turn.bot.clock())))
 
 
 async def post_now(turn: Turn) -> None:
     """Yes, and without the random wait that keeps its moment from naming anybody."""
     ask = await turn.act(lambda tx: steps.post(tx, turn.who, turn.ref, at_once=True))
-    await turn.show(cards.posted(ask, turn.text))
+    await turn.show(cards.posted(ask, turn.text, at_once=steps.shown_by(ask, turn.bot.clock())))
 
 
-async def first(turn: Turn) -> None:
-    """Switch whether the first who can may come."""
-    ask = await turn.act(lambda tx: steps.first_who_can(tx, turn.who, turn.ref))
+async def first(turn: Turn, first: bool = True) -> None:
+    """Say whether the first who can may come; each of the two says one thing, however often it is pressed."""
+    ask = await turn.act(lambda tx: steps.first_who_can(tx, turn.who, turn.ref, first=first))
     await turn.show(cards.preview(ask, turn.who.user, turn.text))
 
 
@@ -113,6 +114,18 @@ async def widen(turn: Turn) -> None:
     await turn.show(cards.said(turn.text, "ask.widened"))
 
 
+async def still(turn: Turn) -> None:
+    """Still needed."""
+    await turn.act(lambda tx: steps.still_needed(tx, turn.who, turn.ref))
+    await turn.show(cards.said(turn.text, "ask.still.kept"))
+
+
+async def let_rest(turn: Turn) -> None:
+    """Let it rest."""
+    await turn.act(lambda tx: steps.withdraw(tx, turn.who, turn.ref))
+    await turn.show(cards.said(turn.text, "ask.still.rested"))
+
+
 CONTROLS = {
     "door.ask": Control(begin),
     "ask.form": Control(filled_in, updates=True),
@@ -121,6 +134,7 @@ CONTROLS = {
     "ask.post": Control(post, updates=True),
     "ask.post_now": Control(post_now, updates=True),
     "ask.first": Control(first, updates=True),
+    "ask.choose": Control(partial(first, first=False), updates=True),
     "ask.keep": Control(keep, updates=True),
     "ask.drop": Control(drop, updates=True),
     "ask.withdraw": Control(withdraw, updates=True),
@@ -128,12 +142,15 @@ CONTROLS = {
     "ask.met": Control(met, updates=True),
     "ask.again": Control(again, updates=True),
     "ask.widen": Control(widen, updates=True),
+    "ask.still": Control(still, updates=True),
+    "ask.let_rest": Control(let_rest, updates=True),
 }
 
 MESSAGES = (
     MessageKind("ask", seen.ask_card, cards.ask_card, undeliverable=steps.held_back),
     whispered("ask.held", seen.held_notice, cards.held),
     whispered("ask.nobody", seen.nobody_notice, cards.nobody),
+    whispered("ask.still", seen.still_notice, cards.still),
     whispered("ask.lapsed", seen.lapsed_notice, cards.lapsed),
 )
 

@@ -28,11 +28,11 @@ async def begin(turn: Turn) -> None:
 
 async def filled_in(turn: Turn) -> None:
     """Believe it."""
-    at_once, per_week = turn.typed("at_once"), turn.typed("per_week")
-    if not at_once.isdecimal() or not per_week.isdecimal() or turn.typed("quiet") not in QUIET:
+    at_once, per_week = turn.number("at_once"), turn.number("per_week")
+    if at_once is None or per_week is None or turn.typed("quiet") not in QUIET:
         raise Refusal("refuse.unknown_choice")
     said = steps.Statement(
-        turn.typed("tide"), int(at_once), int(per_week), frozenset(turn.chosen("kinds")), *QUIET[turn.typed("quiet")]
+        turn.typed("tide"), at_once, per_week, frozenset(turn.chosen("kinds")), *QUIET[turn.typed("quiet")]
     )
     stated = await turn.act(lambda tx: steps.state(tx, turn.who, said))
     await turn.show(cards.statement(stated, turn.text, turn.bot.clock()))

@@ -38,6 +38,10 @@ WANTED = ("manage_threads",)
 """Without it an introduction that is over can be archived, but not locked."""
 
 
+_MAKING: set[int] = set()
+"""Servers in which a channel is being made at this moment."""
+
+
 async def _panel(turn: Turn, community: Community) -> None:
     missing = await _missing(turn, community)
     await turn.show(cards.panel(community, missing, turn.text))
@@ -52,7 +56,7 @@ async def _missing(turn: Turn, community: Community) -> list[str]:
         me = guild.me or await guild.fetch_member(turn.bot.user_id)
         channel = guild.get_channel(community.asks_channel) or await guild.fetch_channel(community.asks_channel)
         has = channel.permissions_for(me)
-    except discord.HTTPException:
+    except (discord.HTTPException, discord.InvalidData):
         return ["view_channel"]
     return [name for name in (*NEEDED, *WANTED) if not getattr(has, name)]
 
@@ -75,20 +79,25 @@ async def _set(turn: Turn, change: Callable[[Tx], Community]) -> None:
     await _panel(turn, await turn.act(change))
 
 
-def _picked(turn: Turn) -> int | None:
-    """The id of the channel or role that was chosen; None for none. A forged value is refused, never believed."""
-    value = turn.typed("values")
-    if value and not value.isdecimal():
-        raise Refusal("refuse.unknown_choice")
-    return int(value) if value else None
-
-
 async def channel(turn: Turn) -> None:
     """Where asks appear."""
-    picked = _picked(turn)
-    if picked is None:
+    picked = turn.number("values")
+    await turn.read(lambda tx: steps.panel(tx, turn.who, _language(turn)))
+    # Whoever is a steward here has no say about the channels of another server, whatever id they send (promise M5).
+    if picked is None or not await _is_here(turn, picked):
         raise Refusal("refuse.unknown_choice")
     await _set(turn, lambda tx: steps.asks_channel(tx, turn.who, picked))
+
+
+async def _is_here(turn: Turn, channel: int) -> bool:
+    guild = turn.interaction.guild
+    if guild is None:
+        raise Refusal("refuse.only_in_server")
+    try:
+        found = guild.get_channel(channel) or await guild.fetch_channel(channel)
+    except (discord.HTTPException, discord.InvalidData):
+        return False
+    return isinstance(found, discord.TextChannel)
 
 
 async def language(turn: Turn) -> None:
@@ -98,7 +107,7 @@ async def language(turn: Turn) -> None:
 
 async def role(turn: Turn) -> None:
     """Who the stewards are; choosing none leaves it to those who manage the server."""
-    picked = _picked(turn)
+    picked = turn.number("values")
     await _set(turn, lambda tx: steps.steward_role(tx, turn.who, picked))
 
 
@@ -115,14 +124,23 @@ async def zone_typed(turn: Turn) -> None:
 
 async def make(turn: Turn) -> None:
     """Make the asks channel, where the server allows it."""
-    await turn.read(lambda tx: steps.panel(tx, turn.who, _language(turn)))
+    community = await turn.read(lambda tx: steps.panel(tx, turn.who, _language(turn)))
     guild = turn.interaction.guild
     if guild is None:
         raise Refusal("refuse.only_in_server")
     if not turn.interaction.app_permissions.manage_channels:
         raise Refusal("refuse.cannot_make_channel")
-    made = await guild.create_text_channel(turn.text("setup.channel_name"))
-    await _set(turn, lambda tx: steps.asks_channel(tx, turn.who, made.id))
+    if community.asks_channel is not None or guild.id in _MAKING:
+        # Pressed twice by a hand that shakes, or by two stewards: one channel is enough.
+        await _panel(turn, community)
+        return
+    _MAKING.add(guild.id)
+    try:
+        made = await guild.create_text_channel(turn.text("setup.channel_name"))
+        community = await turn.act(lambda tx: steps.asks_channel(tx, turn.who, made.id))
+    finally:
+        _MAKING.discard(guild.id)
+    await _panel(turn, community)
 
 
 async def open_door(turn: Turn) -> None:

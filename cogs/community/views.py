@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.steps.communities import ZONE_MOST
 from bot.text import Text
 from cogs.parts import field, form, short_text
-
-ZONE_MOST = 60
 
 
 def zone_form(text: Text, zone: str) -> ui.Modal:

@@ -22,6 +22,7 @@ def about(text: Text) -> ui.LayoutView:
         row(
             main(text("door.ask"), "door.ask"),
             button(text("door.mine"), "door.mine"),
+            button(text("door.privacy"), "door.privacy"),
             button(text("door.now"), "door.now"),
         ),
         note(text("help.commands")),

@@ -25,7 +25,7 @@ async def right_now(turn: Turn) -> None:
     await turn.say(cards.right_now(turn.text, turn.bot.settings.country))
 
 
-CONTROLS = {"door.now": Control(right_now)}
+CONTROLS = {"door.now": Control(right_now, always=True)}
 
 
 class Help(commands.Cog):

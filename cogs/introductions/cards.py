@@ -96,6 +96,25 @@ def handed_back(seen: NoticeSeen, text: Text) -> ui.LayoutView:
     )
 
 
+def steward_handed_back(seen: NoticeSeen, text: Text) -> ui.LayoutView:
+    """To the asker: a steward ended the introduction, and it is not about them."""
+    of_offer = seen.ask.offer is not None
+    return card(
+        private(text, seen.to),
+        text("steward.handed_back_offer" if of_offer else "steward.handed_back"),
+        quoted(seen.ask.summary, 900),
+        row(
+            None if of_offer else button(text("ask.withdraw"), "ask.withdraw", seen.ask.ref),
+            button(text("door.now"), "door.now"),
+        ),
+    )
+
+
+def steward_freed(seen: NoticeSeen, text: Text) -> ui.LayoutView:
+    """To the helper: a steward handed it back for them, and it is no judgement."""
+    return card(private(text, seen.to), text("steward.freed", kind=kind(text, seen.ask.kind)), colour=DONE)
+
+
 def closed(seen: NoticeSeen, text: Text) -> ui.LayoutView:
     """To a helper who is free again; the same words whatever the reason."""
     return card(private(text, seen.to), text("closed.words", kind=kind(text, seen.ask.kind)), colour=DONE)

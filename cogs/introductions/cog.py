@@ -51,14 +51,15 @@ async def new_yes(turn: Turn) -> None:
 
 async def leave(turn: Turn) -> None:
     """I can no longer help: asked once, because the place closes."""
-    await turn.read(lambda tx: steps.may_step_back(tx, turn.who, turn.ref))
-    await turn.show(cards.sure(turn.text, "introduction.leave_sure", "intro.leave_yes", turn.ref))
+    by_steward = await turn.read(lambda tx: steps.as_steward(tx, turn.who, turn.ref))
+    key = "introduction.leave_sure_steward" if by_steward else "introduction.leave_sure"
+    await turn.show(cards.sure(turn.text, key, "intro.leave_yes", turn.ref))
 
 
 async def leave_yes(turn: Turn) -> None:
     """Handed back; no reason asked."""
-    await turn.act(lambda tx: steps.step_back(tx, turn.who, turn.ref))
-    await turn.show(cards.words(turn.text, "introduction.left"))
+    by_steward = await turn.act(lambda tx: steps.step_back(tx, turn.who, turn.ref))
+    await turn.show(cards.words(turn.text, "introduction.left_steward" if by_steward else "introduction.left"))
 
 
 CONTROLS = {
@@ -76,6 +77,8 @@ MESSAGES = (
     MessageKind("introduction", seen.introduction_card, cards.opening, pings=lambda each: (each.asker, each.helper)),
     MessageKind("how", seen.how_card, cards.how, pings=lambda each: (each.asker, each.helper)),
     whispered("handed_back", seen.asker_notice, cards.handed_back, lives=False),
+    whispered("steward.handed_back", seen.asker_notice, cards.steward_handed_back, lives=False),
+    whispered("steward.freed", seen.helper_notice, cards.steward_freed, lives=False),
     whispered("closed", seen.helper_notice, cards.closed, lives=False),
 )
 

@@ -134,6 +134,11 @@ def yes(seen: YesSeen, text: Text) -> ui.LayoutView:
     return card(opening, text("yes.passed" if found.state == "passed" else "yes.over"), colour=DONE)
 
 
+def hushed(seen: NoticeSeen, text: Text) -> ui.LayoutView:
+    """Behind a bell that had to ring: the words for a yes that was taken back before it was looked at."""
+    return card(private(text, seen.to), text("yes.over"), colour=DONE)
+
+
 def accepted(text: Text) -> ui.LayoutView:
     """At once after the asker's yes."""
     return card(text("yes.opening"), colour=DONE)

@@ -69,6 +69,7 @@ CONTROLS = {
 MESSAGES = (
     whispered("invitation", seen.invitation_card, cards.invitation),
     whispered("yes", seen.yes_card, cards.yes),
+    whispered("yes.hushed", seen.hushed_yes, cards.hushed, lives=False, rings_only=True),
     whispered("let_go", seen.helper_notice, cards.let_go, lives=False),
 )
 

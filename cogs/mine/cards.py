@@ -46,8 +46,8 @@ def mine(own: Mine, text: Text, page: int, now: int) -> ui.LayoutView:
             button(text("mine.more"), "mine.page", str(page + 1)) if page + 1 < pages else None,
             button(text("door.capacity"), "door.capacity"),
             button(text("door.rest"), "door.rest"),
-            button(text("door.apart"), "door.apart"),
         ),
+        row(button(text("door.apart"), "door.apart"), button(text("door.privacy"), "door.privacy")),
     )
 
 
@@ -63,13 +63,11 @@ def _draft(ask: Ask, text: Text) -> Block:
 
 
 def _open(ask: Ask, text: Text) -> Block:
+    needed = when(text, ask.needed, ask.needed_by)
     return [
-        text(
-            "mine.open_ask",
-            words=_words(ask),
-            shared=text(f"shared.{ask.shared}"),
-            when=when(text, ask.needed, ask.needed_by),
-        ),
+        text("mine.open_taken_up", words=_words(ask), when=needed)
+        if ask.offer is not None
+        else text("mine.open_ask", words=_words(ask), shared=text(f"shared.{ask.shared}"), when=needed),
         row(button(text("mine.met"), "ask.met", ask.ref), button(text("ask.withdraw"), "ask.withdraw", ask.ref)),
     ]
 
@@ -84,7 +82,7 @@ def _offer(offer: Offer, text: Text) -> Block:
 def _invited(seen: InvitationSeen, text: Text) -> Block:
     ref = seen.invitation.ref
     return [
-        text("mine.invited", words=_words(seen.seen.ask)),
+        text("mine.invited" if seen.seen.ask.offer is None else "mine.invited_offer", words=_words(seen.seen.ask)),
         row(
             good(text("invitation.can"), "invite.yes", ref), button(text("invitation.not_this_time"), "invite.no", ref)
         ),
@@ -93,7 +91,7 @@ def _invited(seen: InvitationSeen, text: Text) -> Block:
 
 def _waiting(seen: InvitationSeen, text: Text) -> Block:
     return [
-        text("mine.waiting", words=_words(seen.seen.ask)),
+        text("mine.waiting" if seen.seen.ask.offer is None else "mine.waiting_offer", words=_words(seen.seen.ask)),
         row(button(text("invitation.take_back"), "invite.no", seen.invitation.ref)),
     ]
 
@@ -116,7 +114,12 @@ def _place(thread: int | None, text: Text) -> str:
 def _commitment(own: Commitment, text: Text) -> Block:
     details = quoted(own.ask.details, 250) if own.ask.details else ""
     return [
-        text("mine.commitment", words=_words(own.ask), place=_place(own.thread, text), details=details),
+        text(
+            "mine.commitment" if own.ask.offer is None else "mine.commitment_offer",
+            words=_words(own.ask),
+            place=_place(own.thread, text),
+            details=details,
+        ),
         row(
             good(text("introduction.is_finished"), "intro.finished", own.introduction.ref),
             button(text("introduction.leave"), "intro.leave", own.introduction.ref),

@@ -41,6 +41,15 @@ def taken(ask: Ask, text: Text) -> ui.LayoutView:
     )
 
 
+def confirm_close(offer: Offer, text: Text) -> ui.LayoutView:
+    """Asked once before an offer is closed, since it cannot be opened again."""
+    return card(
+        text("offer.close_sure"),
+        quoted(offer.words, 1500),
+        row(button(text("offer.close_yes"), "offer.close_yes", offer.ref), button(text("offer.close_no"), "door.mine")),
+    )
+
+
 def closed(text: Text) -> ui.LayoutView:
     """The offer is closed."""
     return card(text("offer.closed"), row(button(text("mine.open"), "door.mine")))

@@ -40,6 +40,12 @@ async def take(turn: Turn) -> None:
 
 
 async def close(turn: Turn) -> None:
+    """Ask once before an offer is closed."""
+    offer = await turn.read(lambda tx: steps.own(tx, turn.who, turn.ref))
+    await turn.show(cards.confirm_close(offer, turn.text) if offer.state == "open" else cards.closed(turn.text))
+
+
+async def close_yes(turn: Turn) -> None:
     """Close one's own offer."""
     await turn.act(lambda tx: steps.close(tx, turn.who, turn.ref))
     await turn.show(cards.closed(turn.text))
@@ -50,6 +56,7 @@ CONTROLS = {
     "offer.form": Control(filled_in, updates=True),
     "offer.take": Control(take),
     "offer.close": Control(close, updates=True),
+    "offer.close_yes": Control(close_yes, updates=True),
 }
 
 MESSAGES = (MessageKind("offer", seen.offer_card, cards.offer_card),)

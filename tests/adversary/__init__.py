@@ -1,0 +1,1 @@
+"""What an observer, a thief or a court could learn from Kith, tried out."""
