@@ -236,7 +236,7 @@ async def test_in_a_corner_a_card_that_tells_nothing_is_shown_and_is_not_brought
         here = await world.say("a", "Soup", "member", world.asker)
         await world.store.run(lambda tx: members.reach(tx, world.helper, "dm"))
         await world.say("b", "Bread", "member", world.helper)
-        await world.run(60)
+        await world.run(HOUR)
         await world.change("a", "Water")
         await world.change("b", "Salt")
         await world.settle()
@@ -244,6 +244,8 @@ async def test_in_a_corner_a_card_that_tells_nothing_is_shown_and_is_not_brought
         assert "edit" in world.port.calls and world.port.calls.count("edit") == 1
         await world.change("a", None)
         await world.settle()
+        assert len(world.texts()) == 2, "gone at once, a bell would tell whoever sees it what else happened just now"
+        await world.run(HOUR)
         assert world.texts() == ["Salt (en-GB)"]
 
 

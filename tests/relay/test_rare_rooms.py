@@ -138,7 +138,7 @@ async def test_closing_meanwhile_wins_over_whatever_was_under_way() -> None:
 async def test_a_row_that_is_woken_for_nothing_goes_back_to_sleep(state: str) -> None:
     async with community() as world:
         await world.say("a", "Soup", "member", world.asker)
-        await world.settle()
+        await world.run(HOUR)
         corner = await world.store.run(lambda tx: threads.about(tx, "corner", world.asker))
         await world.tx(lambda tx: threads.move(tx, corner.ref, state, tx.now))
         await world.settle()
@@ -181,12 +181,12 @@ async def test_a_thread_that_may_not_be_closed_is_tried_again_every_hour() -> No
 async def test_a_closed_corner_is_opened_anew_when_there_is_something_to_say() -> None:
     async with community() as world:
         await world.say("a", "Soup", "member", world.asker)
-        await world.settle()
+        await world.run(HOUR)
         corner = await world.store.run(lambda tx: threads.about(tx, "corner", world.asker))
         await world.close(corner.ref)
         await world.settle()
         await world.say("b", "Bread", "member", world.asker)
-        await world.run(60)
+        await world.run(HOUR)
         assert [(each.archived, each.members) for each in world.discord.live_rooms()] == [
             (True, [ASKER]),
             (False, [ASKER]),

@@ -204,7 +204,7 @@ async def test_a_corner_is_one_thread_however_much_is_said_and_is_not_visited() 
 async def test_a_corner_moves_with_the_asks_channel_when_it_has_to_be_opened_again() -> None:
     async with community() as world:
         await world.say("a", "Soup", "member", world.asker)
-        await world.settle()
+        await world.run(HOUR)
         (first,) = world.discord.live_rooms()
         first.deleted = True
 
@@ -217,7 +217,7 @@ async def test_a_corner_moves_with_the_asks_channel_when_it_has_to_be_opened_aga
 
         await world.tx(move)
         await world.say("b", "Bread", "member", world.asker)
-        await world.run(60)
+        await world.run(HOUR)
         (second,) = world.discord.live_rooms()
         assert (second.parent, second.members) == (CHANNEL + 7, [ASKER])
 

@@ -163,7 +163,7 @@ async def test_a_card_in_a_corner_that_was_deleted_is_said_anew_in_another() -> 
     async with community() as world:
         await world.say("a", "Soup", "member", world.asker)
         await world.say("b", "Salt", "member", world.asker)
-        await world.run(60)
+        await world.run(HOUR)
         (first,) = world.discord.live_rooms()
         first.deleted = True
         await world.change("a", "Bread")

@@ -71,7 +71,7 @@ class World:
         self.asker = self.helper = ""
         self.restart()
 
-    def restart(self) -> None:
+    def restart(self, quiet_for: int = 0) -> None:
         """A new process on the same store and the same Discord."""
         self.alarm = HandAlarm()
         self.relay = Relay(
@@ -85,6 +85,7 @@ class World:
             on_unauthorized=self.token_refused,
             unopenable=lambda tx, thread, code: self.unopened.append(code),
             stopwatch=lambda: self.clock.now,
+            quiet_for=quiet_for,
         )
         self.worker = Worker(self.store, self.handlers)
         self.pump = Pump(self.store, self.alarm, [self.worker, self.relay])

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from bot.rules import capacity as capacity_rules
 from bot.rules.asks import NEXT
 from bot.steps.handlers import DUE
+from bot.steps.retention import CLOSED_KEPT, WEEK_KEPT
 from data import apart, capacities, members, offers
-from data.records import Ask, Capacity, Introduction, Invitation, Offer
+from data.records import DAY, Ask, Capacity, Introduction, Invitation, Offer
 from data.store import Tx, rows
 from tests.steps.world import all_asks, all_introductions, all_invitations
 
@@ -17,6 +18,7 @@ KINDS_OF_MESSAGE = {
     "ask",
     "ask.nobody",
     "ask.lapsed",
+    "ask.still",
     "ask.held",
     "invitation",
     "yes",
@@ -25,6 +27,9 @@ KINDS_OF_MESSAGE = {
     "how",
     "closed",
     "handed_back",
+    "steward.handed_back",
+    "steward.freed",
+    "yes.hushed",
     "offer",
     "door",
 }
@@ -123,9 +128,11 @@ def _standing(now: Memory) -> list[str]:
     found: list[str] = []
     waiting = Counter(each.helper for each in now.invitations.values() if each.state == "waiting")
     found += ["asked about two things at a time" for many in waiting.values() if many > 1]
-    pairs = Counter((each.ask, each.helper) for each in now.invitations.values())
+    # Of an old answer it is forgotten whose it was.
+    known = [each for each in now.invitations.values() if each.helper]
+    pairs = Counter((each.ask, each.helper) for each in known)
     found += ["two rows for one ask and one helper" for many in pairs.values() if many > 1]
-    found += ["helps themselves" for each in now.invitations.values() if now.asks[each.ask].asker == each.helper]
+    found += ["helps themselves" for each in known if now.asks[each.ask].asker == each.helper]
     found += [f"a message of no known kind: {kind}" for kind, _ in now.said if kind not in KINDS_OF_MESSAGE]
     found += [f"nobody does {kind}" for kind, _ in now.due if kind not in DUE]
 
@@ -168,22 +175,32 @@ def _moved(before: Memory, now: Memory) -> list[str]:
         allowed = NEXT[was] if was is not None else {"draft", "open"}
         if ask.state != was and ask.state not in allowed:
             found.append(f"an ask went from {was} to {ask.state}")
-    gone = [each for ref, each in before.asks.items() if ref not in now.asks and each.state != "draft"]
+    gone = [
+        each
+        for ref, each in before.asks.items()
+        if ref not in now.asks and each.state != "draft" and not over(each, now, WEEK_KEPT)
+    ]
     found += [f"an ask that was {each.state} is gone" for each in gone]
     for ref, invitation in now.invitations.items():
         stood = before.invitations[ref].state if ref in before.invitations else None
-        if invitation.state != stood and invitation.state not in ANSWERS[stood]:
+        if invitation.state != stood and invitation.state not in ANSWERS[stood] and invitation.helper:
             found.append(f"an invitation went from {stood} to {invitation.state}")
     for ref, introduction in now.introductions.items():
         stood = before.introductions[ref].state if ref in before.introductions else None
         if introduction.state != stood and introduction.state not in PLACES[stood]:
             found.append(f"an introduction went from {stood} to {introduction.state}")
-    known = before.invitations.keys() | before.introductions.keys()
-    found += [f"{ref} is forgotten" for ref in known - now.invitations.keys() - now.introductions.keys()]
+    known = {**before.invitations, **before.introductions}
+    missing = known.keys() - now.invitations.keys() - now.introductions.keys()
+    found += [f"{ref} is forgotten" for ref in missing if not over(before.asks[known[ref].ask], now, CLOSED_KEPT)]
     for helper, capacity in now.capacities.items():
         if helper in before.capacities and capacity.ready_at < before.capacities[helper].ready_at:
             found.append("a cool-down was made shorter")
     return found
+
+
+def over(ask: Ask, now: Memory, days: int) -> bool:
+    """Whether an ask ended so many days ago, so that it, or what belongs to it, may be forgotten (promises 9.2)."""
+    return ask.closed_day is not None and ask.closed_day <= now.now // DAY - days
 
 
 def _asked(before: Memory, now: Memory) -> list[str]:

@@ -8,7 +8,7 @@ from bot.steps import apart, asks, introductions, invitations, offers, seen
 from bot.steps.invitations import Said
 from data.records import DAY, HOUR
 from data.store import rows
-from tests.steps.world import World, refused, user, who
+from tests.steps.world import SOON, World, refused, user, who
 
 EITHER = pytest.mark.parametrize(("owner", "listed"), [("asker", "helper"), ("helper", "asker")])
 
@@ -143,7 +143,7 @@ async def test_s21_an_invitation_that_waits_goes_quietly_and_others_are_asked(
     await world.states("other")
     assert await world.standing(ref, "helper") == "waiting"
     await keep_apart(world, owner, listed)
-    await world.pass_time(0)
+    await world.pass_time(SOON)
     assert await world.standing(ref, "helper") == "withdrawn"
     assert await world.standing(ref, "other") == "waiting"
     assert not await world.said("let_go")

@@ -12,7 +12,7 @@ from bot.rules.asks import OPEN_MOST
 from bot.steps import asks, invitations, offers
 from data.records import DAY, HOUR, MINUTE
 from data.store import rows
-from tests.steps.world import HERE, Step, World, form, refused, who
+from tests.steps.world import ELSEWHERE, HERE, Step, World, form, refused, who
 
 # Drafts.
 
@@ -115,7 +115,7 @@ async def test_what_is_posted_is_kept_as_it_is_told(world: World) -> None:
     assert await world.ask(ref) == posted
 
 
-@pytest.mark.parametrize("step", [asks.post, asks.withdraw, asks.met, asks.first_who_can, asks.widen, asks.discard])
+@pytest.mark.parametrize("step", [asks.post, asks.withdraw, asks.met, asks.first_who_can, asks.widen])
 async def test_somebody_elses_ask_is_refused_in_the_words_for_one_that_is_gone(
     world: World, step: Step[..., object]
 ) -> None:
@@ -124,9 +124,17 @@ async def test_somebody_elses_ask_is_refused_in_the_words_for_one_that_is_gone(
     for name in ("other", "steward"):
         with refused("refuse.gone"):
             await world.do(step, who(name), ref)
-    if step is not asks.discard:
-        with refused("refuse.gone"):
-            await world.do(step, who("other"), "0" * 16)
+    with refused("refuse.gone"):
+        await world.do(step, who("other"), "0" * 16)
+    assert await world.facts() == before
+
+
+async def test_letting_somebody_elses_draft_go_is_like_letting_go_of_one_that_is_gone(world: World) -> None:
+    ref = await world.drafts("asker")
+    before = await world.facts()
+    for actor, about in ((who("other"), ref), (who("steward"), ref), (who("other"), "0" * 16)):
+        assert await world.do(asks.discard, actor, about) is None
+    assert await world.do(asks.discard, who("asker", ELSEWHERE), ref) is None, "nor is it in another server"
     assert await world.facts() == before
 
 
@@ -159,7 +167,11 @@ async def test_asks_somebody_helps_with_count_among_the_five_too(world: World) -
 
 async def test_once_posted_a_draft_no_longer_lapses_as_one(world: World) -> None:
     ref = await world.asks("asker")
-    assert await world.due(ref) == {"ask.match": world.now + 6 * HOUR, "ask.lapse": world.now + 30 * DAY}
+    assert await world.due(ref) == {
+        "ask.match": world.now + 6 * HOUR,
+        "ask.still": world.now + 21 * DAY,
+        "ask.lapse": world.now + 30 * DAY,
+    }
 
 
 async def test_a_named_ask_reaches_others_at_once(world: World) -> None:
@@ -367,7 +379,8 @@ async def test_pressing_ask_again_twice_makes_one_draft(world: World) -> None:
 async def test_whether_the_first_who_can_may_come_is_chosen_before_posting_and_not_after(world: World) -> None:
     ref = await world.drafts("asker")
     assert (await world.do(asks.first_who_can, who("asker"), ref)).first_who_can
-    assert not (await world.do(asks.first_who_can, who("asker"), ref)).first_who_can
+    assert (await world.do(asks.first_who_can, who("asker"), ref)).first_who_can, "a hand that shakes presses twice"
+    assert not (await world.do(asks.first_who_can, who("asker"), ref, first=False)).first_who_can
     await world.do(asks.post, who("asker"), ref)
     with refused("refuse.ask_open"):
         await world.do(asks.first_who_can, who("asker"), ref)

@@ -7,7 +7,7 @@ import pytest
 from bot.steps import capacity, introductions, invitations
 from data import members
 from data.records import DAY, HOUR
-from tests.steps.world import KINDS, World, refused, user, who
+from tests.steps.world import KINDS, SOON, World, refused, user, who
 
 # Statements.
 
@@ -78,7 +78,7 @@ async def test_s11_a_rest_takes_open_invitations_back_and_others_are_asked_inste
     await world.do(capacity.rest, who("helper"), 7)
     said = [each for each in (await world.facts())["outbox"] if each not in before["outbox"]]
     assert {each.target for each in said} == {await world.member("helper")}  # The asker never learns.
-    await world.pass_time(0)
+    await world.pass_time(SOON)
     assert await world.standing(ref, "helper") == "withdrawn"
     assert await world.standing(ref, "other") == "waiting"
 

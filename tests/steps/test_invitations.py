@@ -8,7 +8,7 @@ from bot.steps import apart, asks, capacity, introductions, invitations, matchin
 from data import capacities, members, outbox
 from data.records import DAY, HOUR, Capacity
 from data.store import Tx
-from tests.steps.world import HERE, KINDS, World, refused, who
+from tests.steps.world import HERE, KINDS, SOON, World, refused, who
 
 # Waves.
 
@@ -131,7 +131,7 @@ async def test_when_a_yes_comes_to_nothing_others_are_asked_on(world: World, end
     else:
         await world.states("helper", at_once=0)
         assert await world.do(introductions.accept, who("asker"), yes) is None
-    await world.pass_time(0)
+    await world.pass_time(SOON)
     assert await world.standing(ref, "other") == "waiting"
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.steps import introductions, invitations
 from data.records import DAY
-from tests.steps.world import World, refused, who
+from tests.steps.world import SOON, World, refused, who
 
 # S17: at the limit.
 
@@ -37,7 +37,9 @@ async def test_s17_one_more_also_holds_when_the_asker_says_yes(world: World) -> 
     assert await world.do(introductions.accept, who("asker"), (await world.invitation(ref, "helper")).ref) is not None
 
 
-async def test_s17_the_week_counts_as_well_as_what_runs_and_is_over_after_seven_days(world: World) -> None:
+async def test_s17_the_week_counts_in_whole_days_as_well_as_what_runs_and_is_over_after_the_seventh(
+    world: World,
+) -> None:
     await world.states("helper", at_once=2, per_week=1)
     first = await world.asks("asker", first=True)
     await world.do(invitations.press, who("helper"), first)
@@ -45,6 +47,8 @@ async def test_s17_the_week_counts_as_well_as_what_runs_and_is_over_after_seven_
     second = await world.asks("other")
     assert (await world.do(invitations.press, who("helper"), second)).answer == "over"
     await world.pass_time(7 * DAY + 1)
+    assert (await world.do(invitations.press, who("helper"), second)).answer == "over"
+    await world.pass_time(DAY - world.now % DAY)
     assert (await world.do(invitations.press, who("helper"), second)).answer == "with_asker"
 
 
@@ -75,7 +79,7 @@ async def test_what_somebody_took_on_takes_back_the_invitation_it_leaves_no_plac
     await world.do(invitations.press, who("helper"), taken)
     assert await world.standing(invited, "helper") == "withdrawn"
     await world.states("third")
-    await world.pass_time(0)
+    await world.pass_time(SOON)
     assert await world.standing(invited, "third") == "waiting"
 
 

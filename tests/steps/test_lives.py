@@ -86,8 +86,8 @@ class Lives(RuleBasedStateMachine):
         return known[sensible[which % len(sensible)]]
 
     def name(self, ref: str) -> str:
-        """The name behind a ref."""
-        return self.refs[ref]
+        """The name behind a ref; what is nobody's any more, somebody tries who it never was of."""
+        return self.refs.get(ref, PEOPLE[-1])
 
     @initialize(
         stated=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), min_size=4, max_size=4),

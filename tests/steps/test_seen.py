@@ -141,7 +141,7 @@ async def test_notices_are_for_the_one_they_are_about(world: World) -> None:
         await world.do(introductions.accept, who("asker"), yes[number])
     await world.do(introductions.step_back, who("helper"), (await world.introduction(refs[0])).ref)
     await world.do(asks.withdraw, who("asker"), refs[1])
-    await world.pass_time(31 * DAY)
+    await world.pass_time(3 * DAY)
     for kind, load, name in (
         ("handed_back", seen.asker_notice, "asker"),
         ("closed", seen.helper_notice, "helper"),
@@ -149,6 +149,7 @@ async def test_notices_are_for_the_one_they_are_about(world: World) -> None:
     ):
         notice = await world.do(load, await the_one(world, kind))
         assert notice is not None and notice.to == user(name)
+    await world.pass_time(28 * DAY)
     lapsed = [await world.do(seen.lapsed_notice, each) for each in await world.said("ask.lapsed")]
     assert {each.to for each in lapsed if each} == {user("asker")}
     assert {each.about for each in lapsed if each} == {refs[0], refs[2]}

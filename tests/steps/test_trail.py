@@ -10,7 +10,7 @@ import pytest
 from bot.steps import asks, introductions, invitations
 from data import threads
 from data.records import DAY, HOUR
-from tests.steps.world import World, refused, who
+from tests.steps.world import SOON, World, refused, who
 
 
 async def introduced(world: World, name: str = "helper", **more: object) -> tuple[str, str]:
@@ -165,7 +165,7 @@ async def test_s25_find_someone_new_reopens_the_ask_frees_the_helper_and_goes_on
     ask, introduction = await introduced(world)
     await world.states("other")
     await world.do(introductions.someone_new, who("asker"), introduction)
-    await world.pass_time(0)
+    await world.pass_time(SOON)
     assert (await world.ask(ask)).state == "open"
     assert await world.standing(ask, "helper") == "done"
     assert await world.standing(ask, "other") == "waiting"
@@ -204,7 +204,7 @@ async def test_s24_the_holder_hands_back_and_the_ask_is_open_again_with_others_a
     await world.states("other")
     card = (await world.said("ask"))[0].wanted
     await world.do(introductions.step_back, who("helper"), introduction)
-    await world.pass_time(0)
+    await world.pass_time(SOON)
     assert (await world.ask(ask)).state == "open"
     assert await world.standing(ask, "helper") == "stepped_back"
     assert await world.standing(ask, "other") == "waiting"

@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
 
+from bot.rules import moments
 from bot.rules.refusal import Refusal
 from bot.steps import asks as ask_steps
 from bot.steps import capacity as capacity_steps
@@ -27,6 +28,9 @@ T = TypeVar("T")
 
 START = 1_772_442_000
 """2026-03-02 09:00 UTC, a Monday morning."""
+
+SOON = moments.NEXT["low"][1]
+"""Seconds after which Kith has looked for the next helper at the latest."""
 
 HERE, ELSEWHERE = 811_111_111_111_111_101, 812_222_222_222_222_202
 CHANNEL = 844_444_444_444_444_404
@@ -242,7 +246,8 @@ def _facts(tx: Tx) -> dict[str, Any]:
         "introductions": sorted(all_introductions(tx), key=lambda each: each.ref),
         "outbox": sorted(all_outgoing(tx), key=lambda each: each.ref),
         "capacities": sorted((capacities.get(tx, each["member"]) for each in stated), key=repr),
-        "due": [tuple(each) for each in rows(tx, "SELECT * FROM due ORDER BY key")],
+        # Every community's past is gone through once a day, whatever happens in it.
+        "due": [tuple(each) for each in rows(tx, "SELECT * FROM due WHERE kind NOT GLOB 'retention.*' ORDER BY key")],
         "threads": [tuple(each) for each in rows(tx, "SELECT ref, about, state, next_try FROM threads ORDER BY ref")],
         "apart": len(rows(tx, "SELECT ref FROM apart")),
     }

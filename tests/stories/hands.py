@@ -97,10 +97,12 @@ def sending(
     return _sent(town, who, FORM, {"custom_id": custom_id, "components": rows}, message)
 
 
-def commanding(town: Town, who: Any, name: str, options: Sequence[Mapping[str, Any]] = ()) -> Sent:
+def commanding(
+    town: Town, who: Any, name: str, options: Sequence[Mapping[str, Any]] = (), *, channel: Any = None
+) -> Sent:
     """A slash command as a client with any command list might send it."""
     data = {"id": "4242", "name": name, "type": 1, "options": [dict(each) for each in options]}
-    return _sent(town, who, COMMAND, data)
+    return _sent(town, who, COMMAND, data, channel=channel)
 
 
 async def arrive(town: Town, *sent: Sent, times: int = 1) -> list[Sent]:

@@ -35,7 +35,8 @@ async def test_s1_the_preview_shows_what_is_then_seen_and_nothing_is_out_before_
     assert text("ask.preview.everyone", seen=everyone) in shown
     assert text("ask.preview.invited", seen=invited) in shown
     assert text("ask.preview.matched", details="> Number 4, blue door") in shown
-    assert text("ask.preview.stewards_quiet" if shared == "quiet" else "ask.preview.stewards") in shown
+    stewards = {"named": "ask.preview.stewards_named", "quiet": "ask.preview.stewards_quiet"}
+    assert text(stewards.get(shared, "ask.preview.stewards")) in shown
     assert (text("ask.preview.unnamed") in shown) == (shared != "named")
     assert (text("ask.post_now") in opened_by(street, preview)) == (shared != "named")
     assert preview.response.ephemeral
@@ -88,6 +89,8 @@ async def test_s1_post_now_does_without_the_wait_and_only_then(street: Town) -> 
     preview = await street.fills(street.ana, LIFT, shared="neighbour")
     posted = await street.ana.click(preview.response, label=street.text("ask.post_now"))
     assert posted.response.ephemeral
+    assert street.text("ask.posted.neighbour_now") in street.read(posted.response)
+    assert "20" not in street.read(posted.response)
     await street.later(5)
     card = street.card(street.asks, LIFT)
     assert str(street.ana.id) not in street.read(card)
@@ -115,7 +118,7 @@ async def test_s2_with_direct_messages_closed_the_ask_stands_and_its_answer_come
     tried = [path for _, path, _ in bodies(street) if str(street.ana.user.dm_channel.id) in path]
     await street.ana.click(yes, label=street.text("yes.pass"))
     await street.cat.click(street.card(street.asks, LIFT), label=street.text("ask.card.help"))
-    await street.later(5)
+    await street.later(45 * 60)
     assert len(street.bells(street.ana)) == 2
     assert [path for _, path, _ in bodies(street) if str(street.ana.user.dm_channel.id) in path] == tried
 
@@ -219,6 +222,7 @@ async def test_s1_taking_back_asks_once_takes_the_card_away_and_lets_helpers_go(
     assert text("ask.withdrawn") in street.read(done.response)
     await street.later(5)
     assert not any(LIFT in street.read(card) for card in street.cards(street.asks))
+    await street.later(45 * 60)
     assert bell.id not in [each.id for each in street.bells(street.ben)], "what is settled does not ring on"
     assert await states(street, "invitations") == ["withdrawn"]
 
@@ -277,12 +281,13 @@ async def test_s1_private_words_are_in_the_askers_language_and_public_ones_in_th
     spanish = street.kith.texts.of("es")
     street.speaks(street.ana, "es-ES")
     preview = await street.fills(street.ana, "Que alguien me lleve")
-    assert spanish("ask.preview.stewards") in street.read(preview.response)
+    assert spanish("ask.preview.stewards_named") in street.read(preview.response)
     posted = await street.ana.click(preview.response, label=spanish("ask.post"))
     assert spanish("ask.posted.named") in street.read(posted.response)
     await street.later(5)
     card = street.card(street.asks, "Que alguien me lleve")
     assert street.text("ask.card.named", who=street.ana.mention) in street.read(card)
+    await street.later(4 * 3600)
     (bell,) = [each for each in street.cards(street.corner(street.ana)) if spanish("bell.see") in street.buttons(each)]
     told = await street.ana.click(bell, label=spanish("bell.see"))
     assert spanish("ask.nobody.posted") in street.read(told.response)

@@ -123,7 +123,7 @@ async def test_s11_taking_a_rest_takes_a_waiting_invitation_away_and_others_are_
     assert len(street.bells(street.ben)) == 1
     await street.states(street.cat, "transport", tide="low")
     await street.ben.slash(street.asks, "rest", days=3)
-    await street.later(60)
+    await street.later(45 * 60)
     assert not street.bells(street.ben)
     assert LIFT in street.read(await street.rung(street.cat, LIFT))
 

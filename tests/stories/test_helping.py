@@ -77,7 +77,7 @@ async def test_s19_an_asker_who_would_rather_somebody_else_is_never_found_out(st
     await street.later(60)
     assert street.read(await street.rung(street.ben)) == waiting
     await street.later(2 * DAY)
-    assert street.text("let_go.words", kind=street.text("kind.transport")) in street.read(await street.rung(street.ben))
+    await street.rung(street.ben, street.text("let_go.words", kind=street.text("kind.transport")))
 
 
 async def test_s20_of_two_helpers_in_the_same_second_one_gets_it_and_the_other_is_told_warmly(street: Town) -> None:
@@ -127,7 +127,8 @@ async def test_s21_two_who_are_to_be_kept_apart_are_never_brought_together_and_c
     await street.later(5)
     rung = [street.read(await street.rung(street.ana, LIFT))]
     assert street.cat.mention in rung[0] and street.ben.mention not in rung[0]
-    assert len(street.bells(street.ana)) == 1
+    assert len(street.bells(street.ana)) == 2, "one rings for others to see, and has nothing behind it"
+    assert street.text("yes.over") in street.read(await street.rung(street.ana, street.text("yes.over")))
     theirs = await street.ben.slash(street.asks, "apart")
     assert street.ana.mention not in street.read(theirs.response)
     stewards = await street.sam.slash(street.asks, "apart")
@@ -163,8 +164,13 @@ async def test_s24_only_the_helper_or_a_steward_can_hand_an_ask_back(street: Tow
         assert street.text("refuse.gone") in await pressed(street, stranger, f"v1:intro.leave_yes:{ref}")
     assert street.text("refuse.asker_not_helper") in await pressed(street, street.ana, f"v1:intro.leave_yes:{ref}")
     assert await states(street, "introductions") == ["open"]
-    assert street.text("introduction.left") in await pressed(street, street.sam, f"v1:intro.leave_yes:{ref}")
+    assert street.text("introduction.leave_sure_steward") in await pressed(street, street.sam, f"v1:intro.leave:{ref}")
+    assert street.text("introduction.left_steward") in await pressed(street, street.sam, f"v1:intro.leave_yes:{ref}")
     assert await states(street, "introductions") == ["ended"]
+    told = street.read(await street.rung(street.ana, street.text("steward.handed_back")))
+    assert str(street.sam.id) not in told
+    freed = street.text("steward.freed", kind=street.text("kind.transport"))
+    assert str(street.sam.id) not in street.read(await street.rung(street.ben, freed))
 
 
 async def test_s24_handing_back_asks_no_reason_and_the_ask_goes_on(street: Town) -> None:

@@ -103,7 +103,10 @@ async def test_s9_a_closed_offer_goes_and_its_button_answers_kindly_but_what_was
     card = street.card(street.asks, WORDS)
     take = id_of(street, card, text("offer.card.take"))
     await taken_up(street, street.ana)
-    closed = await street.ben.click(posted.response, label=text("offer.close"))
+    sure = await street.ben.click(posted.response, label=text("offer.close"))
+    assert text("offer.close_sure") in street.read(sure.response)
+    assert card.id in [each.id for each in street.cards(street.asks)]
+    closed = await street.ben.click(sure.response, label=text("offer.close_yes"))
     assert text("offer.closed") in street.read(closed.response)
     await street.later(5)
     assert card.id not in [each.id for each in street.cards(street.asks)]
@@ -182,7 +185,7 @@ async def test_s4_the_takers_ask_can_be_taken_back_and_the_offerer_owes_no_answe
     taken = await taken_up(street, street.ana)
     sure = await street.ana.click(taken.response, label=text("ask.withdraw"))
     await street.ana.click(sure.response, label=text("ask.withdraw_yes"))
-    await street.later(5)
+    await street.later(45 * 60)
     assert not street.bells(street.ben)
     assert await states(street, "invitations") == ["withdrawn"]
 

@@ -132,6 +132,7 @@ async def test_everybody_can_be_chosen_and_looks_into_every_place_of_theirs_and_
         await ask(hands, "ines", kind="transport", when="days", shared="named")
         await hands.press("ines", "ask.post", "asks")
         await hands.press("tom", "invitation.can", "dm")
+        await here.stage.skip(3600)
         await hands.see("ines")
         await hands.press("ines", "yes.accept", "corner")
         found = {}
@@ -143,10 +144,10 @@ async def test_everybody_can_be_chosen_and_looks_into_every_place_of_theirs_and_
                 assert here.stage.here == (person.key, place.id)
                 assert here.stage.url is not None
             names = set(here.stage.member(person.key).available_commands(here.stage.handle(here.stage.channel("asks"))))
-            assert names == {"ask", "offer", "capacity", "rest", "mine", "apart", "help", "kith setup"}
-    assert found["ines"] == [("thread", True, ("Tom",)), ("thread", True, ())]
+            assert names >= {"ask", "offer", "capacity", "rest", "mine", "apart", "help", "kith setup"}
+    assert sorted(found["ines"]) == [("thread", True, ()), ("thread", True, ("Tom",))]
     assert found["tom"] == [("thread", True, ("Ines",))], "whom Kith reaches by direct message has no corner"
-    assert found["aiko"] == []
+    assert found["aiko"] == [("thread", True, ())], "whoever stated something has a corner before it rings"
     assert ("thread", False, ("Ines", "Tom")) in found["mara"], "a steward can open what they are not in"
 
 
@@ -200,6 +201,24 @@ async def test_a_folder_that_holds_anything_else_is_left_as_it_is(tmp_path: Path
             pass
     assert os.listdir(tmp_path) == ["kith.db"]
     assert (tmp_path / "kith.db").read_bytes() == b"somebody's real community"
+
+
+async def test_a_folder_closed_before_anything_was_kept_begins_afresh(tmp_path: Path) -> None:
+    (tmp_path / keep.BEGUN).touch()
+    for name in ("kith.key", "kith.db", "kith.db-wal"):
+        (tmp_path / name).write_bytes(b"half a rehearsal")
+    async with world.build(tmp_path, "en") as here:
+        assert here.fresh
+    # From the first time its world is kept, what lies there is not thrown away any more.
+    (tmp_path / "world.json").touch()
+    here.kept.unlink()
+    here._saved = -1
+    here.save()
+    assert not (tmp_path / keep.BEGUN).exists()
+    (tmp_path / "world.json").unlink()
+    with pytest.raises(keep.OtherWorld):
+        async with world.build(tmp_path, "en"):
+            pass
 
 
 async def test_the_script_wants_a_fresh_folder(tmp_path: Path) -> None:

@@ -17,12 +17,17 @@ import simcord
 from bot.alarm import LoopAlarm
 from bot.client import Kith
 from bot.rehearsal.fit import discreet, speaking
+from bot.rules import moments
 from bot.rules.refusal import Refusal
 from bot.settings import Settings
 from bot.text import Text, Texts
-from data.store import Store, open_store
+from data import members, threads
+from data.store import Store, Tx, open_store
 from data.vault import Key, Vault, make_key
 from tests import spec
+
+LONGEST = moments.BELL["low"][1] + moments.NEXT["low"][1]
+"""Seconds after which a bell has rung, whatever it waits for: the next helper is looked for, and then it rings."""
 
 Components = Sequence[Mapping[str, Any]]
 
@@ -78,6 +83,19 @@ class Town:
         panel = await self.sam.select(panel.response, [self.asks], custom_id="v1:setup.channel:-")
         ways = [self.text("setup.open_door"), self.text("setup.open_again")]
         await self.sam.click(panel.response, label=next(way for way in ways if way in self.buttons(panel.response)))
+        await self.env.settle()
+
+    async def settle_in(self) -> None:
+        """The members have been here for a while: their own threads stand already."""
+
+        def corners(tx: Tx) -> None:
+            for who in (self.ana, self.ben, self.cat, self.dov):
+                ref = members.meet(tx, self.guild.id, who.id, "en-US").ref
+                threads.want(tx, self.guild.id, "corner", ref, self.asks.id)
+
+        await self.store.run(corners)
+        self.kith.wake()
+        await self.kith._pump.idle()
         await self.env.settle()
 
     async def states(
@@ -159,11 +177,16 @@ class Town:
         return [card for thread in alone for card in self.cards(thread) if self.text("bell.see") in self.buttons(card)]
 
     async def rung(self, who: Any, having: str = "") -> Any:
-        """What the newest bell opens for a member alone, on which these words can be read; a private reply."""
-        for bell in reversed(self.bells(who)):
-            seen = await who.click(bell, label=self.text("bell.see"))
-            if having in self.read(seen.response):
-                return seen.response
+        """What the newest bell opens for a member alone, on which these words can be read; a private reply.
+
+        Bells ring at moments of chance, so this waits, as long as it may be.
+        """
+        for _ in range(LONGEST // 300 + 1):
+            for bell in reversed(self.bells(who)):
+                seen = await who.click(bell, label=self.text("bell.see"))
+                if having in self.read(seen.response):
+                    return seen.response
+            await self.later(300)
         raise AssertionError(f"no bell of {who.name} opens anything with {having!r}")
 
     def shared_place(self, one: Any, two: Any) -> Any:
@@ -231,8 +254,11 @@ async def make_kith(store: Store, folder: Path, env: simcord.Env | None) -> Kith
 
 
 @asynccontextmanager
-async def town(folder: Path, *, seed: int = 1, opened: bool = True) -> AsyncIterator[Town]:
-    """A town whose door is open; whatever Kith raised or sent wrongly fails the story."""
+async def town(folder: Path, *, seed: int = 1, opened: bool = True, settled: bool = True) -> AsyncIterator[Town]:
+    """A town whose door is open; whatever Kith raised or sent wrongly fails the story.
+
+    In a `settled` one everybody has had their own thread for a while.
+    """
     held: list[simcord.Env] = []
     spoken: dict[int, str] = {}
 
@@ -250,6 +276,8 @@ async def town(folder: Path, *, seed: int = 1, opened: bool = True) -> AsyncIter
             place = Town(env, kith, store, key, folder, spoken)
             if opened:
                 await place.open()
+            if opened and settled:
+                await place.settle_in()
             yield place
             await env.settle()
             assert place.faults() == []

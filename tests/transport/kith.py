@@ -22,8 +22,8 @@ from tests.transport.pointing import pointed_at
 from tests.transport.server import Server
 from tests.transport.street import TOKEN, Clock, Street, world_by
 
-PAUSES = (0, 4, 4, 4, 40, 40, 60, 60, 130, 130, 600, 3700)
-"""How time passes for somebody who waits: first as little as a retry takes, then as much as a look, then an hour."""
+PAUSES = (0, 4, 4, 4, 40, 40, 60, 60, 130, 130, 600, 600, 600, 900, 900, 1800, 3700)
+"""How time passes for somebody who waits: as little as a retry takes, as much as a look, as a moment of chance."""
 
 
 class Unhurried(Kith):
@@ -121,6 +121,11 @@ class House(Street):
                 return True
             await self.later(pause)
         return bool(predicate())
+
+    async def quietly(self) -> None:
+        """So much later that whatever was to be said at a moment of chance has been said."""
+        for _ in range(3):
+            await self.later(5 * 3600)
 
     async def later(self, seconds: float) -> None:
         """So much later, and whatever that brings has happened."""

@@ -169,6 +169,7 @@ async def test_an_answer_that_discord_no_longer_takes_leaves_what_was_done(stree
     assert [request.status for request in street.server.seen("POST", CALLBACK)][-1] == 404
     await street.sees(street.cat, "A lift to the library")
     assert (await street.only_ask()).state == "open"
+    await street.quietly()
     assert await street.store.run(outbox.next_try) is None
     street.server.interactions.answer_within, street.people.wait = 3.0, 5.0
     assert "A lift to the library" in (await street.people.slash(street.ana, street.asks, "mine")).words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -56,8 +56,8 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-async def live(street: Street, ana: User, ben: User) -> None:
-    """One ask to its private thread, an offer, a draft, and an ask that is taken back."""
+async def live(street: Street, ana: User, ben: User, later: Callable[[], Awaitable[None]]) -> None:
+    """One ask to its private thread, an offer, a draft, and an ask that is taken back; much of it by chance later."""
     await street.open()
     await street.sees(street.sam, street.text("door.title"))
     await street.states(ben, "transport")
@@ -69,8 +69,10 @@ async def live(street: Street, ana: User, ben: User) -> None:
     sure = (await street.press(ana, posted, "ask.withdraw")).reply
     await street.press(ana, sure, "ask.withdraw_yes")
     await street.posts(ana, NEED, details=DETAILS, shared="neighbour")
+    await later()
     invitation = await street.hears(ben, NEED, "invitation.can")
     await street.press(ben, invitation, "invitation.can")
+    await later()
     yes = await street.hears(ana, NEED, "yes.accept")
     await street.press(ana, yes, "yes.accept")
     for user in (ana, ben):
@@ -83,14 +85,24 @@ async def live(street: Street, ana: User, ben: User) -> None:
 async def test_neither_the_state_folder_nor_what_the_process_says_names_anybody_or_repeats_a_word(
     tmp_path: Path, end: str
 ) -> None:
-    async with Server(world_by(Clock())) as server:
+    clock = Clock()
+    async with Server(world_by(clock)) as server:
         street = Street(server)
         ana, ben = street.member("anabelinda"), street.member("benedictus")
         process = Process(tmp_path, server, KITH_LOG_LEVEL="DEBUG")
         await process.start()
+
+        async def later() -> None:
+            nonlocal process
+            assert await process.stop() == 0
+            clock.ahead += 3 * 3600
+            process = Process(tmp_path, server, ahead=int(clock.ahead), KITH_LOG_LEVEL="DEBUG")
+            await process.start()
+            await process.live()
+
         try:
             await process.live()
-            await live(street, ana, ben)
+            await live(street, ana, ben, later)
             while_running = contents(tmp_path / "state")
             if end == "stopped":
                 assert await process.stop() == 0

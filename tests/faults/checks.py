@@ -1,0 +1,244 @@
+"""What must never have happened, and what must have, read off a simulation once it has come to rest."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, deque
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+from data import members, outbox
+from data.store import Tx
+from tests.faults.crowd import Crowd, Heard
+from tests.faults.sim import TEXTS, Sim
+from tests.faults.swarm import Swarm
+from tests.faults.watch import Known, Watch
+from tests.transport.checks import _readers, thread_trouble
+from tests.transport.parts import walk, words
+from tests.transport.street import marker, sent
+
+INVALID_MOST, WINDOW = 100, 600
+"""Answers of 401, 403 and 429 in so many seconds (promise N3)."""
+
+SUCCESS: dict[str, tuple[str, ...]] = {
+    "ask.post": ("ask.posted.title",),
+    "ask.post_now": ("ask.posted.title",),
+    "ask.withdraw_yes": ("ask.withdrawn",),
+    "offer.form": ("offer.posted",),
+    "yes.accept": ("yes.opening", "yes.introduced"),
+    "intro.finished": ("how.finished_words",),
+    "intro.leave_yes": ("introduction.left",),
+    "intro.new_yes": ("how.new_words",),
+    "rest.hand_back": ("rest.handed_back",),
+    "rest.end": ("rest.ended",),
+}
+"""What says that something is saved; only after the commit (promise N2)."""
+
+_CANARY = re.compile(r"[sd]w\d{5}x")
+
+
+def violations(
+    sim: Sim, crowd: Crowd | None = None, swarm: Swarm | None = None, watch: Watch | None = None
+) -> list[str]:
+    """All of it, in words."""
+    others = swarm.deleted_by_others if swarm is not None else set()
+    found = [*doubled(sim, others), *thread_trouble(sim.world), *budget(sim), *sim.loop.failures, *sim.problems]
+    found += sim.server.problems
+    found += sorted(set(logged(sim)))
+    if watch is not None:
+        found += watch.wrong
+    if crowd is not None and watch is not None:
+        lost = swarm is not None and swarm.lost
+        found += list(untrue(sim, crowd, watch, lost=lost)) + list(known_too_early(sim, watch))
+        found += [] if lost else list(acknowledged(sim, crowd))
+    return found
+
+
+def doubled(sim: Sim, others: set[int]) -> Iterator[str]:
+    """Messages that came to be twice, other than in place of one that somebody else took away."""
+    posts: dict[int, list[int]] = {}
+    for effect in sent(sim.world):
+        mark = marker(effect.body.get("components"))
+        if mark is None:
+            yield "a message without a marker"
+        else:
+            posts.setdefault(mark, []).append(effect.target_id or 0)
+    for same in posts.values():
+        twins = [each for each in same if each not in others]
+        if len(twins) > 1:
+            yield f"a message was posted {len(twins)} times: {words(sim.world.messages[twins[0]].json())[:60]!r}"
+
+
+def budget(sim: Sim) -> Iterator[str]:
+    """Too many invalid requests within ten minutes."""
+    recent: deque[float] = deque()
+    most = 0
+    for at, each in zip(sim.server.times, sim.server.requests, strict=True):
+        if each.status in (401, 403, 429):
+            recent.append(at)
+            while recent and at - recent[0] > WINDOW:
+                recent.popleft()
+            most = max(most, len(recent))
+    if most >= INVALID_MOST:
+        yield f"{most} invalid requests within ten minutes (promise N3)"
+
+
+def logged(sim: Sim) -> Iterator[str]:
+    """Errors nobody injected."""
+    for line in sim.logged.lines:
+        code = line.rpartition("code=")[2]
+        failed = ".failed" in line and code in UNEXPECTED
+        if failed or (line.startswith("due.") and code not in ("StoreFailed", "StoreBusy")):
+            yield f"logged: {re.sub(r'ref=[0-9a-f]+ ', '', line)}"
+
+
+UNEXPECTED = (
+    "AttributeError",
+    "KeyError",
+    "TypeError",
+    "ValueError",
+    "IndexError",
+    "LookupError",
+    "AssertionError",
+    "IntegrityError",
+    "OperationalError",
+    "UnknownKind",
+    "VaultError",
+    "ZeroDivisionError",
+    "RuntimeError",
+)
+
+
+def untrue(sim: Sim, crowd: Crowd, watch: Watch, *, lost: bool) -> Iterator[str]:
+    """Answers that say more, or less, than was kept (promise N2)."""
+    for each in crowd.heard:
+        if not each.answered:
+            continue
+        kept = each.interaction in watch.committed
+        for key in ("error.storage", "error.unexpected"):
+            # The second of two deliveries may meet a failing disk while the first is kept; see the known gaps below.
+            if kept and _says(each, key) and each.interaction not in sim.twice:
+                yield f"{each.action} was kept, and the person heard {key}"
+        if not kept and _says(each, "error.saved"):
+            yield f"{each.action} was not kept, and the person heard error.saved"
+        if not kept and any(_says(each, key) for key in SUCCESS.get(each.action, ())):
+            yield f"{each.action} was not kept, and the person heard that it was"
+
+
+def _says(heard: Heard, key: str) -> bool:
+    sentence = re.split(r"\{\w+\}", TEXTS.of("en")(key))[0].strip()
+    return bool(sentence) and sentence[:60] in heard.words
+
+
+def acknowledged(sim: Sim, crowd: Crowd) -> Iterator[str]:
+    """What somebody was told is kept and is not there, though nobody had it taken away."""
+    there = {row["ref"]: row["state"] for row in sim.read("SELECT ref, state FROM asks")}
+    forgot = {each.user for each in crowd.heard if each.action == "privacy.form"}
+    for each in crowd.heard:
+        told = each.action in ("ask.post", "ask.post_now") and _says(each, "ask.posted.title")
+        recent = sim.loop.time() - each.at < 5 * 86_400
+        if told and recent and each.user not in forgot and there.get(each.ref, "draft") == "draft":
+            yield f"an ask was acknowledged and is {there.get(each.ref, 'gone')}"
+
+
+def known_too_early(sim: Sim, watch: Watch) -> Iterator[str]:
+    """Words and names that reached somebody they were not (yet) for."""
+    world = sim.world
+    inside: dict[int, set[int]] = {}
+    for effect in world.audit:
+        if effect.kind == "thread_add":
+            inside.setdefault(effect.channel_id or 0, set()).add(effect.target_id or 0)
+    by_word: dict[str, list[Known]] = {}
+    for known in watch.asks.values():
+        # What takes up an offer repeats the words of the offer, which everybody can read.
+        for word in known.words if known.ask.offer is None else ():
+            by_word.setdefault(word, []).append(known)
+    met: dict[int, list[tuple[int, int]]] = {}
+    for seq, asker, helper in watch.reveals:
+        met.setdefault(asker, []).append((seq, helper))
+        met.setdefault(helper, []).append((seq, asker))
+    for effect in world.audit:
+        if effect.by != world.bot.id or effect.kind not in ("message", "edit"):
+            continue
+        body = json.dumps(effect.body)
+        for word in set(_CANARY.findall(body)):
+            same = by_word.get(word)
+            if same is None:
+                continue
+            known = same[0]
+            posted = min((each.posted_at for each in same if each.posted_at is not None), default=None)
+            shared = {each for one in same for each in one.shared}
+            readers = _readers(world, effect, inside) - {known.asker, world.bot.id}
+            if not readers:
+                continue
+            if posted is None or effect.seq < posted:
+                yield "words reached others before their asker had seen the post and pressed (promise S1)"
+            accepted = {other for seq, other in met.get(known.asker, ()) if seq <= effect.seq}
+            if word.startswith("d") and not readers <= accepted:
+                yield f"details reached {len(readers - accepted)} who were not accepted"
+            if shared == {"quiet"} and len(readers) > 1:
+                yield "a quiet ask was shown to more than one"
+            unnamed = "named" not in shared
+            names = (str(known.asker), world.users[known.asker].name)
+            # What somebody opens of their own may list several things, each in a part of its own.
+            reply = world.messages[effect.target_id or 0].interaction is not None
+            parts = [json.dumps(part) for part in walk(effect.body.get("components"))] if reply else [body]
+            named = any(
+                word in part and any(name in part for name in names)
+                for part in parts
+                if not reply or '"components"' not in part
+            )
+            if unnamed and named and not readers <= accepted:
+                yield "an unnamed ask stood beside its asker's name (promise S3)"
+
+
+def settled(sim: Sim) -> list[str]:
+    """What is still to be said or done long after everything is well again."""
+    now = sim.clock()
+    found = [
+        f"a {row['kind']} is {row['state']} after {row['tries']} tries"
+        for row in sim.read("SELECT * FROM outbox WHERE state IN ('pending', 'sending', 'parked')")
+        if row["state"] != "pending" or row["next_try"] is None or row["next_try"] <= now - 60 or row["tries"] > 3
+    ]
+    found += [
+        f"a {row['kind']} stands as it was and waits for nothing"
+        for row in sim.read("SELECT * FROM outbox WHERE state = 'sent' AND next_try IS NOT NULL")
+        if row["next_try"] <= now - 60
+    ]
+    found += [
+        f"a thread ({row['purpose']}) is {row['state']} after {row['tries']} tries"
+        for row in sim.read("SELECT * FROM threads WHERE state IN ('creating', 'closing', 'parked')")
+        if (row["next_try"] is None or row["next_try"] <= now - 60 or row["tries"] > 0) and not _left(sim, row)
+    ]
+    found += [
+        f"{row['kind']} is overdue by {now - row['run_at']} s"
+        for row in sim.read("SELECT * FROM due WHERE run_at < ?", now - 120)
+    ]
+    return sorted(found)
+
+
+def _left(sim: Sim, row: dict[str, Any]) -> bool:
+    """Whether it is the corner of somebody who is not there to be let in."""
+    if row["purpose"] != "corner":
+        return False
+    tx = Tx(sim.disk.db, sim.disk.vault, sim.clock(), Random(0))
+    return members.user_of(tx, row["about"]) not in sim.guild.members
+
+
+def stands(sim: Sim) -> Iterator[str]:
+    """Whether what the outbox believes to stand stands, and shows what it should."""
+    world, tx = sim.world, Tx(sim.disk.db, sim.disk.vault, sim.clock(), Random(0))
+    for row in sim.read("SELECT ref FROM outbox WHERE message IS NOT NULL AND state IN ('sent', 'gone')"):
+        said = outbox.get(tx, row["ref"])
+        message = world.messages.get(said.message or 0) if said is not None else None
+        if said is not None and said.state == "gone" and message is not None and not message.deleted:
+            yield f"a {said.kind} is said to be gone, and is there"
+    cards: Counter[str] = Counter()
+    for message in world.messages.values():
+        if not message.deleted and message.interaction is None and message.author is world.bot:
+            cards[f"{marker(message.components)}"] += 1
+    for mark, times in cards.items():
+        if times > 1:
+            yield f"{times} messages with one marker stand at the end ({mark})"

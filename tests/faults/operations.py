@@ -1,0 +1,71 @@
+"""Which operation of the fault matrix a request, a press or a due row belongs to (promises, section 6)."""
+
+from __future__ import annotations
+
+from tests.faults.sim import Sim
+from tests.transport.faults import Recorded
+
+OPERATIONS = ("post", "propose", "accept", "thread", "nudge", "prompt", "config", "purge")
+"""The operations of the fault matrix (promises, section 6)."""
+
+KINDS = {
+    "ask": "post",
+    "offer": "post",
+    "invitation": "propose",
+    "yes": "propose",
+    "yes.hushed": "propose",
+    "introduction": "thread",
+    "how": "nudge",
+    "door": "config",
+}
+
+
+def operation_of(sim: Sim, recorded: Recorded) -> str | None:
+    """The operation a request belongs to; None for what is none of them, like logging in."""
+    path, template = recorded.path, recorded.template
+    if path.startswith("/interactions/"):
+        found = next((each for each in [path.split("/")[3]] if each in sim.server.interactions.known), None)
+        actor = sim.actions.get(found or "")
+        return operation_of_action(actor) if actor else None
+    if path.startswith("/webhooks/"):
+        return operation_of_action(sim.actions.get(path.split("/")[3], ""))
+    if "thread" in template:
+        return "thread"
+    if recorded.method == "DELETE":
+        return "purge"
+    if template.endswith(("/messages", "/messages/{message}")) and isinstance(recorded.body, dict):
+        mark = next((part.get("id") for part in recorded.body.get("components") or () if part["type"] == 17), None)
+        rows = sim.read("SELECT kind FROM outbox WHERE marker = ?", mark) if mark is not None else []
+        return KINDS.get(rows[0]["kind"], "nudge") if rows else None
+    if template == "/users/@me/channels":
+        return "propose"
+    if template.endswith("/messages"):
+        return "post"
+    return None
+
+
+def operation_of_action(custom_id: str) -> str | None:
+    """The operation that a press, a form or a command is."""
+    action = custom_id.split(":")[1] if custom_id.startswith("v1:") else custom_id
+    if action.startswith(("setup.", "/kith", "/capacity", "/rest", "/apart", "capacity.", "rest.", "apart.")):
+        return "config"
+    if action.startswith(("yes.", "ask.first")):
+        return "accept"
+    if action.startswith(("invite.", "ask.help")):
+        return "propose"
+    if action.startswith(("ask.", "offer.", "/ask")):
+        return "purge" if action in ("ask.withdraw_yes", "ask.drop") else "post"
+    if action.startswith("intro."):
+        return "nudge"
+    if action.startswith("privacy."):
+        return "purge"
+    return None
+
+
+def operation_of_due(kind: str) -> str | None:
+    """The operation that a kind of due row is."""
+    if kind.startswith("ask.match"):
+        return "propose"
+    if kind.startswith(("retention.", "community.", "member.", "draft.")):
+        return "purge"
+    return "nudge" if kind else None

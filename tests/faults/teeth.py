@@ -1,0 +1,148 @@
+"""Each safeguard taken away alone is found by the simulator: `uv run python -m tests.faults.teeth`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.faults import guards, storms
+from tests.faults.guards import Switch
+from tests.faults.silences import silences
+from tests.faults.storms import LOST, Schedule, copied, storm
+
+MOST, MOST_30 = 200, 600
+"""Schedules within which the loss of a safeguard is found (promises, G1b)."""
+
+
+@dataclass(frozen=True)
+class Tooth:
+    """A safeguard, what takes it away, and the schedules that miss it. `known` is a seed that is enough to."""
+
+    guard: str
+    promise: str
+    remove: Switch
+    area: str
+    known: str = "0"
+    most: int = MOST
+
+
+AREAS: dict[str, Schedule] = {
+    "messages": storm(("post", "post named", "say yes"), (*LOST, "killed"), minutes=6),
+    "outage": storm(("post", "post named"), ("reset after", "reset before", "slow"), minutes=6, all_of_them=True),
+    "threads": storm(("accept", "say yes"), (*LOST, "killed"), minutes=4),
+    "edits": storm(("withdraw", "accept", "finish", "undo"), ("late", "slow"), minutes=3),
+    "disk": storm(("post", "accept", "withdraw", "finish"), ("disk full", "disk error", "file locked"), minutes=10),
+    "twice": storm(("draft", "post", "say yes", "accept", "finish"), ("event twice",), minutes=1),
+    "clock": storm(("post", "post named"), ("reset after", "reset before", "clock step"), minutes=6, all_of_them=True),
+    "night": storm(("how", "invite", "lapse"), ("killed", "5xx before"), minutes=60, all_of_them=True),
+    "limits": storm(("accept", "post"), ("429 route", "429 global"), minutes=10, all_of_them=True),
+    "reach": storm(("say yes", "invite"), ("dm closed", "thread deleted", "member left"), minutes=90, all_of_them=True),
+    "forgetting": storm(("forget me", "retention"), (*LOST, "killed"), minutes=5),
+    "capacity": storms.full,
+    "apart": storms.apart_pair,
+    "bells": storms.bell,
+    "older copy": copied(early=False),
+    "much older copy": copied(early=True),
+    "forgotten": storms.forgotten,
+    "elsewhere": storms.elsewhere,
+    "away": storms.away,
+    "refused": storms.refused,
+    "silence": silences,
+}
+
+TEETH: tuple[Tooth, ...] = (
+    Tooth("inbox key", "2.1", guards.inbox_key, "twice"),
+    Tooth("change and words in one transaction", "2.1", guards.one_transaction, "disk"),
+    Tooth("due row and its step in one transaction", "2.5", guards.due_in_one, "disk"),
+    Tooth("a due row goes with its step", "2.5", guards.due_goes, "night"),
+    Tooth("a transaction that fails is undone", "2.1", guards.rollback, "disk"),
+    Tooth("commit before the answer", "2.3", guards.committed_first, "disk"),
+    Tooth("stored nonce", "2.3", guards.stored_nonce, "messages"),
+    Tooth("end of tries before the look (30 s)", "2.3", guards.quiet_before_look, "outage", most=MOST_30),
+    Tooth("the look", "2.3", guards.look, "messages"),
+    Tooth("the look waits", "2.3", guards.look_later, "messages"),
+    Tooth("noted before the call", "2.3", guards.sending_noted, "messages"),
+    Tooth("unclear is not unsent", "2.3", guards.doubt_stays, "messages"),
+    Tooth("ages that no clock changes", "2.3", guards.ages, "clock"),
+    Tooth("stale words are dropped", "2.5", guards.too_late, "night"),
+    Tooth("the last edit once more when in doubt", "2.3", guards.last_edit, "edits"),
+    Tooth("the refused is tried again", "2.3", guards.parked_again, "refused"),
+    Tooth("Discord's wait is heeded", "N3", guards.waits, "limits"),
+    Tooth("where to reach somebody is found as it is said", "2.2", guards.resolved_late, "reach"),
+    Tooth("what was said is taken down", "D4", guards.taken_down, "forgetting"),
+    Tooth("list after each creation", "2.4", guards.list_after, "threads"),
+    Tooth("twins of threads go", "2.4", guards.twins_go, "threads"),
+    Tooth("nobody is let in before the twins are gone", "2.4", guards.nobody_in_twins, "threads"),
+    Tooth("the list of threads waits", "2.4", guards.list_waits, "threads"),
+    Tooth("threads nobody can invite into", "2.4", guards.invitable, "threads"),
+    Tooth("silent block: the asker is not asked", "H2", guards.silent_block, "apart"),
+    Tooth("silent block: nobody is matched", "H5", guards.block_in_matching, "apart"),
+    Tooth("silent block: no way back by undoing", "H5", guards.block_at_last, "apart"),
+    Tooth("silent block: the same bell rings", "H2", guards.block_is_silent, "silence"),
+    Tooth("silent no: a moment of chance", "H2", guards.no_is_silent, "silence"),
+    Tooth("silent passing over", "H2", guards.passed_is_silent, "silence"),
+    Tooth("bells of unnamed asks wait", "S6", guards.bell_waits, "bells"),
+    Tooth("nobody fits: a moment of chance", "H2", guards.nobody_waits, "silence"),
+    Tooth("the asker's accept before two meet", "S3", guards.accept_first, "messages"),
+    Tooth("capacity looked at again at the accept", "H4", guards.capacity_again, "capacity"),
+    Tooth("capacity looked at at the yes", "H4", guards.capacity_at_yes, "capacity"),
+    Tooth("controls of another server", "M5", guards.own_server, "elsewhere"),
+    Tooth("ledger of the forgotten at a start", "9.3", guards.ledger, "forgotten"),
+    Tooth("an older copy looks before it speaks", "fault 25", guards.copy_looks, "older copy"),
+    Tooth("an older copy is quiet at first", "fault 25", guards.copy_is_quiet, "older copy"),
+    Tooth("what it first wants is looked for as well", "fault 25", guards.copy_looks_on, "much older copy"),
+    Tooth("markers drawn from the slot", "fault 25", guards.slot_marker, "much older copy"),
+    Tooth("compared with Discord at READY", "fault 28", guards.reconciled, "away"),
+)
+
+
+@dataclass(frozen=True)
+class Bite:
+    """What was found without a safeguard: the seed, after how many schedules, and what the checker said."""
+
+    seed: str
+    after: int
+    said: str
+
+
+def seeds(tooth: Tooth, first: bool) -> Iterator[str]:
+    """The known one first if wished, then each from 0 on."""
+    if first:
+        yield tooth.known
+    yield from (str(number) for number in range(tooth.most))
+
+
+def bitten(tooth: Tooth, *, known_first: bool = False) -> Bite | None:
+    """The first schedule that goes wrong without the safeguard and does not with it; None within the limit."""
+    live = AREAS[tooth.area]
+    for after, seed in enumerate(seeds(tooth, known_first), 1):
+        with tooth.remove():
+            wrong = live(seed)
+        if wrong and not live(seed):
+            return Bite(seed, after, wrong[0])
+    return None
+
+
+def main() -> int:
+    """The command; 0 if every safeguard is missed when it is gone."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.teeth")
+    parser.add_argument("--only", default="", help="part of a safeguard's name")
+    wanted = parser.parse_args().only
+    missed, began = 0, time.process_time()
+    print(f"{'safeguard':48} {'promise':9} {'schedules of':16} {'found after':>11}  what the checker said")
+    for tooth in TEETH:
+        if wanted not in tooth.guard:
+            continue
+        bite = bitten(tooth)
+        missed += bite is None
+        after, said = (str(bite.after), bite.said) if bite is not None else (f"none of {tooth.most}", "")
+        print(f"{tooth.guard:48} {tooth.promise:9} {tooth.area:16} {after:>11}  {said[:120]}", flush=True)
+    print(f"{missed} not found; {time.process_time() - began:.0f} s of one processor")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

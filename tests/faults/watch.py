@@ -1,0 +1,179 @@
+"""Looks at the database after each commit: which state became which, on whose behalf, and whether it was allowed to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from bot.rules.capacity import resting
+from data import apart, asks, capacities, invitations, members
+from data.records import Ask
+from data.store import Tx
+from tests.faults.sim import Sim
+
+FORWARD: dict[str, dict[str, str]] = {
+    "asks": {
+        "draft": "open",
+        "open": "matched met withdrawn lapsed",
+        "matched": "open met withdrawn lapsed",
+        "met": "matched",
+        "withdrawn": "",
+        "lapsed": "",
+    },
+    "invitations": {
+        "waiting": "yes passed taken let_go no lapsed withdrawn",
+        "yes": "taken passed let_go no withdrawn lapsed",
+        "no": "yes passed taken let_go",
+        "lapsed": "yes passed taken let_go withdrawn no",
+        "withdrawn": "yes passed taken let_go",
+        "passed": "let_go no withdrawn",
+        "let_go": "yes passed taken let_go",
+        "taken": "done stepped_back",
+        "done": "taken",
+        "stepped_back": "",
+    },
+    "introductions": {"open": "finished ended", "finished": "open ended", "ended": ""},
+    "threads": {
+        "creating": "open closing parked closed",
+        "open": "closing creating",
+        "parked": "creating open closing",
+        "closing": "closed creating parked",
+        "closed": "creating closing",
+    },
+    "outbox": {
+        "pending": "sending parked dropped gone sent",
+        "sending": "sent pending parked dropped gone",
+        "sent": "gone parked pending",
+        "parked": "pending sending sent dropped gone",
+        "dropped": "pending",
+        "gone": "pending",
+    },
+}
+"""Where a row may go from each state. Everything else is a step back."""
+
+
+@dataclass
+class Known:
+    """An ask as it was when last seen."""
+
+    asker: int
+    ask: Ask
+    posted_at: int | None = None
+    shared: set[str] = field(default_factory=set)
+    met: set[int] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+
+
+class Watch:
+    """Attached to a simulation's disk for as long as that lives. `wrong` is what must not have been."""
+
+    def __init__(self, sim: Sim) -> None:
+        self.sim, self.wrong = sim, []
+        self.states: dict[str, dict[str, str]] = {table: {} for table in FORWARD}
+        self.asks: dict[str, Known] = {}
+        self.kinds: Counter[str] = Counter()
+        self.committed: dict[int, float] = {}
+        self.reveals: list[tuple[int, int, int]] = []
+        self._changes = -1
+        sim.disk.committed = self.look
+
+    def back(self) -> None:
+        """An older copy was put in place: what is seen next is no step of Kith's."""
+        self._changes = -1
+        for table in FORWARD:
+            self.states[table] = {row["ref"]: row["state"] for row in self._rows(table)}
+
+    def _rows(self, table: str) -> list[Any]:
+        return self.sim.disk.db.execute(f"SELECT ref, state FROM {table}").fetchall()
+
+    def look(self) -> None:
+        """After a commit."""
+        db = self.sim.disk.db
+        if db.total_changes == self._changes:
+            return
+        self._changes = db.total_changes
+        actor = self.sim.disk.actor
+        tx = Tx(db, self.sim.disk.vault, self.sim.clock(), Random(0))
+        if actor is not None:
+            self._acted(tx, actor)
+        for table, allowed in FORWARD.items():
+            before, now = self.states[table], {row["ref"]: row["state"] for row in self._rows(table)}
+            for ref, state in now.items():
+                was = before.get(ref)
+                if was == state:
+                    continue
+                folded = table == "invitations" and self.sim.disk.due == "retention.sweep" and state == "no"
+                if was is not None and state not in allowed[was].split() and not folded:
+                    self.wrong.append(f"{table}: {was} became {state} ({self._who()})")
+                self._became(tx, table, ref, was, state, actor)
+            self.states[table] = now
+        # A quiet ask that its asker widens changes no state.
+        for row in db.execute("SELECT ref, shared FROM asks"):
+            if row["ref"] in self.asks:
+                self.asks[row["ref"]].shared.add(row["shared"])
+
+    def _who(self) -> str:
+        actor = self.sim.disk.actor
+        return str((actor.get("data") or {}).get("custom_id", "command")) if actor else f"clock {self.sim.disk.due}"
+
+    def _acted(self, tx: Tx, actor: dict[str, Any]) -> None:
+        key = tx.vault.lookup("inbox", int(actor["id"]))
+        if tx.db.execute("SELECT 1 FROM inbox WHERE key = ?", (key,)).fetchone():
+            self.committed.setdefault(int(actor["id"]), self.sim.loop.time())
+
+    def _became(self, tx: Tx, table: str, ref: str, was: str | None, state: str, actor: dict[str, Any] | None) -> None:
+        if table == "asks":
+            self._ask(tx, ref, was, state, actor)
+        elif table == "invitations" and state == "taken":
+            self._taken(tx, ref, was, actor)
+        elif table == "outbox" and state == "sent":
+            found = tx.db.execute("SELECT kind FROM outbox WHERE ref = ?", (ref,)).fetchone()
+            self.kinds[found["kind"]] += was != "sent"
+
+    def _ask(self, tx: Tx, ref: str, was: str | None, state: str, actor: dict[str, Any] | None) -> None:
+        found = asks.get(tx, ref)
+        if found is None or not found.asker:
+            return
+        try:
+            user = members.user_of(tx, found.asker)
+        except Exception:
+            return
+        known = self.asks.setdefault(ref, Known(user, found))
+        known.ask = found
+        known.shared.add(found.shared)
+        known.words |= {found.summary[:8], found.details[:8]} - {""}
+        if was == "draft" and state == "open":
+            known.posted_at = len(self.sim.effects)
+            if actor is None or _user(actor) != user:
+                self.wrong.append("an ask was posted and not by its asker's own hand (promise S1)")
+
+    def _taken(self, tx: Tx, ref: str, was: str | None, actor: dict[str, Any] | None) -> None:
+        found = invitations.get(tx, ref)
+        ask = asks.get(tx, found.ask) if found is not None else None
+        if found is None or ask is None:
+            return
+        asker, helper = members.user_of(tx, ask.asker), members.user_of(tx, found.helper)
+        by = _user(actor) if actor is not None else 0
+        first = ask.first_who_can and by == helper
+        if was != "done" and by != asker and not first:
+            self.wrong.append("two were introduced without the asker's accept (promise S3)")
+        self.reveals.append((len(self.sim.effects), asker, helper))
+        if ask.ref in self.asks:
+            self.asks[ask.ref].met.add(helper)
+        if apart.between(tx, ask.asker, found.helper):
+            self.wrong.append("two who are to be kept apart were introduced (promise H5)")
+        stated = capacities.get(tx, found.helper)
+        running, _ = invitations.load(tx, found.helper, tx.now)
+        if "over" in found.why or stated is None:
+            return
+        if running > stated.at_once:
+            self.wrong.append("somebody has more at once than they said they can, and did not say yes, one more")
+        if resting(stated, tx.now):
+            self.wrong.append("somebody who rests was introduced, and did not say yes, one more")
+
+
+def _user(actor: dict[str, Any]) -> int:
+    person = actor.get("user") or actor["member"]["user"]
+    return int(person["id"])
