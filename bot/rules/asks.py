@@ -23,6 +23,10 @@ DRAFTS_MOST = 10
 LAPSE_AFTER = 30 * DAY
 """An ask without a date is looked at again, and closed, after this many seconds (promises 9.2)."""
 
+STILL_AFTER = 21 * DAY
+"""After this many seconds in which nothing came of an ask without a date its asker is asked whether it is still needed
+(promises 9.2)."""
+
 STANDS_AT_LEAST = HOUR
 """An ask is never closed sooner than this after it could first be seen (seconds), however late in the day it came."""
 

@@ -18,6 +18,7 @@ UNSTATED_AT_ONCE = 3
 COOL_DOWN = 24 * HOUR
 COOL_DOWN_AFTER_NO = 48 * HOUR
 COOL_DOWN_AFTER_SILENCE = 48 * HOUR
+COOL_DOWN_MOST = 96 * HOUR
 """Seconds between two invitations to one person (matching.md, 2.5)."""
 
 
@@ -50,3 +51,8 @@ def rest_until(days: int, now: int) -> int:
     if days > REST_MOST:
         raise Refusal("refuse.rest_long", most=REST_MOST)
     return now + days * DAY
+
+
+def after_silence(pause: int = COOL_DOWN) -> int:
+    """The pause after an invitation nobody answered: twice what it was, doubled at most twice; any answer ends that."""
+    return min(COOL_DOWN_MOST, 2 * max(COOL_DOWN, pause))

@@ -1,31 +1,42 @@
-"""Whom to ask, in which order and how many at once; nobody is ever assigned."""
+"""Whom to ask and in which order; nobody is ever assigned."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import exp
 from typing import Literal
+from zlib import crc32
 
-from bot.rules.asks import Urgency
+from bot.rules import fitting
+from bot.rules.asks import Urgency, urgency
 from bot.rules.capacity import quiet, resting, room
-from data.records import HOUR, MINUTE, Ask, Capacity
+from bot.rules.fitting import ALL, ANY, Gives, Needs
+from data.records import DAY, HOUR, Ask, Capacity
 
-Why = Literal["kind", "room", "rested", "over"]
+Why = Literal["kind", "first", "place", "times", "language", "skill", "room", "rested", "over"]
 """Codes of what is told to a helper about why Kith asked them; each is true of their own statements."""
 
-WAVE: dict[Urgency, int] = {"low": 1, "normal": 1, "high": 3, "critical": 6}
-"""Most invitations open at a time for one place (matching.md, 2.3)."""
+FIT, ROOM, WAITING, CHANCE = 1.0, 0.6, 0.25, 0.001
+"""What each part of the rank weighs (matching.md, 2.2)."""
 
-ROUND: dict[Urgency, int] = {"low": 6 * HOUR, "normal": 3 * HOUR, "high": HOUR, "critical": 12 * MINUTE}
-"""Seconds until the next wave (matching.md, 2.4)."""
+DRAWN = 0.5
+"""What chance weighs among those willing to keep somebody company: the shortlist is drawn, not ranked (S15)."""
 
-ANSWER: dict[Urgency, int] = {"low": 24 * HOUR, "normal": 24 * HOUR, "high": 12 * HOUR, "critical": 6 * HOUR}
-"""Seconds after which no answer counts as not now; it can still be given while the place is open."""
+MONTH = 28 * DAY
+SOONER = 6 * HOUR
+"""Who said that urgent asks may reach them sooner is still left in peace for so many seconds."""
+
+TIDES = {"high": 1.0, "some": 0.8, "low": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A helper as matching sees them: their statement and what is read from live rows about this ask and this week."""
+    """A helper as matching sees them: their statement and what is read from live rows about this ask and these weeks.
+
+    `running` are commitments now, `recent` those taken on within a week and `month` within 28 days; `invited` is how
+    often they were invited within a week, and `last` when (UTC epoch seconds).
+    """
 
     capacity: Capacity
     running: int
@@ -33,65 +44,119 @@ class Candidate:
     apart: bool
     asked_before: bool
     invited_now: bool
+    month: int | None = None
+    invited: int = 0
+    last: int | None = None
+    gives: Gives = ALL
 
 
-def fits(ask: Ask, candidate: Candidate, now: int, zone: str) -> bool:
+def fits(ask: Ask, candidate: Candidate, now: int, zone: str, needs: Needs = ANY) -> bool:
     """The hard rules (matching.md, 1): all of them, always."""
-    capacity = candidate.capacity
+    capacity, gives = candidate.capacity, candidate.gives
     return (
         capacity.member != ask.asker
         and not candidate.apart
         and not candidate.asked_before
         and not candidate.invited_now
         and not resting(capacity, now)
-        and capacity.ready_at <= now
+        and _rested(ask, candidate, now)
         and ask.kind in capacity.kinds
         and room(capacity, candidate.running, candidate.recent) > 0
+        and (gives.invitations is None or candidate.invited < gives.invitations)
+        and fitting.possible(ask.kind, needs, gives)
         and not quiet(capacity, now, zone)
     )
 
 
-def ranked(ask: Ask, candidates: Iterable[Candidate], now: int, zone: str) -> list[Candidate]:
-    """Those who fit, whoever has most of what they stated left first, then whoever waited longest to be asked.
+def _rested(ask: Ask, candidate: Candidate, now: int) -> bool:
+    if candidate.capacity.ready_at <= now:
+        return True
+    urgent = candidate.gives.sooner and urgency(ask.needed_by, now) in ("high", "critical")
+    return urgent and candidate.last is not None and candidate.last + SOONER <= now
+
+
+def ranked(
+    ask: Ask,
+    candidates: Iterable[Candidate],
+    now: int,
+    zone: str,
+    needs: Needs = ANY,
+) -> list[Candidate]:
+    """Those who fit, best first: fit, room left of what they stated, and how long they waited to be asked.
 
     Never in the order: how often somebody said yes, popularity, thanks.
     """
-    return sorted(
-        (candidate for candidate in candidates if fits(ask, candidate, now, zone)),
-        key=lambda candidate: (-share_free(candidate), candidate.capacity.ready_at, candidate.capacity.member),
+    fit = [candidate for candidate in candidates if fits(ask, candidate, now, zone, needs)]
+    scored = [(-rank(ask, candidate, now, needs), candidate.capacity.member) for candidate in fit]
+    return [fit[at] for at in sorted(range(len(fit)), key=scored.__getitem__)]
+
+
+def rank(ask: Ask, candidate: Candidate, now: int, needs: Needs = ANY) -> float:
+    """How early this helper is asked."""
+    # A number of this ask and this helper alone: without it whoever has the smallest name would be first for ever.
+    drawn = crc32(f"{ask.ref} {candidate.capacity.member}".encode()) / 2**32
+    return (
+        FIT * fit_of(ask, candidate, needs)
+        + ROOM * share_free(candidate)
+        + WAITING * waited(candidate, now)
+        + (DRAWN if ask.kind in fitting.WHEREVER else CHANCE) * drawn
     )
 
 
-def share_free(candidate: Candidate) -> float:
-    """The part of this week's stated capacity that is still free, lowered by a low tide; between 0 and 1.
+def fit_of(ask: Ask, candidate: Candidate, needs: Needs = ANY) -> float:
+    """How well this helper fits, between 0 and 1."""
+    return fitting.fit(ask.kind, needs, candidate.gives)
 
+
+def share_free(candidate: Candidate) -> float:
+    """How much of what they stated is still free, lowered by a low tide; between 0 and 1.
+
+    The last of it counts for more than the first: whoever gave most of what they stated comes after everybody else.
     How many at once is a limit and no measure: who likes to help one after another is not to stand behind for it.
     """
-    stated = candidate.capacity.per_week
-    free = max(0, stated - candidate.recent) / max(1, stated)
-    return round(free * {"high": 1.0, "some": 0.8, "low": 0.5}[candidate.capacity.tide], 3)
+    stated = max(1, candidate.capacity.per_week)
+    used = candidate.recent / stated if candidate.month is None else candidate.month / (4 * stated)
+    free = (1 - exp(min(1.0, used) - 1)) / (1 - exp(-1))
+    return round(free * TIDES[candidate.capacity.tide], 6)
 
 
-def wave(urgency: Urgency, waiting: int) -> int:
-    """How many more to ask now, with that many invitations still open."""
-    return max(0, WAVE[urgency] - waiting)
+def waited(candidate: Candidate, now: int) -> float:
+    """How long ago they were last asked, as part of four weeks; between 0 and 1."""
+    since = candidate.last if candidate.last is not None else candidate.capacity.ready_at
+    return min(1.0, max(0, now - since) / MONTH)
 
 
-def next_round(urgency: Urgency, by: int | None, now: int) -> int:
-    """When to look again (UTC epoch seconds): never later than a third of the time that is left."""
-    pause = ROUND[urgency]
-    if by is not None and by > now:
-        pause = min(pause, max(5 * MINUTE, (by - now) // 3))
-    return now + pause
+ORDER: dict[Urgency, int] = {"critical": 0, "high": 1, "normal": 2, "low": 3}
 
 
-def why(ask: Ask, candidate: Candidate, now: int) -> tuple[Why, ...]:
-    """What may be told to this helper about why they are asked."""
+def in_turn(asks: Iterable[Ask], now: int) -> list[Ask]:
+    """Asks that are looked at together, most urgent first, and of these whichever is needed sooner."""
+    return sorted(
+        asks,
+        key=lambda ask: (
+            ORDER[urgency(ask.needed_by, now)],
+            ask.needed_by if ask.needed_by is not None else now + 366 * DAY,
+            ask.ref,
+        ),
+    )
+
+
+def why(ask: Ask, candidate: Candidate, now: int, needs: Needs = ANY) -> tuple[Why, ...]:
+    """What may be told to this helper about why they are asked: what they themselves stated, and their own history."""
+    capacity, gives = candidate.capacity, candidate.gives
     reasons: list[Why] = []
-    if ask.kind in candidate.capacity.kinds:
-        reasons.append("kind")
-    if room(candidate.capacity, candidate.running, candidate.recent) > 0:
+    if ask.kind in capacity.kinds:
+        reasons.append("first" if gives.first is not None and ask.kind in gives.first else "kind")
+    if fitting.knows_place(ask.kind, needs, gives):
+        reasons.append("place")
+    if needs.parts != fitting.EVERY_PART and gives.parts != fitting.EVERY_PART and needs.parts & gives.parts:
+        reasons.append("times")
+    if needs.language is not None and gives.languages is not None and needs.language in gives.languages:
+        reasons.append("language")
+    if needs.skills and needs.skills <= gives.skills:
+        reasons.append("skill")
+    if room(capacity, candidate.running, candidate.recent) > 0:
         reasons.append("room")
-    if candidate.capacity.ready_at <= now:
+    if capacity.ready_at <= now:
         reasons.append("rested")
     return tuple(reasons)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 from bot.rules import asks as ask_rules
 from bot.rules import capacity as capacity_rules
 from bot.rules import matching as rules
+from bot.rules import moments, waves
 from data import apart, asks, capacities, communities, due, invitations, members, offers, outbox
-from data.records import HOUR, Ask, Capacity, Invitation, Origin
+from data.records import HOUR, Ask, Capacity, Invitation, InvitationState, Origin
 from data.store import Tx
-
-LATER = (HOUR, 4 * HOUR)
-"""Where the moment would tell something, the asker hears that nobody fits this much later, at random (seconds)."""
 
 CONSIDERED = 200
 """How many helpers of a kind are looked at for one wave, longest unasked first."""
@@ -27,6 +26,7 @@ OFFERER_PAUSE = HOUR
 def candidate(tx: Tx, ask: Ask, capacity: Capacity) -> rules.Candidate:
     """A helper as matching sees them for this ask."""
     running, recent = invitations.load(tx, capacity.member, tx.now - capacity_rules.WEEK)
+    _, month = invitations.load(tx, capacity.member, tx.now - rules.MONTH)
     return rules.Candidate(
         capacity=capacity,
         running=running,
@@ -34,6 +34,7 @@ def candidate(tx: Tx, ask: Ask, capacity: Capacity) -> rules.Candidate:
         apart=apart.between(tx, ask.asker, capacity.member),
         asked_before=invitations.between(tx, ask.ref, capacity.member) is not None,
         invited_now=bool(invitations.of(tx, capacity.member, "waiting")),
+        month=month,
     )
 
 
@@ -56,18 +57,19 @@ def tick(tx: Tx, ask_ref: str) -> None:
         ask_offerer(tx, ask, ask.offer, community.zone)
         return
     urgency = ask_rules.urgency(ask.needed_by, tx.now)
-    waiting = len(invitations.to(tx, ask.ref, "waiting"))
+    asked = [each for each in invitations.to(tx, ask.ref, *get_args(InvitationState)) if each.origin == "kith"]
+    waiting = tuple((1.0, each.asked_at) for each in asked if each.state == "waiting")
     known = (candidate(tx, ask, each) for each in capacities.candidates(tx, ask.community, ask.kind, CONSIDERED))
     fitting = rules.ranked(ask, known, tx.now, community.zone)
-    for chosen in fitting[: rules.wave(urgency, waiting)]:
-        invite(tx, ask, chosen, rules.ANSWER[urgency])
+    look = waves.Look(urgency, ask.needed_by, tx.now, 1, len(asked), waiting)
+    for chosen in fitting[: waves.size(look, [rules.fit_of(ask, each) for each in fitting])]:
+        invite(tx, ask, chosen, waves.ANSWER[urgency])
     if not fitting and not waiting:
         # Said right after a no, it would tell that somebody declined (promise H2); rung as an unnamed card appears, it
-        # would tell whoever can see the bell whose card it is (S6). It then comes at a moment of chance.
-        telling = ask.shared != "named" or invitations.to(tx, ask.ref, "no")
-        told_at = tx.now + tx.chance.randint(*LATER) if telling else None
+        # would tell whoever can see the bell whose card it is (S6). So it comes at a moment of chance, always.
+        told_at = moments.nobody(urgency, tx.now, tx.chance)
         outbox.say(tx, ask.community, "ask.nobody", ask.ref, "member", ask.asker, not_before=told_at)
-    due.at(tx, ask.community, "ask.match", ask.ref, rules.next_round(urgency, ask.needed_by, tx.now))
+    due.at(tx, ask.community, "ask.match", ask.ref, waves.next_look(urgency, ask.needed_by, tx.now))
 
 
 def ask_offerer(tx: Tx, ask: Ask, offer_ref: str, zone: str) -> None:
@@ -110,5 +112,15 @@ def invite(tx: Tx, ask: Ask, chosen: rules.Candidate, answer_within: int) -> Non
 
 
 def soon(tx: Tx, ask: Ask) -> None:
-    """Look for helpers again at once."""
-    due.at(tx, ask.community, "ask.match", ask.ref, tx.now)
+    """Look for helpers again soon, at a moment of chance, even where a look was due sooner: a bell right after a no
+    would tell of it, whatever it rang for."""
+    if ask.state == "open":
+        later = moments.next_look(ask_rules.urgency(ask.needed_by, tx.now), tx.now, tx.chance)
+        due.at(tx, ask.community, "ask.match", ask.ref, later)
+
+
+def as_if_passed(tx: Tx, ask: Ask) -> None:
+    """Look again only when the asker could have passed a yes over: sooner, the next bell would tell that they were
+    never asked about it (promise H2)."""
+    later = moments.as_if_passed(ask_rules.urgency(ask.needed_by, tx.now), tx.now, tx.chance)
+    due.at(tx, ask.community, "ask.match", ask.ref, later)

@@ -5,20 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise, permutations
 from random import Random
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules import matching
-from bot.rules.asks import Urgency, urgency
 from bot.rules.capacity import room
+from bot.rules.fitting import EVERY_PART, WHEREVER, Gives, Needs
 from bot.rules.matching import Candidate
-from data.records import DAY, HOUR, MINUTE
+from data.records import DAY, HOUR
 from tests.rules.samples import NOW, ask, candidate, capacity
-
-URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
 
 HARD_RULES: dict[str, Candidate] = {
     "own ask": candidate(capacity(member="asker")),
@@ -108,12 +106,24 @@ def test_whoever_fits_is_in_the_order_once_and_nobody_else(known: list[Candidate
 
 
 @given(helpers())
-def test_most_left_of_what_was_stated_goes_first_and_then_whoever_waited_longest(known: list[Candidate]) -> None:
+def test_the_best_rank_goes_first(known: list[Candidate]) -> None:
     order = matching.ranked(ask(), known, NOW, "UTC")
     for one, next_one in pairwise(order):
-        assert matching.share_free(one) >= matching.share_free(next_one)
-        if matching.share_free(one) == matching.share_free(next_one):
-            assert one.capacity.ready_at <= next_one.capacity.ready_at
+        assert matching.rank(ask(), one, NOW) >= matching.rank(ask(), next_one, NOW)
+
+
+@given(helpers(), st.integers(0, 12), st.integers(0, 12), st.integers(0, 40), st.integers(0, 40))
+def test_more_room_never_lowers_and_more_given_never_raises_the_rank(
+    known: list[Candidate], month: int, more: int, wait: int, longer: int
+) -> None:
+    for each in known:
+        now = replace(each, month=month, last=NOW - wait * DAY)
+        assert matching.rank(ask(), replace(now, month=month + more), NOW) <= matching.rank(ask(), now, NOW)
+        assert matching.rank(ask(), replace(now, last=NOW - (wait + longer) * DAY), NOW) >= matching.rank(
+            ask(), now, NOW
+        )
+        stated = replace(now.capacity, per_week=now.capacity.per_week + more)
+        assert matching.rank(ask(), replace(now, capacity=stated), NOW) >= matching.rank(ask(), now, NOW)
 
 
 def test_whoever_gave_much_of_what_they_stated_is_asked_after_others_however_long_they_waited() -> None:
@@ -149,32 +159,57 @@ def test_a_low_tide_is_asked_after_a_high_one() -> None:
     assert [each.capacity.tide for each in matching.ranked(ask(), known, NOW, "UTC")] == ["high", "some", "low"]
 
 
-@given(st.sampled_from(URGENCIES), st.integers(0, 20))
-def test_a_wave_never_goes_beyond_what_may_be_open_at_a_time(how: Urgency, waiting: int) -> None:
-    more = matching.wave(how, waiting)
-    assert more >= 0
-    assert waiting + more <= max(waiting, {"low": 1, "normal": 1, "high": 3, "critical": 6}[how])
+@given(st.integers(2, 8), st.sampled_from(["errands", "tech"]))
+def test_of_equals_nobody_is_asked_twice_before_everybody_was_asked_once(count: int, kind: str) -> None:
+    last = {f"m{at}": NOW - DAY * (at + 1) for at in range(count)}
+    asked: list[str] = []
+    for day in range(2 * count):
+        now = NOW + day * DAY
+        known = [
+            candidate(capacity(member=name, kinds=frozenset({kind}), ready_at=0), last=at) for name, at in last.items()
+        ]
+        first = matching.ranked(ask(kind=kind, ref=f"a{day}"), known, now, "UTC")[0].capacity.member
+        asked.append(first)
+        last[first] = now
+    assert sorted(asked[:count]) == sorted(asked[count:]) == sorted(last)
 
 
-@given(st.integers(NOW - DAY, NOW + 30 * DAY), st.integers(NOW, NOW + 10 * DAY))
-def test_the_next_round_is_never_later_than_a_third_of_the_time_left_nor_sooner_than_five_minutes(
-    by: int, now: int
+def test_s15_company_is_drawn_from_those_willing_and_not_always_by_the_same() -> None:
+    known = [candidate(capacity(member=f"m{at}", kinds=frozenset({"company"}))) for at in range(6)]
+    first = [
+        matching.ranked(ask(kind="company", ref=f"a{at}"), known, NOW, "UTC")[0].capacity.member for at in range(200)
+    ]
+    assert set(first) == {each.capacity.member for each in known}
+    assert max(first.count(each) for each in set(first)) < 60
+
+
+def test_who_has_had_as_many_invitations_as_they_welcome_gets_no_more_this_week() -> None:
+    welcome = candidate(gives=Gives(invitations=2), invited=1)
+    assert matching.fits(ask(), welcome, NOW, "UTC")
+    assert not matching.fits(ask(), replace(welcome, invited=2), NOW, "UTC")
+
+
+def test_only_urgent_asks_reach_those_who_chose_it_sooner_and_none_within_six_hours() -> None:
+    soon = ask(needed_by=NOW + DAY)
+    chose = candidate(capacity(ready_at=NOW + DAY), gives=Gives(sooner=True), last=NOW - 6 * HOUR)
+    assert matching.fits(soon, chose, NOW, "UTC")
+    assert not matching.fits(ask(needed_by=NOW + 3 * DAY), chose, NOW, "UTC")
+    assert not matching.fits(soon, replace(chose, last=NOW - 6 * HOUR + 1), NOW, "UTC")
+    assert not matching.fits(soon, replace(chose, gives=Gives()), NOW, "UTC")
+
+
+@given(st.lists(st.none() | st.integers(NOW + 1, NOW + 20 * DAY), max_size=8), st.randoms(use_true_random=False))
+def test_asks_that_are_looked_at_together_go_most_urgent_first_however_they_came(
+    times: list[int | None], chance: Random
 ) -> None:
-    pause = matching.next_round(urgency(by, now), by, now) - now
-    assert pause >= 5 * MINUTE
-    assert by <= now or pause <= max(5 * MINUTE, (by - now) // 3)
-    assert pause <= matching.ROUND[urgency(by, now)]
-
-
-@pytest.mark.parametrize("how", URGENCIES)
-def test_without_a_date_rounds_follow_the_urgency_alone(how: Urgency) -> None:
-    assert matching.next_round(how, None, NOW) - NOW == matching.ROUND[how]
-
-
-def test_the_more_urgent_the_shorter_the_round_and_the_wait_for_an_answer() -> None:
-    assert sorted(URGENCIES, key=lambda how: -matching.ROUND[how]) == list(URGENCIES)
-    answers = [matching.ANSWER[how] for how in URGENCIES]
-    assert answers == sorted(answers, reverse=True)
+    asks = [ask(ref=f"a{at}", needed_by=by) for at, by in enumerate(times)]
+    order = matching.in_turn(asks, NOW)
+    shuffled = list(asks)
+    chance.shuffle(shuffled)
+    assert matching.in_turn(shuffled, NOW) == order
+    assert sorted(each.ref for each in order) == sorted(each.ref for each in asks)
+    for one, next_one in pairwise(order):
+        assert (one.needed_by or NOW + 99 * DAY) <= (next_one.needed_by or NOW + 99 * DAY)
 
 
 @given(helpers())
@@ -191,3 +226,88 @@ def test_what_a_helper_is_told_about_why_is_always_true_of_them(known: list[Cand
 def test_whoever_is_asked_is_told_every_reason(known: list[Candidate]) -> None:
     for each in matching.ranked(ask(), known, NOW, "UTC"):
         assert matching.why(ask(), each, NOW) == ("kind", "room", "rested")
+
+
+def gives() -> st.SearchStrategy[Gives]:
+    """What a helper may state, with anything left open."""
+    areas = st.none() | st.frozensets(st.sampled_from(["north", "south", "east"]))
+    return st.builds(
+        Gives,
+        first=st.none() | st.frozensets(st.sampled_from(["errands", "tech"])),
+        home=st.none() | st.sampled_from(["north", "south"]),
+        areas=areas,
+        online_only=st.booleans(),
+        languages=st.none() | st.sampled_from([("one",), ("one", "two"), ("two", "one")]),
+        largest=st.sampled_from(["small", "medium", "large"]),
+        parts=st.just(EVERY_PART) | st.integers(0, EVERY_PART),
+        invitations=st.none() | st.integers(0, 4),
+        sooner=st.booleans(),
+        skills=st.frozensets(st.sampled_from(["car", "drill"])),
+    )
+
+
+def needs() -> st.SearchStrategy[Needs]:
+    """What an ask may need, with anything left open."""
+    return st.builds(
+        Needs,
+        place=st.none() | st.sampled_from(["north", "south", "east"]),
+        language=st.none() | st.sampled_from(["one", "two"]),
+        size=st.sampled_from(["small", "medium", "large"]),
+        parts=st.just(EVERY_PART) | st.integers(1, EVERY_PART),
+        people=st.integers(1, 3),
+        skills=st.frozensets(st.sampled_from(["car", "drill"]), max_size=1),
+    )
+
+
+@given(
+    needs(), gives(), st.sampled_from(["errands", "company"]), st.integers(0, 3), st.integers(0, 4), st.integers(0, 5)
+)
+def test_whoever_is_asked_is_asked_within_all_they_stated_and_told_nothing_untrue(
+    need: Needs, stated: Gives, kind: str, running: int, recent: int, invited: int
+) -> None:
+    """Each rule and each reason is looked at once more here, in words of its own."""
+    each = candidate(
+        capacity(kinds=frozenset({"errands", "company"})), running=running, recent=recent, invited=invited, gives=stated
+    )
+    asked = ask(kind=kind)
+    order = matching.ranked(asked, [each], NOW, "UTC", need)
+    shared = [part for part in range(21) if need.parts >> part & 1 and stated.parts >> part & 1]
+    goes = need.place is None or kind in WHEREVER
+    near = need.place in (stated.areas or ()) or need.place == stated.home
+    speaks = need.language in (stated.languages or ())
+    sizes = ["small", "medium", "large"]
+    assert bool(order) == (
+        running < 2
+        and recent < 3
+        and (stated.invitations is None or invited < stated.invitations)
+        and (goes or (not stated.online_only and (stated.areas is None or near)))
+        and (need.language is None or stated.languages is None or speaks)
+        and sizes.index(need.size) <= sizes.index(stated.largest)
+        and len(shared) > 0
+        and need.skills <= stated.skills
+    )
+    if not order:
+        return
+    told = matching.why(asked, each, NOW, need)
+    assert 0 <= matching.fit_of(asked, each, need) <= 1
+    true = {
+        "kind": kind in each.capacity.kinds,
+        "first": stated.first is not None and kind in stated.first,
+        "place": not goes and near,
+        "times": len(shared) > 0 and stated.parts != EVERY_PART and need.parts != EVERY_PART,
+        "language": need.language is not None and speaks,
+        "skill": bool(need.skills) and need.skills <= stated.skills,
+        "room": running < 2 and recent < 3,
+        "rested": each.capacity.ready_at <= NOW,
+    }
+    assert all(true[code] for code in told)
+    assert len(set(told)) == len(told)
+
+
+@given(gives(), needs())
+def test_what_neither_stated_nor_needed_rules_nobody_out_and_fits_fully(stated: Gives, need: Needs) -> None:
+    open_to_all = candidate()
+    assert matching.fits(ask(), replace(open_to_all, gives=Gives(first=stated.first)), NOW, "UTC")
+    without = replace(need, skills=frozenset(), people=1)
+    assert matching.fits(ask(), open_to_all, NOW, "UTC", without)
+    assert matching.fit_of(ask(), open_to_all) == 1

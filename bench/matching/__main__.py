@@ -1,0 +1,146 @@
+"""`python -m bench.matching`: lives of a community under each policy; prints tables, writes them with `--write`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from bench.matching import bound, page
+from bench.matching.ideas import ideas
+from bench.matching.measures import Figures, figures, mean
+from bench.matching.policies import Kith, baselines
+from bench.matching.run import Policy, Run
+from bench.matching.world import Regime, World, world
+
+NORMAL = Regime()
+STRAINED = Regime(name="strained", helpers=0.10, needs=0.080)
+
+SENSITIVITIES = {
+    "no bystander effect": {"bystanders": 0.0},
+    "calm inboxes": {"tolerance": 1.6, "goes_quiet": 0.4},
+    "touchy inboxes": {"tolerance": 0.6, "goes_quiet": 0.8},
+    "hard to get": {"acceptance": 0.22},
+    "eager": {"acceptance": 0.60},
+    "same voice": {"one_voice": True},
+    "channel readers": {"readers": 0.08},
+}
+"""Each changes one assumption (matching.md, 4)."""
+
+COMPARED = ("Kith", "ping helpers of the kind", "round robin", "sparse notification")
+"""Policies that also live with each assumption changed."""
+
+Found = dict[str, dict[str, list[dict[str, float]]]]
+"""By regime and policy, the figures of each life."""
+
+
+def policies() -> list[Policy]:
+    """Kith and what else there is."""
+    return [Kith(), Kith("Kith without the board", board=False), *baselines()]
+
+
+def regimes(names: list[str]) -> Iterator[tuple[str, Regime]]:
+    """`500` is normal, `500s` strained, and any name of a sensitivity is five hundred members with it."""
+    for name in names:
+        if name in SENSITIVITIES:
+            yield name, replace(NORMAL, name=name, **SENSITIVITIES[name])  # type: ignore[arg-type]
+        else:
+            base = STRAINED if name.endswith("s") else NORMAL
+            yield f"{base.name}, {int(name.rstrip('s')):,} members", replace(base, members=int(name.rstrip("s")))
+
+
+def lives(
+    found: Found, name: str, regime: Regime, seeds: list[int], of: Callable[[], list[Policy]], keep: Callable[[], None]
+) -> None:
+    """Each seed under each policy; what was found in an earlier run is not lived again."""
+    here = found.setdefault(name, {})
+    for seed in seeds:
+        community: World | None = None
+        for at, policy in enumerate(of()):
+            have = here.setdefault(policy.name, [])
+            if any(each["seed"] == seed for each in have):
+                continue
+            community = community or world(regime, seed)
+            began = time.monotonic()
+            have.append({"seed": seed, **asdict(figures(Run(community, of()[at]).live()))})
+            took = time.monotonic() - began
+            print(f"{name} · seed {seed} · {policy.name}: {took:.1f} s", file=sys.stderr, flush=True)
+            keep()
+
+
+def bounds(found: Found, name: str, regime: Regime, seeds: list[int], keep: Callable[[], None]) -> None:
+    """The clairvoyant bound of each seed; needs SciPy."""
+    here = found.setdefault(name, {}).setdefault(page.BOUND, [])
+    for seed in seeds:
+        if not any(each["seed"] == seed for each in here):
+            here.append({"seed": seed, "met": bound.bound(world(regime, seed))})
+            print(f"{name} · seed {seed} · bound", file=sys.stderr, flush=True)
+            keep()
+
+
+def means(found: dict[str, list[dict[str, float]]], seeds: list[int]) -> dict[str, Figures]:
+    """Of each policy over these seeds."""
+    names = Figures.__dataclass_fields__
+    return {
+        policy: mean([Figures(**{name: each[name] for name in names}) for each in lived if each["seed"] in seeds])
+        for policy, lived in found.items()
+        if policy != page.BOUND and any(each["seed"] in seeds for each in lived)
+    }
+
+
+def main() -> int:
+    """Live, print, and write if asked to."""
+    reader = argparse.ArgumentParser(prog="python -m bench.matching", description=__doc__)
+    reader.add_argument("--regimes", nargs="*", default=["50", "500", "500s", "5000", "5000s"], metavar="MEMBERS[s]")
+    reader.add_argument("--seeds", type=int, nargs="+", default=list(range(1, 11)), metavar="SEED")
+    reader.add_argument("--large-seeds", type=int, nargs="+", default=[1, 2, 3], help="from 5,000 members on")
+    reader.add_argument("--sensitivities", action="store_true", help="also with each assumption changed (5 seeds)")
+    reader.add_argument("--ideas", action="store_true", help="also each idea that was tried (5 seeds)")
+    reader.add_argument("--bound", action="store_true", help="also the clairvoyant bound (SciPy)")
+    reader.add_argument("--figures", type=Path, metavar="FILE", help="read and keep the figures of each life here")
+    reader.add_argument("--write", type=Path, metavar="PAGE", help="put tables and plot on this page, in their section")
+    asked = reader.parse_args()
+    found: Found = {}
+    if asked.figures and asked.figures.exists():
+        found = json.loads(asked.figures.read_text(encoding="utf-8"))
+
+    def keep() -> None:
+        if asked.figures:
+            asked.figures.write_text(json.dumps(found, indent=1), encoding="utf-8")
+
+    sections: list[page.Table] = []
+    for name, regime in regimes(asked.regimes):
+        seeds = asked.large_seeds if regime.members >= 5000 else asked.seeds
+        lives(found, name, regime, seeds, policies, keep)
+        if asked.bound:
+            bounds(found, name, regime, seeds, keep)
+        known = [each["met"] for each in found[name].get(page.BOUND, []) if each["seed"] in seeds]
+        here = means(found[name], seeds)
+        sections.append(page.Table(name, len(seeds), here, sum(known) / len(known) if known else None))
+    few = asked.seeds[:5]
+    for name, regime in regimes(list(SENSITIVITIES) if asked.sensitivities else []):
+        lives(found, name, regime, few, lambda: [each for each in policies() if each.name in COMPARED], keep)
+        sections.append(page.Table(name, len(few), means(found[name], few), None))
+    if asked.ideas:
+        for members, regime in (("500", NORMAL), ("500s", STRAINED)):
+            name = f"ideas, {members}"
+            lives(found, name, regime, few, lambda: list[Policy](ideas()), keep)
+            title = f"own ideas, {regime.name}, 500 members"
+            sections.append(page.Table(title, len(few), means(found[name], few), None))
+    told = sys.argv[1:]
+    if asked.figures:
+        at = told.index("--figures")
+        told = told[:at] + told[at + 2 :]
+    text = page.section(sections, asked.write, " ".join(told))
+    print(text)
+    if asked.write:
+        page.write(asked.write, text, sections)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
