@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bot import health
 from bot.cli import arguments, keep, opening
+from bot.cli.drill import drill
 from bot.cli.run import run
 from bot.cli.words import Stop, language, tell, warn
 from bot.doctor import examine
@@ -65,6 +66,8 @@ def _do(asked: Namespace, texts: Texts, text: Text) -> int:
         return run(settings, texts, text)
     if asked.command == "backup":
         return keep.backup(settings, asked.file, text, now)
+    if asked.command == "restore" and asked.drill:
+        return drill(settings, asked.file, text, lambda: int(time.time()))
     if asked.command == "restore":
         return keep.restore(settings, asked.file, text, now)
     if asked.command == "health":

@@ -14,8 +14,9 @@ from discord.ext import commands
 
 from bot import health, logs
 from bot.alarm import Alarm
-from bot.answer import explain
-from bot.pump import Pump
+from bot.answer import explain, too_much
+from bot.limits import Limits, Verdict
+from bot.pump import Pump, Source
 from bot.relay.discord_port import LibraryPort
 from bot.relay.kinds import MessageKind
 from bot.relay.relay import Relay
@@ -24,9 +25,11 @@ from bot.rules.refusal import Refusal
 from bot.steps import communities as community_steps
 from bot.steps import farewell, introductions
 from bot.steps.handlers import DUE
+from bot.steps.retention import SWEPT
 from bot.text import Texts
 from bot.text.commands import CommandWords
 from bot.turn import Turn
+from bot.wiper import Wiper
 from bot.worker import Worker
 from data import communities
 from data.store import Store, Tx
@@ -43,6 +46,7 @@ COGS = (
     "cogs.introductions.cog",
     "cogs.apart.cog",
     "cogs.mine.cog",
+    "cogs.privacy.cog",
     "cogs.help.cog",
 )
 
@@ -52,6 +56,13 @@ SYNCED = "commands.digest"
 
 class Tree(app_commands.CommandTree["Kith"]):
     """The command tree, whose errors become words in the same place as every other."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Whether a command may go on; a flood of them is turned away before anything is looked up (promise X7)."""
+        verdict = self.client.limits.judge(interaction.user.id, interaction.guild_id)
+        if verdict is not Verdict.LET:
+            await too_much(Turn(self.client, interaction), verdict)
+        return verdict is Verdict.LET
 
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
         """Answer an error of a command in words."""
@@ -77,8 +88,11 @@ class Kith(commands.AutoShardedBot):
         clock: Callable[[], int],
         alarm: Alarm,
         stopwatch: Callable[[], float] | None = None,
+        chores: Sequence[Source] = (),
+        quiet_for: int = 0,
         **options: Any,
     ) -> None:
+        """`chores` are what else is done now and then; for `quiet_for` seconds nothing is said."""
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -95,6 +109,7 @@ class Kith(commands.AutoShardedBot):
         )
         self.store, self.settings, self.texts = store, settings, texts
         self.chance, self.clock = chance, clock
+        self.limits = Limits(stopwatch or (lambda: float(clock())))
         self.router = Router(self)
         self.messages: dict[str, MessageKind] = {}
         relay = Relay(
@@ -107,9 +122,12 @@ class Kith(commands.AutoShardedBot):
             missing=farewell.missing,
             on_unauthorized=self._stop,
             stopwatch=stopwatch,
+            quiet_for=quiet_for,
         )
         pulse = health.Pulse(settings.state / health.NAME, clock)
-        self._pump = Pump(store, alarm, [pulse, Worker(store, DUE), relay])
+        self.wiper = Wiper(store)
+        worker = Worker(store, DUE, SWEPT, self.wiper.want)
+        self._pump = Pump(store, alarm, [pulse, worker, relay, self.wiper, *chores])
 
     @property
     def user_id(self) -> int:
@@ -200,5 +218,6 @@ class Kith(commands.AutoShardedBot):
 
     async def close(self) -> None:
         """Stop speaking and working, then leave Discord; the store is closed by whoever opened it."""
+        self.store.leave()
         await self._pump.close()
         await super().close()

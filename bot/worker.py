@@ -18,15 +18,29 @@ IN_ONE_GO = 50
 """Rows in one go, before what they led to is spoken of."""
 
 
+def _nothing() -> None:
+    """The default of what follows when something was deleted."""
+
+
 class UnknownKind(Exception):
     """A row of a kind this Kith does not know; after an upgrade it may."""
 
 
 class Worker:
-    """One `Source` of the pump. A handler gets the transaction and what the row is about, and saves what follows."""
+    """One `Source` of the pump. A handler gets the transaction and what the row is about, and saves what follows.
 
-    def __init__(self, store: Store, handlers: Mapping[str, Handler]) -> None:
+    After a row of a `deleting` kind was done `deleted` is called.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        handlers: Mapping[str, Handler],
+        deleting: frozenset[str] = frozenset(),
+        deleted: Callable[[], None] = _nothing,
+    ) -> None:
         self._store, self._handlers = store, handlers
+        self._deleting, self._deleted = deleting, deleted
 
     @property
     def most(self) -> int:
@@ -63,7 +77,10 @@ class Worker:
             return True
 
         try:
-            return await self._store.run(whole)
+            done = await self._store.run(whole)
+            if taken and taken[0].kind in self._deleting:
+                self._deleted()
+            return done
         except Exception as error:
             if not taken:
                 raise

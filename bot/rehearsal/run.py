@@ -18,7 +18,7 @@ from bot.text import Text, Texts
 if TYPE_CHECKING:
     from bot.rehearsal.world import World
 
-BEGINNING = datetime(2026, 3, 2, 17, 0)  # noqa: DTZ001  (its zone is the community's)
+BEGINNING = datetime(2026, 3, 2, 12, 0)  # noqa: DTZ001  (its zone is the community's)
 """When the script begins, by the community's clock: always the same Monday, so that its transcript stays the same."""
 
 

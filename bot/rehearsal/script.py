@@ -6,8 +6,8 @@ from bot.rehearsal.hands import Hands
 from bot.rehearsal.seed import ask
 from data.records import DAY, HOUR, MINUTE
 
-WAIT = 20 * MINUTE
-"""An ask without a name has appeared after so many seconds."""
+WAIT = 50 * MINUTE
+"""An ask without a name has appeared after so many seconds, and so has a bell that rings at a moment of chance."""
 
 
 async def play(hands: Hands) -> None:
@@ -32,9 +32,11 @@ async def asking(hands: Hands) -> None:
     hands.title("rehearsal.part.answers")
     await hands.press("tom", "invitation.not_this_time", "dm", on="rehearsal.seed.ines.ask")
     hands.unseen("ines", "mara")
+    await hands.wait(WAIT, "rehearsal.script.wait_minutes")
     await hands.see("noor")
     await hands.press("noor", "invitation.can", "corner")
     hands.unseen("tom", "mara")
+    await hands.wait(WAIT, "rehearsal.script.wait_minutes")
 
 
 async def both_say_yes(hands: Hands) -> None:
@@ -52,6 +54,7 @@ async def meanwhile(hands: Hands) -> None:
     hands.title("rehearsal.part.meanwhile")
     await hands.see("lucia")
     await hands.press("lucia", "invitation.can", "corner")
+    await hands.wait(WAIT, "rehearsal.script.wait_minutes")
     await hands.see("sam")
     await hands.press("sam", "yes.accept", "corner")
     await hands.see("ben")
@@ -74,6 +77,7 @@ async def second_round(hands: Hands) -> None:
     hands.title("rehearsal.part.again")
     await hands.press("ben", "introduction.leave", "thread")
     await hands.press("ben", "introduction.yes_do", "thread")
+    await hands.wait(WAIT, "rehearsal.script.wait_minutes")
     await hands.see("mara")
     await hands.press("tom", "invitation.can", "dm", on="rehearsal.seed.mara.ask")
     await hands.see("mara")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.rehearsal.hands import Hands
 from bot.rehearsal.stage import Person
+from bot.rules import moments
 from bot.text import Text
 
 ZONES = {"en": "Europe/London", "es": "Europe/Madrid"}
@@ -87,6 +88,8 @@ async def seed(hands: Hands) -> None:
         await give(hands, one)
     await hands.choose(DIRECT, "reach.dm", "general")
     await hands.run(RESTING, "rest", days=REST)
+    # Their own threads are made at a moment of chance within half an hour.
+    await hands.stage.skip(moments.CORNER[1])
     hands.title("rehearsal.part.offers")
     for who, kind in OFFERS:
         await hands.press(who, "door.offer", "asks")
@@ -96,6 +99,7 @@ async def seed(hands: Hands) -> None:
     await hands.press("mara", "ask.post", "asks")
     await ask(hands, "sam", kind="forms", when="week", shared="neighbour")
     await hands.press("sam", "ask.post_now", "asks")
+    await hands.stage.skip(moments.CORNER[1])
     # The front door stands where people look, below everything that was posted meanwhile.
     await hands.press("mara", "setup.look_again", "general")
     await hands.press("mara", "setup.open_again", "general")

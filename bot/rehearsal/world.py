@@ -47,6 +47,7 @@ class World:
         stage = self.stage
         more = {"cast": list(stage.cast), "guild": stage.guild.id, "zone": stage.zone, "seen": stage.seen}
         keep.save(backend, more, self.kept)
+        self.kept.with_name(keep.BEGUN).unlink(missing_ok=True)
 
 
 @asynccontextmanager
@@ -102,10 +103,16 @@ async def build(folder: Path, language: str, *, now: datetime | None = None) -> 
 
 async def _store(folder: Path, fresh: bool, clock: Callable[[], int], chance: Random) -> Store:
     key, database = folder / "kith.key", folder / "kith.db"
+    begun = folder / keep.BEGUN
     if fresh:
+        if begun.exists():
+            # A rehearsal that was ended before anything of it was kept; without its world its store is of no use.
+            for name in (key.name, database.name, f"{database.name}-wal", f"{database.name}-shm"):
+                (folder / name).unlink(missing_ok=True)
         if database.exists() or key.exists():
             # This may be a real community's folder, and a rehearsal would take its server for one that is gone.
             raise keep.OtherWorld
+        begun.touch()
         write_key(key, make_key())
     try:
         vault = Vault(read_key(key))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from bot.rules import asks as rules
 from bot.rules.refusal import Refusal
 from bot.rules.words import DETAILS_MOST, SUMMARY_MOST, bounded
-from bot.steps import introductions
-from bot.steps.people import Who, asks_place, at, here
-from data import asks, due, invitations, outbox
+from bot.steps import introductions, retention
+from bot.steps.people import Who, asks_place, at, corner, here
+from data import asks, due, invitations, outbox, refs
 from data import introductions as introduction_rows
 from data.content import KINDS
 from data.records import DAY, HOUR, Ask, Needed, Outgoing, Shared
@@ -72,8 +72,11 @@ def draft(tx: Tx, who: Who, ref: str, form: AskForm) -> Ask:
         asks.save(tx, changed)
         due.at(tx, changed.community, "draft.lapse", ref, tx.now + DRAFT_KEPT)
         return changed
+    if not refs.free(tx, ref):
+        raise Refusal("refuse.old_control")
     may_begin(tx, who)
     community, me = here(tx, who)
+    corner(tx, me)
     fresh = Ask(
         ref=ref,
         community=community.guild,
@@ -121,10 +124,10 @@ def own_draft(tx: Tx, who: Who, ref: str) -> Ask:
     return ask
 
 
-def first_who_can(tx: Tx, who: Who, ref: str) -> Ask:
-    """Switch whether the first helper who can may come without being chosen."""
+def first_who_can(tx: Tx, who: Who, ref: str, *, first: bool = True) -> Ask:
+    """Say whether the first helper who can may come without being chosen; said twice it is said once."""
     ask = own_draft(tx, who, ref)
-    switched = replace(ask, first_who_can=not ask.first_who_can)
+    switched = replace(ask, first_who_can=first)
     asks.save(tx, switched)
     return switched
 
@@ -153,15 +156,21 @@ def post(tx: Tx, who: Who, ref: str, *, at_once: bool = False) -> Ask:
     if posted.shared != "quiet":
         outbox.say(tx, ask.community, "ask", ref, "channel", channel, not_before=visible)
     due.at(tx, ask.community, "ask.match", ref, visible)
-    due.at(tx, ask.community, "ask.lapse", ref, rules.looked_at_again(posted, tx.now))
+    retention.watch(tx, posted)
     return posted
 
 
+def shown_by(ask: Ask, now: int) -> bool:
+    """Whether a posted ask, or word of it, may reach others by now."""
+    return ask.visible_at is not None and ask.visible_at <= now
+
+
 def discard(tx: Tx, who: Who, ref: str) -> None:
-    """Let a draft go; one that is gone already is no failure."""
-    if asks.get(tx, ref) is None:
+    """Let a draft go; one that is gone already is no failure, and nor is one that was never theirs."""
+    try:
+        ask = own(tx, who, ref)
+    except Refusal:
         return
-    ask = own(tx, who, ref)
     if ask.state != "draft":
         raise Refusal("refuse.already_posted")
     asks.delete(tx, ref)
@@ -215,7 +224,40 @@ def lapse(tx: Tx, ref: str) -> None:
     end(tx, replace(ask, state="lapsed", closed_day=tx.day))
     # A date ends at midnight; whoever asked is told in the morning.
     told = max(tx.now, ask.needed_by + TOLD_AFTER) if ask.needed_by is not None else tx.now
-    outbox.say(tx, ask.community, "ask.lapsed", ref, "member", ask.asker, not_before=told, drop_after=told + 7 * DAY)
+    rings = introductions.rings(tx, ask, told)
+    say_by = told + 7 * DAY
+    outbox.say(
+        tx,
+        ask.community,
+        "ask.lapsed",
+        ref,
+        "member",
+        ask.asker,
+        not_before=told,
+        drop_after=say_by,
+        corner_from=rings,
+    )
+
+
+def still(tx: Tx, ref: str) -> None:
+    """Nothing came of an ask for a long time: its asker is asked whether it is still needed."""
+    ask = asks.get(tx, ref)
+    ends = due.when(tx, "ask.lapse", ref)
+    if ask is not None and ask.state == "open":
+        rings = introductions.rings(tx, ask, tx.now)
+        to = ask.asker
+        outbox.say(
+            tx, ask.community, "ask.still", ref, "member", to, slot=str(tx.day), drop_after=ends, corner_from=rings
+        )
+
+
+def still_needed(tx: Tx, who: Who, ref: str) -> None:
+    """It is still needed: the ask stands as long again as when it was posted."""
+    ask = own(tx, who, ref)
+    if ask.state != "open":
+        raise Refusal(f"refuse.ask_{ask.state}")
+    retention.watch(tx, ask)
+    outbox.touch(tx, ref, "ask.still")
 
 
 def again(tx: Tx, who: Who, ref: str, fresh: str) -> Ask:
@@ -249,7 +291,9 @@ def held_back(tx: Tx, row: Outgoing, _: int) -> None:
     """The card cannot be posted for now: its asker is told once that the ask is safe, and why nobody sees it yet."""
     ask = asks.get(tx, row.about)
     if ask is not None and ask.state == "open" and row.message is None:
-        outbox.say(tx, ask.community, "ask.held", ask.ref, "member", ask.asker, drop_after=tx.now + DAY)
+        rings = introductions.rings(tx, ask, tx.now)
+        say_by = tx.now + DAY
+        outbox.say(tx, ask.community, "ask.held", ask.ref, "member", ask.asker, drop_after=say_by, corner_from=rings)
 
 
 def draft_lapse(tx: Tx, ref: str) -> None:

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import cache
 from zoneinfo import available_timezones
 
 from bot.rules.refusal import Refusal
-from bot.rules.words import shown
+from bot.rules.words import shown, tidy
+from bot.steps import retention
 from bot.steps.people import Who, steward
 from bot.text import LANGUAGES
 from data import asks, communities, due, offers, outbox
 from data.records import DAY, Community, Outgoing
 from data.store import Tx
 
+ZONE_MOST = 60
+"""Characters of a time zone's name."""
+
 KEPT_AFTER_REMOVAL = 30 * DAY
 """What a server that removed Kith may come back to, in seconds (promises 9.2)."""
 
+
+PURGED_AT_ONCE = 500
+"""Rows forgotten in one transaction."""
 
 _STANDS = ("pending", "sending", "sent", "parked")
 """States of a front door that is in the channel or on its way there; pressing twice is not to post a second one."""
@@ -27,7 +35,9 @@ def _for_stewards(tx: Tx, who: Who, language: str) -> Community:
         raise Refusal("refuse.only_in_server")
     if not steward(tx, who, who.community):
         raise Refusal("refuse.not_steward")
-    return communities.begin(tx, who.community, language)
+    community = communities.begin(tx, who.community, language)
+    retention.begin(tx, community.guild)
+    return community
 
 
 def panel(tx: Tx, who: Who, language: str) -> Community:
@@ -57,17 +67,24 @@ def language(tx: Tx, who: Who, name: str) -> Community:
 def zone(tx: Tx, who: Who, typed: str) -> Community:
     """The community's time zone by its IANA name, forgiving case and blanks. Raises Refusal with near names."""
     community = _for_stewards(tx, who, "en")
-    wanted = "_".join(typed.split()).casefold()
-    known = {name.casefold(): name for name in available_timezones()}
-    by_city = {name.split("/")[-1].casefold(): name for name in sorted(available_timezones(), reverse=True)}
+    # The field takes that many characters; looking for near names among longer ones would take long and find none.
+    wanted = "_".join(typed[:ZONE_MOST].split()).casefold()
+    known, by_city = _zones()
     name = known.get(wanted) or by_city.get(wanted)
     if name is None:
         near = get_close_matches(wanted, list(known), n=3, cutoff=0.5) + get_close_matches(wanted, list(by_city), n=3)
         names = dict.fromkeys(known.get(each) or by_city[each] for each in near)
-        raise Refusal("refuse.unknown_zone", typed=shown(typed, 50), near=", ".join(names) or "Europe/Madrid")
+        raise Refusal("refuse.unknown_zone", typed=shown(tidy(typed), 50), near=", ".join(names) or "Europe/Madrid")
     community = replace(community, zone=name)
     communities.save(tx, community)
     return community
+
+
+@cache
+def _zones() -> tuple[dict[str, str], dict[str, str]]:
+    """Every zone by its name and by its city; looked up on the disk once, since nothing else may wait for that."""
+    names = sorted(available_timezones(), reverse=True)
+    return {name.casefold(): name for name in names}, {name.split("/")[-1].casefold(): name for name in names}
 
 
 def steward_role(tx: Tx, who: Who, role: int | None) -> Community:
@@ -89,7 +106,7 @@ def open_door(tx: Tx, who: Who) -> Community:
     about = f"door:{community.guild}"
     if not _moved(tx, _standing(tx, about, "door"), channel, afresh=True):
         outbox.say(tx, community.guild, "door", about, "channel", channel, slot=tx.ref())
-    # The cards of what is open follow the door to another channel; where they stand already nothing happens.
+    # The cards of what is not over follow the door to another channel; where they stand already nothing happens.
     for ref, visible in asks.shown_in(tx, community.guild):
         rows = _standing(tx, ref, "ask")
         if rows and not _moved(tx, rows, channel):
@@ -142,5 +159,10 @@ def returned(tx: Tx, guild: int) -> None:
 def purge(tx: Tx, about: str) -> None:
     """The grace is over: the community is forgotten whole."""
     community = communities.get(tx, int(about))
-    if community is not None and community.state == "removed":
+    if community is None or community.state != "removed":
+        return
+    # A part at a time: forgetting everything at once would keep everybody waiting.
+    if communities.purge_some(tx, community.guild, PURGED_AT_ONCE):
+        due.at(tx, community.guild, "community.purge", about, tx.now)
+    else:
         communities.purge(tx, community.guild)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.steps import introductions as places
+from bot.steps import matching, privacy
 from bot.steps.asks import end
 from data import asks, due, introductions, invitations, members, offers, outbox
 from data.records import DAY, MINUTE
@@ -44,8 +45,8 @@ def left(tx: Tx, member: str, grace_until: int) -> None:
             places.hand_back(tx, introduction, ask, invitation)
         else:
             places.withdraw(tx, invitation)
-            if ask is not None and ask.state == "open":
-                due.at(tx, ask.community, "ask.match", ask.ref, tx.now)
+            if ask is not None:
+                matching.soon(tx, ask)
     for ask in asks.of(tx, member, "matched"):
         introduction = introductions.open_for(tx, ask.ref)
         invitation = invitations.get(tx, introduction.invitation) if introduction else None
@@ -54,7 +55,8 @@ def left(tx: Tx, member: str, grace_until: int) -> None:
             outbox.say(tx, ask.community, "closed", introduction.ref, "member", invitation.helper)
         asks.save(tx, replace(ask, state="lapsed", closed_day=tx.day))
         outbox.touch(tx, ask.ref)
-    due.at(tx, known.community, "member.gone", member, grace_until)
+    # The exact moment would tell who it is to anyone who saw them leave.
+    due.at(tx, known.community, "member.gone", member, -(-grace_until // DAY) * DAY)
 
 
 def gone(tx: Tx, member: str) -> None:
@@ -70,3 +72,12 @@ def gone(tx: Tx, member: str) -> None:
     for offer in offers.of(tx, member):
         offers.save(tx, replace(offer, state="closed"))
         outbox.touch(tx, offer.ref)
+    # A day for those who waited for them to be told; then nothing of theirs is left.
+    due.at(tx, known.community, "member.forget", member, (tx.day + 2) * DAY)
+
+
+def forget(tx: Tx, member: str) -> None:
+    """The grace is over for good, and those who waited for them have been told: everything of theirs goes (S36)."""
+    known = members.get(tx, member)
+    if known is not None and known.absent_since is not None:
+        privacy.erase(tx, member)

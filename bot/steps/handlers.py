@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.steps import asks, capacity, communities, farewell, introductions, invitations, matching
+from bot.steps import asks, capacity, communities, farewell, introductions, invitations, matching, retention
 from data.store import Tx
 
 DUE: Mapping[str, Callable[[Tx, str], None]] = {
     "ask.match": matching.tick,
     "ask.lapse": asks.lapse,
+    "ask.still": asks.still,
     "draft.lapse": asks.draft_lapse,
     "invitation.lapse": invitations.lapse,
     "yes.release": invitations.release,
@@ -17,5 +18,9 @@ DUE: Mapping[str, Callable[[Tx, str], None]] = {
     "introduction.close": introductions.close,
     "rest.end": capacity.wake,
     "member.gone": farewell.gone,
+    "member.forget": farewell.forget,
     "community.purge": communities.purge,
+    "retention.look": retention.look,
+    "retention.sweep": retention.sweep,
+    "retention.met": retention.met,
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.rules import moments
 from bot.rules.refusal import Refusal
-from data import communities, members
+from data import communities, members, threads
 from data.records import Community, Member
 from data.store import Tx
 
@@ -75,3 +76,13 @@ def steward(tx: Tx, who: Who, community: int) -> bool:
         return False
     known = communities.get(tx, community)
     return who.manages or (known is not None and known.steward_role is not None and known.steward_role in who.roles)
+
+
+def corner(tx: Tx, me: Member) -> None:
+    """Their own thread is made some while after they first ask, offer, state or help, and whatever they did is not to
+    be told from it. Whoever is reached by direct message needs none while that arrives."""
+    community = communities.get(tx, me.community)
+    open_dms = me.reach == "dm" and (me.closed_until is None or me.closed_until <= tx.now)
+    if not open_dms and community is not None and community.asks_channel is not None:
+        made_at = moments.corner(tx.now, tx.chance)
+        threads.want(tx, me.community, "corner", me.ref, community.asks_channel, made_at)

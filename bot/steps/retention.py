@@ -136,11 +136,16 @@ def _forget(tx: Tx, member: Member) -> None:
     if corner is not None:
         threads.leave(tx, corner, (), about=tx.ref())
     due.cancel(tx, member.ref)
-    members.delete(tx, member.ref)
+    if apart.against(tx, member.ref):
+        # Whom somebody is kept apart from is forgotten like anybody else: it must not show in what is kept about them,
+        # nor in their own thread. The line without a name goes on protecting the other.
+        members.unname(tx, member.ref)
+    else:
+        members.delete(tx, member.ref)
 
 
 def reason_to_know(tx: Tx, member: Member) -> bool:
-    """Whether anything of this person's is kept, or they have chosen anything."""
+    """Whether anything of this person's own is kept, or they have chosen anything; what others said of them is not."""
     ref = member.ref
     return bool(
         member.reach == "dm"
@@ -149,7 +154,6 @@ def reason_to_know(tx: Tx, member: Member) -> bool:
         or offers.owned(tx, ref)
         or invitations.everything_of(tx, ref)
         or apart.of(tx, ref)
-        or apart.against(tx, ref)
         or due.when(tx, "member.gone", ref)
         or due.when(tx, "member.forget", ref)
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.rules.asks import Urgency, urgency
 from bot.rules.refusal import Refusal
 from bot.steps.people import Who, at, here
-from data import asks, capacities, communities, introductions, invitations, members, offers, outbox, threads
+from data import asks, capacities, communities, due, introductions, invitations, members, offers, outbox, threads
 from data.records import Ask, Capacity, Community, Introduction, Invitation, Offer, Outgoing
 from data.store import Tx
 
@@ -149,8 +149,20 @@ def yes_card(tx: Tx, row: Outgoing) -> YesSeen | None:
     return _yes(tx, found, about)
 
 
+def hushed_yes(tx: Tx, row: Outgoing) -> NoticeSeen | None:
+    """For an asker who is to be kept apart from somebody who can: their bell rings as for any yes, for others to see,
+    while that yes stands; what they find is no more than one that was taken back (promise H2)."""
+    found = invitations.get(tx, row.about)
+    about = asks.get(tx, found.ask) if found else None
+    if found is None or about is None or (row.message is None and found.state != "passed"):
+        return None
+    return NoticeSeen(about, about.ref, members.user_of(tx, about.asker))
+
+
 def _yes(tx: Tx, found: Invitation, about: Ask) -> YesSeen:
-    helper = members.user_of(tx, found.helper) if about.shared == "named" or found.state == "taken" else None
+    # Only where the card says who it is: of an answer that is over the helper may have had everything erased.
+    told = found.state == "taken" or (about.shared == "named" and found.state == "yes")
+    helper = members.user_of(tx, found.helper) if told else None
     introduction = introductions.by_invitation(tx, found.ref) if found.state == "taken" else None
     place = threads.about(tx, "introduction", introduction.ref) if introduction else None
     return YesSeen(found, about, helper, members.user_of(tx, about.asker), place.thread if place else None)
@@ -189,6 +201,17 @@ def nobody_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
     """For the asker: nobody fits just now. Not said if somebody was found meanwhile."""
     found = asks.get(tx, row.about)
     if found is None or found.state != "open" or invitations.to(tx, found.ref, "waiting", "yes"):
+        return None
+    if row.message is not None and invitations.to(tx, found.ref, "passed"):
+        # It goes when somebody says yes, and must not stay where they are to be kept apart (promise H2).
+        return None
+    return NoticeSeen(found, found.ref, members.user_of(tx, found.asker))
+
+
+def still_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
+    """For the asker: is it still needed? It goes once they said so."""
+    found = asks.get(tx, row.about)
+    if found is None or found.state != "open" or due.when(tx, "ask.still", found.ref) is not None:
         return None
     return NoticeSeen(found, found.ref, members.user_of(tx, found.asker))
 

@@ -125,7 +125,8 @@ async def swapped(seed: int, asker: str) -> Seen:
             elif met:
                 watched = [each for each in watched if str(user(asker)) not in each[3]]
             views["manage threads"] = watched if not met or not by_dm else [each[:3] for each in watched]
-            views["logs"] = logged.getvalue()
+            # The minute in front is that of this computer, in which the two worlds are not lived through at once.
+            views["logs"] = re.sub(r"(?m)^\d{4}-\d\d-\d\dT?\s?\d\d:\d\d\S*", "", logged.getvalue())
             return Seen(views)
 
 

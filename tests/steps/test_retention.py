@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.steps import apart, asks, capacity, farewell, introductions, invitations, offers, retention, seen
+from bot.steps import apart, asks, capacity, farewell, held, introductions, invitations, offers, retention, seen
 from bot.steps import communities as community_steps
 from bot.steps.handlers import DUE
+from data import apart as apart_rows
 from data import asks as ask_rows
 from data import inbox, members, outbox, threads
 from data.records import DAY, HOUR, Outgoing
@@ -248,6 +249,18 @@ async def test_somebody_kith_only_met_is_forgotten_within_32_days_and_whoever_ch
     await days(world, 33)
     known = {name for name in ("stranger", "helper", "third") if await world.do(members.find, HERE, user(name))}
     assert known == {"helper", "third"}
+
+
+async def test_h2_whom_somebody_is_kept_apart_from_is_forgotten_like_anybody_else(world: World) -> None:
+    await world.do(capacity.now, who("stranger"))
+    await world.do(capacity.now, who("third"))
+    await world.do(apart.add, who("helper"), user("third"))
+    await days(world, 33)
+    kept = [await world.do(held.held, who(name)) for name in ("stranger", "third")]
+    assert kept[0] == kept[1]
+    listed = await world.do(members.find, HERE, user("third"))
+    assert listed is not None and await world.do(members.get, listed.ref) is None
+    assert len(await world.do(apart_rows.of, (await world.do(members.find, HERE, user("helper"))).ref)) == 1
 
 
 async def test_interactions_are_forgotten_on_the_third_day_even_if_nobody_presses_anything(world: World) -> None:

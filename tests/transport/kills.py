@@ -55,8 +55,8 @@ FIRST = 3
 PATIENCE = 4
 """So many times one and a half seconds the request is waited for at which the process is to die."""
 
-AHEAD = (0, 0, 0, 0, 4, 4, 20, 45, 70, 70, 130, 130, 300)
-"""Seconds by which the clock is set forward between two processes."""
+AHEAD = (0, 4, 20, 45, 70, 130, 130, 300, 900, 1800, 1800, 3600, 3600)
+"""Seconds by which the clock is set forward between two processes: much is said at a moment of chance, hours later."""
 
 SOON = (0, 0, 4)
 """The same while something may still land: half a minute after its caller gave up it no longer does."""
