@@ -202,10 +202,12 @@ def open_in(tx: Tx, community: int, most: int) -> list[Ask]:
 
 
 def shown_in(tx: Tx, community: int) -> list[tuple[str, int]]:
-    """Ref of every open ask of a community that everybody may see or soon will, and from when (UTC epoch seconds)."""
+    """Ref of every ask of a community that is not over and that everybody may see or soon will, and from when (UTC
+    epoch seconds). One for which somebody was found is among them: it is open again if nothing comes of that."""
     found = rows(
         tx,
-        "SELECT ref, visible_at FROM asks WHERE community = ? AND state = 'open' AND shared != 'quiet' ORDER BY ref",
+        """SELECT ref, visible_at FROM asks
+                  WHERE community = ? AND state IN ('open', 'matched') AND shared != 'quiet' ORDER BY ref""",
         community,
     )
     return [(each["ref"], each["visible_at"]) for each in found]

@@ -34,7 +34,7 @@ HEAD = (
 INTRODUCTION = """\
 A model and no measurement of people: its assumptions stand in `bench/matching/world.py` and `bench/matching/run.py`.
 Where no source gives a figure (tolerance, how fatigue lowers a yes, quiet hours, areas, who reads), it was set by hand
-while Kith and the baselines were in view: the order of the policies by needs met at 500 members is not robust against them.
+while Kith and the baselines were in view: the order by needs met at 500 members is not robust against them.
 Kith is the very code of `bot/rules`. All policies live through the same needs, and the same person asked about the
 same ask would give the same answer. Parts are in percent. *Needs met* counts the needs nobody dared to voice as unmet;
 *first yes* is the median; *twice a day* counts helpers who ever got a second invitation within 24 hours; *gone quiet*

@@ -24,6 +24,11 @@ def nothing(_: Tx, __: Outgoing, ___: int) -> None:
     """The default of what follows when a message cannot be delivered."""
 
 
+def always(_: Any) -> bool:
+    """The default of whether a message waits for another channel."""
+    return True
+
+
 @dataclass(frozen=True)
 class MessageKind:
     """One kind of message.
@@ -31,7 +36,8 @@ class MessageKind:
     `load` reads the record to show, in the transaction that decides to speak; None means there is nothing to say (any
     more): a message not yet sent is dropped, one that stands is deleted. `render` is pure. `pings` are the user ids
     the message may mention with a notification. `undeliverable` runs in the transaction that parks the message, with
-    Discord's error code. `lives` says whether the message is shown afresh when what it is about changes.
+    Discord's error code. `lives` says whether the message is shown afresh when what it is about changes. `waits` says
+    of a record whether its message, when its channel was deleted, waits for the stewards to choose another.
 
     `in_corner` is shown instead in a member's own private thread, which holders of Manage Threads can read: a card
     that tells nothing, from the record, the outgoing row's ref and the words. What it stands for opens privately. One
@@ -46,3 +52,4 @@ class MessageKind:
     lives: bool = True
     in_corner: Callable[[Any, str, Text], discord.ui.LayoutView] | None = None
     rings_only: bool = False
+    waits: Callable[[Any], bool] = always

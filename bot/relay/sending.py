@@ -202,7 +202,9 @@ class Sending(Speech):
         except Refused as refusal:
             code = refusal.code
             # In a deleted channel it waits for the stewards to choose another; what was moved there waits for nothing.
-            waits = row.place == "channel" and (row.drop_after is None or self._desk.now <= row.drop_after)
+            record = await self._store.run(lambda tx: self._record(tx, row))
+            in_time = row.drop_after is None or self._desk.now <= row.drop_after
+            waits = in_time and self._waits(row, record)
             if code != codes.UNKNOWN_CHANNEL or waits:
                 until = self._patience.refused(channel, code, self._desk.now)
                 await self._store.run(lambda tx: self._park(tx, row, code, until))

@@ -101,6 +101,10 @@ class Speech:
         except members.Nobody:
             return None
 
+    def _waits(self, row: Outgoing, record: Any) -> bool:
+        """Whether a message whose channel was deleted is to appear in the one that the stewards choose next."""
+        return row.place == "channel" and record is not None and self._kind(row).waits(record)
+
     def _render(self, said: Said) -> discord.ui.LayoutView:
         text = self._kit.texts.of(said.locale)
         if said.in_corner and said.kind.in_corner is not None:
@@ -138,6 +142,8 @@ class Speech:
             await self._store.run(perhaps_left)
         elif code == codes.UNKNOWN_CHANNEL and said.spot.thread is not None:
             await self._store.run(to_a_new_thread)
+        elif code == codes.UNKNOWN_CHANNEL and row.place == "channel" and not self._waits(row, said.record):
+            await self._store.run(lambda tx: _gone(tx, row))
         elif code == codes.ARCHIVED and self._patience.may_reopen(channel, self._desk.now):
             await self._store.run(lambda tx: outbox.move(tx, row.ref, back, tx.now, **clear))
             try:
@@ -190,6 +196,11 @@ class Speech:
             outbox.move(tx, row.ref, row.state, until, tries=row.tries + 1, **columns)
 
         await self._store.run(put_off)
+
+
+def _gone(tx: Tx, row: Outgoing) -> None:
+    """Nothing of it stands any more, and nothing of it is to be said."""
+    outbox.move(tx, row.ref, "gone" if row.message is not None else "dropped", None, first_tried=None)
 
 
 def due(tx: Tx, ref: str) -> Outgoing | None:

@@ -147,7 +147,9 @@ CONTROLS = {
 }
 
 MESSAGES = (
-    MessageKind("ask", seen.ask_card, cards.ask_card, undeliverable=steps.held_back),
+    MessageKind(
+        "ask", seen.ask_card, cards.ask_card, undeliverable=steps.held_back, waits=lambda each: each.ask.state != "met"
+    ),
     whispered("ask.held", seen.held_notice, cards.held),
     whispered("ask.nobody", seen.nobody_notice, cards.nobody),
     whispered("ask.still", seen.still_notice, cards.still),

@@ -17,10 +17,14 @@ from tests.faults.swarm import Swarm
 from tests.faults.watch import Known, Watch
 from tests.transport.checks import _readers, thread_trouble
 from tests.transport.parts import walk, words
+from tests.transport.records import Effect
 from tests.transport.street import marker, sent
 
 INVALID_MOST, WINDOW = 100, 600
 """Answers of 401, 403 and 429 in so many seconds (promise N3)."""
+
+ANSWER_MOST = 5 * 3
+"""So many of them to the answer to one press: the library tries five times, and the press may be delivered thrice."""
 
 SUCCESS: dict[str, tuple[str, ...]] = {
     "ask.post": ("ask.posted.title",),
@@ -35,6 +39,9 @@ SUCCESS: dict[str, tuple[str, ...]] = {
     "rest.end": ("rest.ended",),
 }
 """What says that something is saved; only after the commit (promise N2)."""
+
+_Met = dict[int, list[tuple[int, int]]]
+"""With whom somebody was brought together, and how many effects there were before."""
 
 _CANARY = re.compile(r"[sd]w\d{5}x")
 
@@ -72,17 +79,28 @@ def doubled(sim: Sim, others: set[int]) -> Iterator[str]:
 
 
 def budget(sim: Sim) -> Iterator[str]:
-    """Too many invalid requests within ten minutes."""
+    """Too many invalid requests within ten minutes of what Kith does by itself, or to answer one single press.
+
+    How often people press is theirs to say, and how many of the answers to them Discord limits is drawn; what Kith is
+    answerable for is that it does not go on trying.
+    """
     recent: deque[float] = deque()
     most = 0
+    answers: Counter[tuple[str, str]] = Counter()
     for at, each in zip(sim.server.times, sim.server.requests, strict=True):
-        if each.status in (401, 403, 429):
-            recent.append(at)
-            while recent and at - recent[0] > WINDOW:
-                recent.popleft()
-            most = max(most, len(recent))
+        if each.status not in (401, 403, 429):
+            continue
+        if each.template.startswith(("/interactions/", "/webhooks/")):
+            answers[each.method, each.path] += 1
+            continue
+        recent.append(at)
+        while recent and at - recent[0] > WINDOW:
+            recent.popleft()
+        most = max(most, len(recent))
     if most >= INVALID_MOST:
         yield f"{most} invalid requests within ten minutes (promise N3)"
+    if any(times > ANSWER_MOST for times in answers.values()):
+        yield f"{max(answers.values())} invalid requests to answer one press (promise N3)"
 
 
 def logged(sim: Sim) -> Iterator[str]:
@@ -152,10 +170,9 @@ def known_too_early(sim: Sim, watch: Watch) -> Iterator[str]:
             inside.setdefault(effect.channel_id or 0, set()).add(effect.target_id or 0)
     by_word: dict[str, list[Known]] = {}
     for known in watch.asks.values():
-        # What takes up an offer repeats the words of the offer, which everybody can read.
-        for word in known.words if known.ask.offer is None else ():
+        for word in known.words:
             by_word.setdefault(word, []).append(known)
-    met: dict[int, list[tuple[int, int]]] = {}
+    met: _Met = {}
     for seq, asker, helper in watch.reveals:
         met.setdefault(asker, []).append((seq, helper))
         met.setdefault(helper, []).append((seq, asker))
@@ -167,31 +184,45 @@ def known_too_early(sim: Sim, watch: Watch) -> Iterator[str]:
             same = by_word.get(word)
             if same is None:
                 continue
-            known = same[0]
-            posted = min((each.posted_at for each in same if each.posted_at is not None), default=None)
-            shared = {each for one in same for each in one.shared}
-            readers = _readers(world, effect, inside) - {known.asker, world.bot.id}
-            if not readers:
-                continue
-            if posted is None or effect.seq < posted:
-                yield "words reached others before their asker had seen the post and pressed (promise S1)"
-            accepted = {other for seq, other in met.get(known.asker, ()) if seq <= effect.seq}
-            if word.startswith("d") and not readers <= accepted:
-                yield f"details reached {len(readers - accepted)} who were not accepted"
-            if shared == {"quiet"} and len(readers) > 1:
-                yield "a quiet ask was shown to more than one"
-            unnamed = "named" not in shared
-            names = (str(known.asker), world.users[known.asker].name)
-            # What somebody opens of their own may list several things, each in a part of its own.
-            reply = world.messages[effect.target_id or 0].interaction is not None
-            parts = [json.dumps(part) for part in walk(effect.body.get("components"))] if reply else [body]
-            named = any(
-                word in part and any(name in part for name in names)
-                for part in parts
-                if not reply or '"components"' not in part
-            )
-            if unnamed and named and not readers <= accepted:
-                yield "an unnamed ask stood beside its asker's name (promise S3)"
+            # What takes up an offer repeats the words of the offer, which everybody can read; who did stays unsaid.
+            if word not in watch.offered:
+                yield from _shown_early(sim, effect, word, same, inside, met)
+            yield from _named_early(sim, effect, word, same, inside, met)
+
+
+def _shown_early(
+    sim: Sim, effect: Effect, word: str, same: list[Known], inside: dict[int, set[int]], met: _Met
+) -> Iterator[str]:
+    world, known = sim.world, same[0]
+    readers = _readers(world, effect, inside) - {known.asker, world.bot.id}
+    if not readers:
+        return
+    posted = min((each.posted_at for each in same if each.posted_at is not None), default=None)
+    if posted is None or effect.seq < posted:
+        yield "words reached others before their asker had seen the post and pressed (promise S1)"
+    accepted = {other for seq, other in met.get(known.asker, ()) if seq <= effect.seq}
+    if word.startswith("d") and not readers <= accepted:
+        yield f"details reached {len(readers - accepted)} who were not accepted"
+    if {each for one in same for each in one.shared} == {"quiet"} and len(readers) > 1:
+        yield "a quiet ask was shown to more than one"
+
+
+def _named_early(
+    sim: Sim, effect: Effect, word: str, same: list[Known], inside: dict[int, set[int]], met: _Met
+) -> Iterator[str]:
+    world = sim.world
+    # What somebody opens of their own may list several things, each in a part of its own.
+    reply = world.messages[effect.target_id or 0].interaction is not None
+    walked = [json.dumps(part) for part in walk(effect.body.get("components"))]
+    parts = [part for part in walked if '"components"' not in part] if reply else [json.dumps(effect.body)]
+    for asker in sorted({each.asker for each in same}):
+        readers = _readers(world, effect, inside) - {asker, world.bot.id}
+        accepted = {other for seq, other in met.get(asker, ()) if seq <= effect.seq}
+        if readers <= accepted or any("named" in each.shared for each in same if each.asker == asker):
+            continue
+        names = (str(asker), world.users[asker].name)
+        if any(word in part and any(name in part for name in names) for part in parts):
+            yield "an unnamed ask stood beside its asker's name (promise S3)"
 
 
 def settled(sim: Sim) -> list[str]:

@@ -19,6 +19,8 @@ from tests.transport.records import Json, Message, Refusal, User
 
 LIKES: Mapping[str, float] = {
     "bell.see": 14,
+    "setup.look": 4,
+    "setup.zone": 4,
     "ask.post": 12,
     "ask.post_now": 12,
     "ask.first": 2,

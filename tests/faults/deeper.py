@@ -20,6 +20,9 @@ from tests.transport.street import sent
 SOONEST = 2 * MINUTE
 """Seconds after a press that another made before which no bell about an unnamed ask rings (promise S6)."""
 
+QUIET = restored.QUIET
+"""Seconds for which an older copy says nothing, as they were before anybody took that away."""
+
 
 class Deeper:
     """Beside a `Watch`, which it asks first. `wrong` is what must not have been."""
@@ -79,7 +82,7 @@ class Deeper:
 
 def at_the_end(s: Sim) -> list[str]:
     """What can only be seen once everything is at rest."""
-    return [*shown(s), *there(s), *twice_introduced(s)]
+    return [*shown(s), *there(s), *twice_introduced(s), *nobody_looks(s)]
 
 
 def shown(s: Sim) -> Iterator[str]:
@@ -135,6 +138,18 @@ def twice_introduced(s: Sim) -> Iterator[str]:
             yield "one ask has two helpers at once"
 
 
+def nobody_looks(s: Sim) -> Iterator[str]:
+    """What waits for a moment that will never come."""
+    coming = {(row["kind"], row["about"]) for row in s.read("SELECT kind, about FROM due")}
+    answered = {row["ask"] for row in s.read("SELECT ask FROM invitations WHERE state = 'yes'")}
+    for row in s.read("SELECT ref FROM asks WHERE state = 'open'"):
+        if row["ref"] not in answered and ("ask.match", row["ref"]) not in coming:
+            yield "an open ask for which nobody is looked for any more"
+    for row in s.read("SELECT ref, state FROM invitations WHERE state IN ('yes', 'passed')"):
+        if ("yes.release", row["ref"]) not in coming:
+            yield f"a yes ({row['state']}) that is held for ever"
+
+
 def too_soon(s: Sim, pressed: float) -> list[str]:
     """Bells that rang in somebody's own thread right after somebody else pressed, at that moment of the loop."""
     found: list[str] = []
@@ -153,5 +168,15 @@ def _made(snowflake: int) -> float:
 
 def quiet(s: Sim, since: float) -> list[str]:
     """What was said in the quiet time of an older copy, which began at that moment of the loop."""
-    early = [each for each in sent(s.world) if 0 <= _made(each.target_id or 0) - START - since < restored.QUIET - 1]
+    early = [each for each in sent(s.world) if 0 <= _made(each.target_id or 0) - START - since < QUIET - 1]
     return [f"{len(early)} messages were said in the quiet time of an older copy (fault 25)"] if early else []
+
+
+def said_twice(s: Sim) -> list[str]:
+    """Cards that stand twice in the channel whatever they are marked with."""
+    standing = [
+        words(each.json())
+        for each in s.world.messages.values()
+        if each.channel_id == s.asks.id and each.author is s.world.bot and not each.deleted and each.interaction is None
+    ]
+    return [f"a card stands twice: {each[:60]!r}" for each in sorted({*standing}) if standing.count(each) > 1]

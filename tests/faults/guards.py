@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -13,19 +12,16 @@ from typing import Any
 from unittest import mock
 
 from bot import turn
-from bot.client import Kith
 from bot.relay import discord_port, rooms, sending, standing
 from bot.relay.ages import Ages
 from bot.relay.desk import Desk
-from bot.relay.places import Places
 from bot.relay.rooms import Rooms
 from bot.relay.sending import Sending
 from bot.relay.speech import Speech
-from bot.rules import moments
-from bot.steps import introductions, invitations, matching, people
-from data import apart, due, inbox, outbox, restored
+from data import due, inbox, outbox
 from data.records import Outgoing
 from data.store import Store, Tx
+from tests.faults import checks
 
 Switch = Callable[[], AbstractContextManager[Any]]
 
@@ -79,21 +75,6 @@ def due_in_one() -> AbstractContextManager[Any]:
     return patch(due, "take", taken)
 
 
-def due_goes() -> AbstractContextManager[Any]:
-    """A due row is left where it is once it is done."""
-    take = due.take
-
-    def kept(tx: Tx) -> Any:
-        tx.db.execute("SAVEPOINT before")
-        row = take(tx)
-        tx.db.execute("ROLLBACK TO before")
-        if row is not None:
-            due.again(tx, row, tx.now + 60)
-        return row
-
-    return patch(due, "take", kept)
-
-
 def rollback() -> AbstractContextManager[Any]:
     """What a transaction that fails had changed stays."""
     run = Store.run
@@ -116,7 +97,13 @@ def rollback() -> AbstractContextManager[Any]:
 def committed_first() -> AbstractContextManager[Any]:
     """Somebody is answered, and a moment later what they were answered is kept."""
 
+    real = turn.Turn.act
+
     async def act(self: turn.Turn, fn: Callable[[Tx], Any]) -> Any:
+        action = str((self.interaction.data or {}).get("custom_id", "")).split(":")[1:2]
+        if not {*action} & checks.SUCCESS.keys():
+            return await real(self, fn)
+
         def tried(tx: Tx) -> Any:
             if not inbox.first(tx, self.interaction.id):
                 raise turn.Repeated
@@ -221,20 +208,6 @@ def parked_again() -> AbstractContextManager[Any]:
     return patch(Speech, "_park", never)
 
 
-def resolved_late() -> AbstractContextManager[Any]:
-    """Where to reach somebody is found once, and believed from then on."""
-    spot, known = Places.spot, dict[tuple[int, str], Any]()
-
-    def first(self: Any, tx: Tx, row: Outgoing) -> Any:
-        key = id(self), row.target
-        found = known.get(key) or spot(self, tx, row)
-        if found is not None and row.place == "member":
-            known[key] = found
-        return found
-
-    return patch(Places, "spot", first)
-
-
 def taken_down() -> AbstractContextManager[Any]:
     """What was said about something forgotten is left standing."""
     return patch(outbox, "_take_down", lambda tx, found: outbox.delete(tx, found["ref"]) or False)
@@ -302,179 +275,3 @@ def invitable() -> AbstractContextManager[Any]:
         return start(self, channel, **{**more, "invitable": True})
 
     return patch(discord_port.discord.http.HTTPClient, "start_thread_without_message", open_to_all)
-
-
-# --- silence, consent, capacity ---------------------------------------------------------------------------------------
-
-
-def silent_block() -> AbstractContextManager[Any]:
-    """The asker is asked about the yes of somebody who is to be kept apart from them."""
-    return patch(invitations, "apart", _like(apart, between=lambda *_: False))
-
-
-def block_in_matching() -> AbstractContextManager[Any]:
-    """Kith asks a helper about the ask of somebody who is to be kept apart from them."""
-    return patch(matching, "apart", _like(apart, between=lambda *_: False))
-
-
-def block_at_last() -> AbstractContextManager[Any]:
-    """Two who are to be kept apart are brought together again by undoing what was finished."""
-    return patch(introductions, "apart", _like(apart, between=lambda *_: False))
-
-
-def block_is_silent() -> AbstractContextManager[Any]:
-    """For a yes that the asker is never asked about no bell rings."""
-    say = outbox.say
-
-    def hush(tx: Tx, community: int, kind: str, *args: Any, **more: Any) -> str | None:
-        return None if kind == "yes.hushed" else say(tx, community, kind, *args, **more)
-
-    return patch(outbox, "say", hush)
-
-
-def no_is_silent() -> AbstractContextManager[Any]:
-    """After a no the next helper is looked for at once."""
-
-    def soon(tx: Tx, ask: Any) -> None:
-        if ask.state == "open":
-            due.at(tx, ask.community, "ask.match", ask.ref, tx.now)
-
-    return patch(matching, "soon", soon)
-
-
-def passed_is_silent() -> AbstractContextManager[Any]:
-    """A helper who is passed over hears that they were let go at once."""
-
-    set_state = invitations.invitations.set_state
-
-    def told(tx: Tx, ref: str, state: Any) -> None:
-        set_state(tx, ref, "let_go" if state == "passed" else state)
-
-    return patch(invitations, "invitations", _like(invitations.invitations, set_state=told))
-
-
-def bell_waits() -> AbstractContextManager[Any]:
-    """The asker of an unnamed ask is rung in the second in which somebody presses."""
-    return patch(moments, "bell", lambda urgency, since, chance: since)
-
-
-def nobody_waits() -> AbstractContextManager[Any]:
-    """That nobody fits is said at once."""
-    return patch(moments, "nobody", lambda urgency, now, chance: now)
-
-
-def accept_first() -> AbstractContextManager[Any]:
-    """A helper's yes brings the two together, as if every asker had wished it so."""
-    say_yes = invitations._say_yes
-
-    def at_once(tx: Tx, ask: Any, *args: Any) -> Any:
-        return say_yes(tx, replace(ask, first_who_can=True), *args)
-
-    return patch(invitations, "_say_yes", at_once)
-
-
-def capacity_again() -> AbstractContextManager[Any]:
-    """A helper who has become full, or rests, since their yes is introduced all the same."""
-    accept, rules = introductions.accept, introductions.capacity_rules
-
-    def unchecked(tx: Tx, who: Any, ref: str) -> Any:
-        calls = itertools.count()
-
-        def room(*stated: Any) -> int:
-            return rules.room(*stated) if next(calls) else 1
-
-        with patch(introductions, "capacity_rules", _like(rules, room=room, resting=lambda *_: False)):
-            return accept(tx, who, ref)
-
-    return patch(introductions, "accept", unchecked)
-
-
-def capacity_at_yes() -> AbstractContextManager[Any]:
-    """A helper who is full is not asked whether one more is meant, and is taken at their word."""
-    rules = invitations.capacity_rules
-    return patch(invitations, "capacity_rules", _like(rules, room=lambda *_: 1, resting=lambda *_: False))
-
-
-def own_server() -> AbstractContextManager[Any]:
-    """A control is believed wherever it is pressed."""
-    at = people.at
-
-    def anywhere(tx: Tx, who: Any, community: int) -> Any:
-        return at(tx, replace(who, community=community), community)
-
-    return _everywhere("at", anywhere)
-
-
-@contextmanager
-def _everywhere(name: str, other: Any) -> Iterator[None]:
-    from bot.steps import asks, held, offers  # noqa: PLC0415
-
-    with contextmanager_stack(
-        patch(module, name, other)
-        for module in (people, introductions, invitations, asks, offers, held)
-        if hasattr(module, name)
-    ):
-        yield
-
-
-@contextmanager
-def contextmanager_stack(patches: Iterator[Any]) -> Iterator[None]:
-    """All of these."""
-    from contextlib import ExitStack  # noqa: PLC0415
-
-    with ExitStack() as stack:
-        for each in patches:
-            stack.enter_context(each)
-        yield
-
-
-# --- older copies, and what nobody tells ------------------------------------------------------------------------------
-
-
-def ledger() -> AbstractContextManager[Any]:
-    """Who was forgotten after an older copy was made is not forgotten again."""
-
-    async def nothing(self: Store, erase: Any) -> int:
-        return 0
-
-    return patch(Store, "forget_again", nothing)
-
-
-def copy_looks() -> AbstractContextManager[Any]:
-    """An older copy goes on as if it were new, after its quiet time."""
-
-    def begin(tx: Tx) -> int | None:
-        return restored.QUIET if restored.of(tx.db) is not None else None
-
-    return patch(restored, "begin", begin)
-
-
-def copy_is_quiet() -> AbstractContextManager[Any]:
-    """An older copy speaks at once."""
-    return patch(restored, "QUIET", 0)
-
-
-def copy_looks_on() -> AbstractContextManager[Any]:
-    """What is first wanted after an older copy was put in place is not looked for."""
-    return patch(restored, "looked_for", lambda tx: None)
-
-
-def slot_marker() -> AbstractContextManager[Any]:
-    """A message is marked by chance, so that an older copy does not find its own."""
-    say = outbox.say
-
-    def by_chance(tx: Tx, *args: Any, **more: Any) -> str | None:
-        ref = say(tx, *args, **more)
-        tx.db.execute("UPDATE outbox SET marker = ? WHERE ref = ?", (1 + tx.chance.getrandbits(30), ref))
-        return ref
-
-    return patch(outbox, "say", by_chance)
-
-
-def reconciled() -> AbstractContextManager[Any]:
-    """What changed while nobody told is never compared."""
-
-    async def ready(self: Kith) -> None:
-        self.wake()
-
-    return patch(Kith, "on_ready", ready)

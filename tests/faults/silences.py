@@ -1,4 +1,4 @@
-"""Two lives that differ in one secret, told apart by what others see and when: the pairs of the adversary as schedules."""
+"""Two lives that differ in one secret, told apart by what others see: the pairs of the adversary as schedules."""
 
 from __future__ import annotations
 

@@ -14,12 +14,13 @@ from tests.faults import checks, deeper
 from tests.faults.crowd import Crowd, Heard
 from tests.faults.deeper import Deeper
 from tests.faults.futures import Life
-from tests.faults.picture import wrong
+from tests.faults.picture import amiss, wrong
 from tests.faults.scenes import BY_NAME, HOUR, WORDS, Scene, Stage, opened, pressed
 from tests.faults.sim import Sim, sim
 from tests.faults.store import SimStore
 from tests.faults.swarm import Swarm
 from tests.faults.watch import Watch
+from tests.transport.checks import revealed
 from tests.transport.parts import controls
 from tests.transport.people import Outcome
 from tests.transport.records import Bit, Member
@@ -50,12 +51,11 @@ class Judge:
 
     def all(self, stage: Stage, swarm: Swarm | None = None, *, taken: bool = False) -> list[str]:
         """Everything that was wrong."""
-        lost = swarm is not None and swarm.lost
-        untrue = checks.untrue(self.s, self.crowd, self.watch, lost=lost)
-        acknowledged = [] if lost else checks.acknowledged(self.s, self.crowd)
-        ends = deeper.at_the_end(self.s)
-        seen = wrong(self.s, stage, taken=taken)
-        return [*self.found, *self.watch.wrong, *self.deeper.wrong, *untrue, *acknowledged, *seen, *ends]
+        s = self.s
+        seen = checks.violations(s, self.crowd, swarm, self.watch)
+        ends = [*revealed(s.world, stage.secrets), *checks.settled(s), *deeper.at_the_end(s)]
+        left = () if swarm is not None and swarm.lost else amiss(s, taken=taken)
+        return [*self.found, *self.deeper.wrong, *seen, *ends, *left]
 
 
 def lived(story: Callable[[Sim, Random], Awaitable[list[str]]]) -> Schedule:
@@ -83,11 +83,13 @@ def storm(names: Sequence[str], faults: Sequence[str], *, minutes: float = 5, al
         swarm.rates = {each: chance.choice(STRONG) for each in faults if all_of_them or chance.random() < 0.6}
         life = Life(s, scene, stage, chance.choice(DOWN))
         until = s.loop.time() + minutes * 60
+        swarm._disk_until = until
         raging = s.loop.create_task(swarm.live(until, minutes * 60 / 4))
         calm = s.loop.call_at(until, swarm.calm)
+        ref = _ref(stage)
         for _ in range(1 if scene.by_clock or chance.random() < 0.5 else 2):
             await life.act()
-            judge.heard(_action(scene), _ref(stage), 0, life.outcome)
+            judge.heard(_action(scene), ref, 0, life.outcome)
         await life.until(max(minutes * 60, scene.window))
         s.crash_at(None)
         raging.cancel()
@@ -134,8 +136,9 @@ async def full(s: Sim, chance: Random) -> list[str]:
         await s.people.slash(stage.ben, s.asks, "rest", {"days": 7})
     for user in yeses:
         for message in s.cards(user):
-            await pressed(s, user, message, "bell.see")
-            judge.heard("yes.accept", "", user.id, await pressed(s, user, message, "yes.accept"))
+            opened_bell = await pressed(s, user, message, "bell.see")
+            reply = opened_bell.reply if opened_bell is not None else message
+            judge.heard("yes.accept", "", user.id, await pressed(s, user, reply, "yes.accept"))
     await s.later(8 * HOUR)
     return [*judge.watch.wrong, *judge.deeper.wrong]
 
@@ -214,7 +217,7 @@ def copied(*, early: bool) -> Schedule:
             await life.again()
         unknown = "a card stands that the outbox knows nothing of"
         found = [each for each in wrong(s, stage, taken=False) if each != unknown]
-        return [*found, *deeper.quiet(s, at)]
+        return [*found, *deeper.quiet(s, at), *deeper.said_twice(s)]
 
     return lived(story)
 
@@ -281,16 +284,17 @@ async def away(s: Sim, chance: Random) -> list[str]:
         del guild.members[own]
         s.gateway_emit("GUILD_DELETE", {"id": str(guild.id)})
         await s.later(600)
-    s.gate.cut()
-    await asyncio.sleep(10)
     if back:
+        s.gate.cut()
+        await asyncio.sleep(10)
         guild.members[own] = member
         s.gate.renew()
     else:
+        s.kill()
         del guild.members[own]
         # A new session begins with the servers that Kith is in.
         listed = s.world.guilds.pop(guild.id)
-        s.gate.renew()
+        await s.boot()
         s.world.guilds[guild.id] = listed
     await s.later(2 * HOUR)
     return list(deeper.there(s))
@@ -312,3 +316,39 @@ async def refused(s: Sim, chance: Random) -> list[str]:
     await life.rest()
     return judge.all(stage)
 
+
+@lived
+async def outlasted(s: Sim, chance: Random) -> list[str]:
+    """Nothing can be posted for a while, and then Kith is down for days, longer than some of it is of use."""
+    scene = BY_NAME[chance.choice(("invite", "lapse", "how"))]
+    stage = await opened(s)
+    await scene.before(s, stage)
+    judge = Judge(s)
+    s.server.faults.failed("POST", "/channels/{channel}/messages", times=100_000)
+    await asyncio.sleep(scene.window)
+    s.kill()
+    s.server.faults.clear()
+    await asyncio.sleep(chance.choice((30, 60, 100, 240)) * HOUR)
+    await s.boot()
+    await s.later(6 * HOUR)
+    return [*judge.watch.wrong, *judge.deeper.wrong]
+
+
+@lived
+async def changes(s: Sim, chance: Random) -> list[str]:
+    """The two say finished and not finished in quick succession, while some edits land late."""
+    stage = await opened(s)
+    await BY_NAME["undo"].before(s, stage)
+    swarm = Swarm(s, {}, Random(f"{s.seed} faults"))
+    swarm.rates = {"late": chance.choice(STRONG[:3])}
+    for number in range(chance.randint(2, 5)):
+        user, name = chance.choice((stage.ana, stage.ben)), ("intro.undo", "intro.finished")[number % 2]
+        for message in s.cards(user):
+            if await pressed(s, user, message, name) is not None:
+                break
+        else:
+            await pressed(s, stage.ben, stage.hand["finished"], name)
+        await asyncio.sleep(chance.choice((1, 5, 15)))
+    swarm.calm()
+    await s.later(3 * HOUR)
+    return list(deeper.shown(s))

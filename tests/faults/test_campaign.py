@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +10,11 @@ from bot.steps.handlers import DUE
 from tests.faults.campaign import Figures, campaign, live
 from tests.faults.sim import sim
 
-FIXED = int(os.environ.get("KITH_SCHEDULES", "100")) // 2
+LIVES = int(os.environ.get("KITH_SCHEDULES", "100"))
+"""The same ones each time, so that a red build is about what was changed; fresh seeds are `tests.faults.campaign`'s."""
+
+MORE = 40
+"""So many lives are added at most for what came about in none."""
 
 RARE = "too rare in so few lives to be sure of; more schedules press it"
 LATE = "asked after weeks, when nobody in the simulator acts any more but four times"
@@ -45,6 +47,7 @@ NOT_SAID = {
     "steward.handed_back": "a steward here is in no place of two; tests/stories has one who looks into it",
     "steward.freed": "as above",
     "ask.held": RARE,
+    "yes.hushed": RARE,
     "handed_back": RARE,
 }
 """Kinds of message that need not have been said, each with the reason."""
@@ -57,19 +60,27 @@ NOT_DUE = {
 """Kinds of due row that need not have come, each with the reason."""
 
 
-def _commit() -> str:
-    found = subprocess.run(
-        ["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False, cwd=Path(__file__).parent
-    )
-    return found.stdout.strip()[:12] or "no commit"
-
-
 @pytest.fixture(scope="module")
 def figures() -> Figures:
-    commit = _commit()
-    found = campaign([*(f"fixed.{n}" for n in range(FIXED)), *(f"{commit}.{n}" for n in range(FIXED))])
+    found = campaign([f"fixed.{number}" for number in range(LIVES)])
+    _fill(found)
     print(found)
     return found
+
+
+def _fill(found: Figures) -> None:
+    """Lives are drawn, so something may come about in none of them; there are more then, the same each time, until it
+    does. Only what so many lives cannot reach is missing."""
+    for fault in found.unfired:
+        for number in range(MORE):
+            if fault not in found.unfired:
+                break
+            found.add(live(f"{fault}.{number}", {fault: 0.4}))
+    registry = _registry()
+    for number in range(MORE):
+        if not any(_missing(found, registry)):
+            break
+        found.add(live(f"more.{number}", {}))
 
 
 def test_no_schedule_ends_with_a_violation(figures: Figures) -> None:
@@ -81,30 +92,41 @@ def test_every_fault_happened(figures: Figures) -> None:
 
 
 def test_people_did_what_the_campaign_is_about(figures: Figures) -> None:
-    assert sum(life.met for life in figures.lives) > FIXED / 4
+    assert sum(life.met for life in figures.lives) > LIVES / 8
 
 
 def test_every_command_and_control_was_used_in_the_campaign(figures: Figures) -> None:
-    controls, commands, _ = _registry()
-    used = figures.total("done")
-    unused = {each for each in controls if not used[each] and not used[f"/{each}"]}
-    assert unused - NOT_PRESSED.keys() == set()
+    controls, commands, _ = registry = _registry()
+    unused, silent, _, _ = _missing(figures, registry)
+    assert unused == set()
     assert NOT_PRESSED.keys() <= controls
-    assert {each for each in commands if not used[f"/{each}"]} == set()
+    assert commands != set() and silent == set()
 
 
 def test_every_kind_of_message_was_said_and_every_due_row_came(figures: Figures) -> None:
-    _, _, messages = _registry()
-    said, due = figures.total("said"), figures.total("due")
-    assert {each for each in messages if not said[each]} - NOT_SAID.keys() == set()
-    assert {each for each in DUE if not due[each]} - NOT_DUE.keys() == set()
+    _, _, unsaid, undue = _missing(figures, _registry())
+    assert unsaid == set()
+    assert undue == set()
 
 
-def _registry() -> tuple[set[str], set[str], set[str]]:
+Registry = tuple[set[str], set[str], set[str]]
+
+
+def _missing(found: Figures, registry: Registry) -> tuple[set[str], set[str], set[str], set[str]]:
+    """The controls, commands, kinds of message and of due row that came about in no life, though they should have."""
+    controls, commands, messages = registry
+    used, said, due = found.total("done"), found.total("said"), found.total("due")
+    unused = {each for each in controls if not used[each] and not used[f"/{each}"]} - NOT_PRESSED.keys()
+    silent = {each for each in commands if not used[f"/{each}"]}
+    unsaid = {each for each in messages if not said[each]} - NOT_SAID.keys()
+    return unused, silent, unsaid, {each for each in DUE if not due[each]} - NOT_DUE.keys()
+
+
+def _registry() -> Registry:
     """Controls, commands by their full names, and kinds of message, as a booted Kith has them."""
     with sim("registry") as world:
 
-        async def look() -> tuple[set[str], set[str], set[str]]:
+        async def look() -> Registry:
             await world.boot()
             kith = world.kith
             assert kith is not None

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
+from bot.router import control_id
+from tests.faults import checks
+from tests.faults.scenes import BY_NAME, WORDS, opened, pressed
 from tests.faults.sim import Sim, sim
+from tests.faults.watch import Watch
 from tests.transport.street import sent
 
 MESSAGES = "/channels/{channel}/messages"
@@ -149,4 +155,105 @@ def test_a_message_posted_while_the_clock_ran_ahead_is_found_and_not_said_again(
         assert s.read("SELECT state FROM outbox WHERE kind = 'ask'") == [{"state": "sent"}]
 
     with sim("ahead") as s:
+        s.run(story(s))
+
+
+def test_the_card_of_an_ask_for_which_somebody_was_found_follows_the_door_too() -> None:
+    """Fault 12: left behind it stood in no channel when nothing came of the introduction, and nobody saw the ask."""
+
+    async def story(s: Sim) -> None:
+        stage = await opened(s)
+        await BY_NAME["finish"].before(s, stage)
+        panel = (await s.people.slash(s.sam, s.asks, "kith setup")).reply
+        assert panel is not None
+        other = s.world.text_channel(s.guild, "neighbours")
+        await s.people.choose(s.sam, panel, control_id("setup.channel"), [other])
+        await s.people.press(s.sam, panel, control_id("setup.open"))
+        await s.later(3600)
+        sure = await pressed(s, stage.ben, stage.hand["place"], "intro.leave")
+        assert sure is not None
+        await pressed(s, stage.ben, sure.reply, "intro.leave_yes")
+        await s.later(6 * 3600)
+        assert [row["state"] for row in s.read("SELECT state FROM asks")] == ["open"]
+        assert s.card(stage.ben, WORDS, "ask.card.help", channel=other) is not None
+        assert s.card(stage.ben, WORDS, channel=s.asks) is None
+
+    with sim("follows") as s:
+        s.run(story(s))
+
+
+@pytest.mark.parametrize("over", ["ask.met", "ask.withdraw_yes"])
+@pytest.mark.parametrize("doubt", [False, True])
+def test_the_card_of_an_ask_that_is_over_waits_for_nothing_in_a_deleted_channel(over: str, doubt: bool) -> None:
+    """Fault 12: it was tried there every hour for a month, though nothing of it is to be said in another channel."""
+
+    async def story(s: Sim) -> None:
+        await s.boot()
+        ana = s.member("anabel")
+        await s.open()
+        await s.sees(s.sam, s.text("door.title"), within=60)
+        if doubt:
+            s.server.faults.reset("POST", MESSAGES, after_effect=True, times=20)
+        await s.posts(ana, WORDS)
+        await asyncio.sleep(30)
+        s.server.faults.clear()
+        home = s.world.text_channel(s.guild, "home")
+        s.world.remove_channel(s.asks, by=s.guild.owner_id)
+        s.asks = home
+        await s.later(60)
+        mine = (await s.people.slash(ana, s.asks, "mine")).reply
+        asked = await pressed(s, ana, mine, over.removesuffix("_yes"))
+        assert asked is not None
+        if over.endswith("_yes"):
+            await pressed(s, ana, asked.reply, over)
+        await s.later(3 * 3600)
+        await s.open()
+        await s.later(3 * 3600)
+        assert [row["state"] for row in s.read("SELECT state FROM asks")] != ["open"]
+        assert [row["state"] for row in s.read("SELECT state FROM outbox WHERE kind = 'ask'")] == [
+            "dropped" if doubt else "gone"
+        ]
+        assert checks.settled(s) == []
+
+    with sim("over") as s:
+        s.run(story(s))
+
+
+def test_a_process_that_is_asked_to_leave_while_it_logs_in_leaves_nothing_running() -> None:
+    """The simulator stops as `kith run` does: whoever is logging in then gives that up, and is waited for."""
+
+    async def story(s: Sim) -> None:
+        s.server.faults.limited("*", "*", seconds=50, times=50)
+        booting = s.boot()
+        await asyncio.sleep(20)
+        assert not booting.done()
+        assert await s.stop() == []
+        assert booting.cancelled()
+
+    with sim("leaving") as s:
+        s.run(story(s))
+
+
+@pytest.mark.parametrize("tells", [False, True])
+def test_whoever_took_up_an_offer_is_looked_for_beside_its_words_even_once_the_offer_is_forgotten(tells: bool) -> None:
+    """The checker's own teeth: the words of an offer are everybody's, and who would like it is not."""
+
+    async def story(s: Sim) -> None:
+        watch = Watch(s)
+        stage = await opened(s)
+        form = (await s.people.slash(stage.ben, s.asks, "offer")).form
+        await s.people.submit(stage.ben, form, {"words": "sw00001x a lift to the library", "kind": ["transport"]})
+        card = await s.sees(stage.ana, "sw00001x", channel=s.asks, within=600)
+        await pressed(s, stage.ana, card, "offer.take")
+        await s.later(3600)
+        forget = "UPDATE asks SET offer = NULL"
+        s.disk.db.execute(forget)
+        watch.look()
+        if tells:
+            body = {"components": [{"type": 10, "content": f"sw00001x for <@{stage.ana.id}>"}]}
+            s.world.edit(card, body, by=s.world.bot.id)
+        wrong = list(checks.known_too_early(s, watch))
+        assert wrong == (["an unnamed ask stood beside its asker's name (promise S3)"] if tells else [])
+
+    with sim("offered") as s:
         s.run(story(s))

@@ -76,6 +76,7 @@ class Watch:
         self.kinds: Counter[str] = Counter()
         self.committed: dict[int, float] = {}
         self.reveals: list[tuple[int, int, int]] = []
+        self.offered: set[str] = set()
         self._changes = -1
         sim.disk.committed = self.look
 
@@ -144,6 +145,9 @@ class Watch:
         known.ask = found
         known.shared.add(found.shared)
         known.words |= {found.summary[:8], found.details[:8]} - {""}
+        if found.offer is not None:
+            # Noted when it is seen: retention forgets which offer it was, and the offer's card has been read by then.
+            self.offered.add(found.summary[:8])
         if was == "draft" and state == "open":
             known.posted_at = len(self.sim.effects)
             if actor is None or _user(actor) != user:
