@@ -176,10 +176,13 @@ class Store(aiosqlite.Connection):
         caller stops the waiting, never the work; closing the store does.
         """
 
-        def copy() -> None:
-            backup(self._conn, path, self.vault, made, self._leaving)
+        def alone(copying: Callable[[], None]) -> None:
+            asyncio.run_coroutine_threadsafe(self._alone(copying), loop).result()
 
-        made = self.clock()
+        def copy() -> None:
+            backup(self._conn, path, self.vault, made, self._leaving, alone if beside else None)
+
+        made, loop = self.clock(), asyncio.get_running_loop()
         # SQLite lets one connection be used by several threads if it was built so, and lets a copy be made in steps
         # between which that same connection writes (sqlite.org/backup.html): what is already copied is then written
         # twice. In one piece on the connection's own thread everybody would wait for it.
@@ -190,6 +193,9 @@ class Store(aiosqlite.Connection):
         work.add_done_callback(_seen)
         await asyncio.wait({work})
         return work.result()
+
+    async def _alone(self, fn: Callable[[], None]) -> None:
+        await self._hop(fn)
 
     def leave(self) -> None:
         """The store will be closed soon: a copy that is being made is given up, so that nobody has to wait for it."""
