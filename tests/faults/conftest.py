@@ -27,4 +27,3 @@ def light() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         gc.collect()
-    gc.unfreeze()

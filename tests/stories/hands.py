@@ -105,12 +105,16 @@ def commanding(
     return _sent(town, who, COMMAND, data, channel=channel)
 
 
+MANY = 60.0
+"""Seconds of real time in which whatever arrived at once is answered; a guard, not a measure."""
+
+
 async def arrive(town: Town, *sent: Sent, times: int = 1) -> list[Sent]:
     """Everything given arrives at once, each so many times, and what it leads to has happened."""
     for _ in range(times):
         for each in sent:
             each.deliver()
-    await town.env.settle()
+    await town.env.settle(timeout=MANY)
     return list(sent)
 
 

@@ -26,6 +26,9 @@ from data.store import Store, Tx, open_store
 from data.vault import Key, Vault, make_key
 from tests import spec
 
+PATIENCE = 10.0
+"""Seconds of real time until a step that never settles is given up; so long a press that stays without an answer takes."""
+
 LONGEST = moments.BELL["low"][1] + moments.NEXT["low"][1]
 """Seconds after which a bell has rung, whatever it waits for: the next helper is looked for, and then it rings."""
 
@@ -268,7 +271,7 @@ async def town(folder: Path, *, seed: int = 1, opened: bool = True, settled: boo
     key = make_key()
     store = await open_store(None, Vault(key), clock, Random(seed))
     kith = await make_kith(store, folder, None)
-    env = simcord.Env(kith, shard_count=1)
+    env = simcord.Env(kith, shard_count=1, settle_timeout=PATIENCE)
     held.append(env)
     try:
         await env.start()
