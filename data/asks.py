@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from data.records import DAY, Ask, AskState, Shared
 from data.store import Tx, change, row, rows
+from data.terms import needs_text, read_needs
 
 Kept = Literal["all", "words", "pair"]
 """What is left of an ask that is over: all of it, all but its asker, or no more than who met whom through it."""
@@ -41,6 +42,7 @@ def _record(tx: Tx, found: sqlite3.Row) -> Ask:
         found["visible_at"],
         found["made_day"],
         found["closed_day"],
+        read_needs(opened("needs")),
     )
 
 
@@ -70,6 +72,7 @@ def save(tx: Tx, ask: Ask) -> None:
         int(ask.first_who_can),
         sealed("summary", ask.summary),
         sealed("details", ask.details),
+        sealed("needs", needs_text(ask.needs)),
         ask.offer,
         # Once it is over nobody waits for it to appear any more, and the day is enough (promise D2).
         ask.visible_at // DAY * DAY if ask.visible_at is not None and ask.closed_day is not None else ask.visible_at,
@@ -79,14 +82,14 @@ def save(tx: Tx, ask: Ask) -> None:
     change(
         tx,
         """INSERT INTO asks (ref, community, code, asker, asker_key, shared, state, kind, needed, needed_by,
-                                    first_who_can, summary, details, offer, visible_at, made_day, closed_day)
-                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                    first_who_can, summary, details, needs, offer, visible_at, made_day, closed_day)
+                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                   ON CONFLICT (ref) DO UPDATE SET asker = excluded.asker, asker_key = excluded.asker_key,
                       shared = excluded.shared, state = excluded.state, kind = excluded.kind,
                       needed = excluded.needed, needed_by = excluded.needed_by,
                       first_who_can = excluded.first_who_can, summary = excluded.summary, details = excluded.details,
-                      offer = excluded.offer, visible_at = excluded.visible_at, made_day = excluded.made_day,
-                      closed_day = excluded.closed_day""",
+                      needs = excluded.needs, offer = excluded.offer, visible_at = excluded.visible_at,
+                      made_day = excluded.made_day, closed_day = excluded.closed_day""",
         *values,
     )
 
@@ -151,10 +154,11 @@ def wordless(tx: Tx, ref: str) -> None:
     _blank(
         tx,
         ref,
-        """UPDATE asks SET summary = ?, details = ?, kind = '', needed = 'whenever', needed_by = NULL,
+        """UPDATE asks SET summary = ?, details = ?, needs = ?, kind = '', needed = 'whenever', needed_by = NULL,
                       visible_at = NULL, offer = NULL, kept = 'pair' WHERE ref = ?""",
         "summary",
         "details",
+        "needs",
     )
 
 
@@ -164,10 +168,11 @@ def empty(tx: Tx, ref: str) -> None:
     _blank(
         tx,
         ref,
-        """UPDATE asks SET summary = ?, details = ?, shared = 'quiet', needed = 'whenever', needed_by = NULL,
+        """UPDATE asks SET summary = ?, details = ?, needs = ?, shared = 'quiet', needed = 'whenever', needed_by = NULL,
                       visible_at = NULL, offer = NULL WHERE ref = ?""",
         "summary",
         "details",
+        "needs",
     )
 
 

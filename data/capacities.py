@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import replace
 
-from data.records import Capacity
+from data.records import ANY, Capacity, Gives, Needs
 from data.store import Tx, change, row, rows
+from data.terms import gives_text, read_gives
 
 
 def _record(tx: Tx, found: sqlite3.Row) -> Capacity:
@@ -23,6 +25,7 @@ def _record(tx: Tx, found: sqlite3.Row) -> Capacity:
         found["rest_until"],
         found["ready_at"],
         found["stated_day"],
+        read_gives(tx.vault.open("capacities", "gives", found["member"], found["community"], found["gives"])),
     )
 
 
@@ -58,16 +61,17 @@ def save(tx: Tx, capacity: Capacity) -> None:
         capacity.rest_until,
         capacity.ready_at,
         capacity.stated_day,
+        tx.vault.seal("capacities", "gives", capacity.member, capacity.community, gives_text(capacity.gives)),
     )
     change(
         tx,
         """INSERT INTO capacities (member, community, tide, at_once, per_week, quiet_from, quiet_to, rest_until,
-                                          ready_at, stated_day)
-                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                          ready_at, stated_day, gives)
+                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                   ON CONFLICT (member) DO UPDATE SET tide = excluded.tide, at_once = excluded.at_once,
                       per_week = excluded.per_week, quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to,
                       rest_until = excluded.rest_until, ready_at = excluded.ready_at,
-                      stated_day = excluded.stated_day""",
+                      stated_day = excluded.stated_day, gives = excluded.gives""",
         *values,
     )
     change(tx, "DELETE FROM capacity_kinds WHERE member = ?", capacity.member)
@@ -79,6 +83,35 @@ def save(tx: Tx, capacity: Capacity) -> None:
             kind,
             capacity.member,
         )
+    change(tx, "DELETE FROM capacity_traits WHERE member = ?", capacity.member)
+    for trait in sorted(_traits(capacity.gives)):
+        change(
+            tx,
+            "INSERT INTO capacity_traits (member, trait) VALUES (?, ?)",
+            capacity.member,
+            _trait(tx, capacity.community, trait),
+        )
+
+
+def _traits(gives: Gives) -> set[str]:
+    """What of a statement an ask may require, in a form in which it can be looked for."""
+    found = {f"skill {skill}" for skill in gives.skills}
+    if gives.areas is not None:
+        found |= {f"place {area}" for area in gives.areas}
+    elif not gives.online_only:
+        found.add("place")
+    if gives.home is not None and not gives.online_only:
+        found.add(f"place {gives.home}")
+    if gives.languages is not None:
+        found |= {f"language {language}" for language in gives.languages}
+    else:
+        found.add("language")
+    return found
+
+
+def _trait(tx: Tx, community: int, trait: str) -> bytes:
+    # What somebody speaks and where they live may be enough to know them by, so only a digest of it can be looked for.
+    return tx.vault.lookup("capacities.trait", community, trait)
 
 
 def rest(tx: Tx, member: str, until: int | None) -> Capacity | None:
@@ -101,23 +134,46 @@ def delete(tx: Tx, member: str) -> None:
     change(tx, "DELETE FROM capacities WHERE member = ?", member)
 
 
-def candidates(tx: Tx, community: int, kind: str, most: int) -> list[Capacity]:
+def candidates(
+    tx: Tx,
+    community: int,
+    kind: str,
+    most: int,
+    needs: Needs = ANY,
+    *,
+    near: bool = True,
+    after: Capacity | None = None,
+) -> list[Capacity]:
     """At most `most` helpers of this kind who are neither resting nor cooling down, longest unasked first.
 
     Who can give nothing just now and who seems to have left are not among them: never asked, they would for ever
-    stand first and leave no place for others. All tables are read through their indexes; nobody else's row is touched.
+    stand first and leave no place for others. Nor is anybody who did not state the language, the skills and (if `near`)
+    the place that are needed. `after` is the last one of those looked at before. All tables are read through their
+    indexes; nobody else's row is touched.
     """
+    wanted = [(f"skill {skill}", f"skill {skill}") for skill in sorted(needs.skills)]
+    if needs.place is not None and near:
+        wanted.append(("place", f"place {needs.place}"))
+    if needs.language is not None:
+        wanted.append(("language", f"language {needs.language}"))
+    traits = [[_trait(tx, community, name).hex().upper() for name in either] for either in wanted]
     found = rows(
         tx,
         """SELECT c.* FROM capacity_kinds k JOIN capacities c ON c.member = k.member
                         JOIN members m ON m.ref = k.member
                         WHERE k.community = ? AND k.kind = ? AND c.ready_at <= ? AND coalesce(c.rest_until, 0) <= ?
                         AND c.at_once > 0 AND c.per_week > 0 AND m.absent_since IS NULL
+                        AND (c.ready_at, c.member) > (?, ?)
+                        AND NOT EXISTS (SELECT 1 FROM json_each(?) w WHERE NOT EXISTS
+                            (SELECT 1 FROM capacity_traits t WHERE t.member = c.member
+                             AND hex(t.trait) IN (json_extract(w.value, '$[0]'), json_extract(w.value, '$[1]'))))
                         ORDER BY c.ready_at, c.member LIMIT ?""",
         community,
         kind,
         tx.now,
         tx.now,
+        *((after.ready_at, after.member) if after else (0, "")),
+        json.dumps(traits),
         most,
     )
     return [_record(tx, each) for each in found]

@@ -84,6 +84,7 @@ _PARTS = (
     "DELETE FROM offers WHERE ref IN (SELECT ref FROM offers WHERE community = ? LIMIT ?)",
     "DELETE FROM apart WHERE ref IN (SELECT ref FROM apart WHERE community = ? LIMIT ?)",
     "DELETE FROM capacities WHERE member IN (SELECT member FROM capacities WHERE community = ? LIMIT ?)",
+    "DELETE FROM areas WHERE ref IN (SELECT ref FROM areas WHERE community = ? LIMIT ?)",
     "DELETE FROM members WHERE ref IN (SELECT ref FROM members WHERE community = ? LIMIT ?)",
 )
 """In this order nothing drags more along than itself."""

@@ -60,6 +60,21 @@ TABLES: dict[str, Table] = {
     "capacity_kinds": Table(
         "the kinds of help they said", "as what they said they can give", ("member.forget",), "deleted at once"
     ),
+    "capacity_traits": Table(
+        "what of a helper's statement an ask may require, in a form in which it can be looked for",
+        "as what they said they can give",
+        ("member.forget",),
+        "deleted at once",
+    ),
+    "areas": Table(
+        "the parts of town a community goes by", "until the stewards change them", ("community.purge",), "stays"
+    ),
+    "answers": Table(
+        "how often people say yes, by how well they fit: over a whole community, never of one person",
+        "as long as the community",
+        ("community.purge",),
+        "nothing: it is about nobody",
+    ),
     "offers": Table("standing offers", "7 days after closing", SWEEP, "deleted at once"),
     "asks": Table(
         "needs, from the draft to their end",
@@ -161,11 +176,32 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "rest_until": Column("setting", "clear", "the end of a rest, for which Kith waits", "until it is over"),
         "ready_at": Column("state", "clear", "when they may next be asked, for which Kith waits", "until the next one"),
         "stated_day": _day("they last said so"),
+        "gives": Column(
+            "setting",
+            "sealed",
+            "what else they said: places, languages, free times, size, skills, how often",
+        ),
     },
     "capacity_kinds": {
         "community": _GUILD,
         "kind": Column("setting", "clear", "a kind of help"),
         "member": Column("identity", "clear", "the member's random reference"),
+    },
+    "capacity_traits": {
+        "member": Column("identity", "clear", "the member's random reference"),
+        "trait": Column("setting", "digest", "of a place, a language or a skill they stated"),
+    },
+    "areas": {
+        "ref": _REF,
+        "community": _GUILD,
+        "name": Column("setting", "sealed", "what the stewards call it"),
+        "position": Column("setting", "clear", "where it stands in the list"),
+    },
+    "answers": {
+        "community": _GUILD,
+        "class": Column("technical", "clear", "how well those who were asked fit: loosely, well, best"),
+        "asked": Column("state", "clear", "how many were asked"),
+        "yes": Column("state", "clear", "how many said yes"),
     },
     "offers": {
         "ref": _REF,
@@ -197,6 +233,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "first_who_can": Column("setting", "clear", "whether the first who can may come"),
         "summary": Column("words", "sealed", "what others may see", CLOSED),
         "details": Column("words", "sealed", "what only the helper sees", CLOSED),
+        "needs": Column("words", "sealed", "where, when, in which language and by how many it could be done", CLOSED),
         "offer": Column("technical", "clear", "the offer it was made from"),
         "visible_at": Column("state", "clear", "when it may appear; once it is over, the day"),
         "made_day": _day("it was posted"),

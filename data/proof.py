@@ -11,9 +11,10 @@ from data.vault import Vault, VaultError
 
 SEALED: dict[str, str] = {
     "members": "SELECT ref, community, identity, locale, reach, closed_until, absent_since FROM members",
-    "capacities": "SELECT member AS ref, community, quiet_from, quiet_to FROM capacities",
+    "capacities": "SELECT member AS ref, community, quiet_from, quiet_to, gives FROM capacities",
+    "areas": "SELECT ref, community, name FROM areas",
     "offers": "SELECT ref, community, owner, words FROM offers",
-    "asks": "SELECT ref, community, asker, summary, details FROM asks",
+    "asks": "SELECT ref, community, asker, summary, details, needs FROM asks",
     "invitations": "SELECT ref, community, helper FROM invitations",
     "apart": "SELECT ref, community, owner, other FROM apart",
     "threads": "SELECT ref, community, code, thread, leaving FROM threads",
@@ -24,6 +25,7 @@ SEALED: dict[str, str] = {
 DIGESTS = frozenset(
     {
         "members.lookup",
+        "capacity_traits.trait",
         "offers.owner_key",
         "asks.asker_key",
         "invitations.helper_key",

@@ -21,10 +21,69 @@ ThreadPurpose = Literal["introduction", "corner"]
 ThreadState = Literal["creating", "open", "closing", "closed", "parked"]
 OutboxState = Literal["pending", "sending", "sent", "parked", "dropped", "gone"]
 Place = Literal["channel", "member", "thread"]
+Size = Literal["small", "medium", "large"]
 
 DAY = 86_400
 HOUR = 3_600
 MINUTE = 60
+
+
+SIZES: tuple[Size, ...] = ("small", "medium", "large")
+"""Up to an hour, up to half a day, more than that."""
+
+EVERY_PART = (1 << 21) - 1
+"""Morning, afternoon and evening of each day of the week, one bit each, from Monday morning on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What one ask needs. Left as it is, each field asks for nothing: anybody fits it.
+
+    `place` is the ref of one of the community's own areas, or None for what can be done from anywhere; `parts` are the
+    times of the week at which it could be done; from `people` on it is enough, and nobody is looked for beyond `most`;
+    `skills` is what nobody can do without.
+    """
+
+    place: str | None = None
+    language: str | None = None
+    size: Size = "small"
+    parts: int = EVERY_PART
+    people: int = 1
+    skills: frozenset[str] = frozenset()
+    most: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Gives:
+    """What one helper states. Left as it is, each field rules nothing out and is told to nobody as a reason.
+
+    `areas` None is "not said"; `languages` begin with their own; `invitations` is how many a week are welcome;
+    `sooner` means that urgent asks may reach them before the pause between two invitations is over.
+    """
+
+    first: frozenset[str] | None = None
+    home: str | None = None
+    areas: frozenset[str] | None = None
+    online_only: bool = False
+    languages: tuple[str, ...] | None = None
+    largest: Size = "large"
+    parts: int = EVERY_PART
+    invitations: int | None = None
+    sooner: bool = False
+    skills: frozenset[str] = frozenset()
+
+
+ANY = Needs()
+ALL = Gives()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of town as the stewards call it; helpers and asks name it by its ref."""
+
+    ref: str
+    community: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +125,7 @@ class Capacity:
     rest_until: int | None
     ready_at: int
     stated_day: int
+    gives: Gives = ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +148,7 @@ class Ask:
     visible_at: int | None
     made_day: int
     closed_day: int | None
+    needs: Needs = ANY
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from math import exp
 from random import Random
 
 from bot.rules.asks import Urgency
-from bot.rules.fitting import SIZES, WHEREVER, Gives, Needs, possible
-from data.records import DAY, HOUR, MINUTE
+from bot.rules.fitting import WHEREVER, possible
+from data.records import DAY, HOUR, MINUTE, SIZES, Gives, Needs
 
 START = 1_772_409_600
 """2026-03-02 00:00 UTC, a Monday."""

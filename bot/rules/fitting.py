@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-Size = Literal["small", "medium", "large"]
-
-SIZES: tuple[Size, ...] = ("small", "medium", "large")
-
-EVERY_PART = (1 << 21) - 1
-"""Morning, afternoon and evening of each day of the week, one bit each, from Monday morning on."""
+from data.records import SIZES, Gives, Needs
 
 WHEREVER = frozenset({"company"})
 """Kinds for which the place does not count: to listen, nobody has to be near (S15)."""
@@ -21,46 +13,6 @@ KIND, PLACE, TIMES, LANGUAGE = 0.45, 0.20, 0.20, 0.15
 NOT_FIRST, NEAR, OTHER_LANGUAGE = 0.65, 0.6, 0.7
 TIMES_ENOUGH = 3
 """So many free times that fit are as good as more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """What one ask needs. Left as it is, each field asks for nothing: anybody fits it.
-
-    `place` is one of the community's own areas, or None for what can be done from anywhere; `parts` are the times of
-    the week at which it could be done; `people` is how many are needed; `skills` is what nobody can do without.
-    """
-
-    place: str | None = None
-    language: str | None = None
-    size: Size = "small"
-    parts: int = EVERY_PART
-    people: int = 1
-    skills: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Gives:
-    """What one helper states. Left as it is, each field rules nothing out and is told to nobody as a reason.
-
-    `areas` None is "not said"; `languages` begin with their own; `invitations` is how many a week are welcome;
-    `sooner` means that urgent asks may reach them before the pause between two invitations is over.
-    """
-
-    first: frozenset[str] | None = None
-    home: str | None = None
-    areas: frozenset[str] | None = None
-    online_only: bool = False
-    languages: tuple[str, ...] | None = None
-    largest: Size = "large"
-    parts: int = EVERY_PART
-    invitations: int | None = None
-    sooner: bool = False
-    skills: frozenset[str] = frozenset()
-
-
-ANY = Needs()
-ALL = Gives()
 
 
 def possible(kind: str, needs: Needs, gives: Gives) -> bool:

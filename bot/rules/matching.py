@@ -11,8 +11,7 @@ from zlib import crc32
 from bot.rules import fitting
 from bot.rules.asks import Urgency, urgency
 from bot.rules.capacity import quiet, resting, room
-from bot.rules.fitting import ALL, ANY, Gives, Needs
-from data.records import DAY, HOUR, Ask, Capacity
+from data.records import ALL, ANY, DAY, EVERY_PART, HOUR, Ask, Capacity, Gives, Needs
 
 Why = Literal["kind", "first", "place", "times", "language", "skill", "room", "rested", "over"]
 """Codes of what is told to a helper about why Kith asked them; each is true of their own statements."""
@@ -149,7 +148,7 @@ def why(ask: Ask, candidate: Candidate, now: int, needs: Needs = ANY) -> tuple[W
         reasons.append("first" if gives.first is not None and ask.kind in gives.first else "kind")
     if fitting.knows_place(ask.kind, needs, gives):
         reasons.append("place")
-    if needs.parts != fitting.EVERY_PART and gives.parts != fitting.EVERY_PART and needs.parts & gives.parts:
+    if needs.parts != EVERY_PART and gives.parts != EVERY_PART and needs.parts & gives.parts:
         reasons.append("times")
     if needs.language is not None and gives.languages is not None and needs.language in gives.languages:
         reasons.append("language")

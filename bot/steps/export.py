@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from bot.steps.held import AskHeld, Held, InvitationHeld, PlaceHeld
-from data.records import Capacity, Offer, Outgoing
+from data.records import Capacity, Gives, Needs, Offer, Outgoing
 
 HELPER, ASKER, MEMBER = "a helper", "an asker", "a member"
 """Whoever else there is. Like the names of the fields they are the file's own words, the same in every language."""
@@ -65,6 +66,15 @@ def _capacity(capacity: Capacity) -> dict[str, Any]:
         "rest_until": moment(capacity.rest_until),
         "asked_again_from": moment(capacity.ready_at),
         "stated_on": day(capacity.stated_day),
+        "gives": _terms(capacity.gives),
+    }
+
+
+def _terms(terms: Gives | Needs) -> dict[str, Any]:
+    """What was stated; parts of the week are bits, from Monday morning on."""
+    return {
+        name: sorted(cast(frozenset[str], value)) if isinstance(value, frozenset) else value
+        for name, value in asdict(terms).items()
     }
 
 
@@ -86,6 +96,7 @@ def _ask(held: AskHeld) -> dict[str, Any]:
         "visible_from": moment(ask.visible_at),
         "made_on": day(ask.made_day),
         "closed_on": day(ask.closed_day),
+        "needs": _terms(ask.needs),
         "closes_at": moment(held.until),
         "answers": [HELPER for _ in held.answers],
         "introductions": [{"with": HELPER, **_place(each)} for each in held.places],

@@ -2,3 +2,12 @@
 
 KINDS = ("company", "errands", "transport", "forms", "tech", "lending", "care", "language", "hands", "other")
 """Categories of help, by the name under which each language has its words."""
+
+SKILLS = ("car", "van", "tools", "lifting", "first_aid", "reading")
+"""What an ask may not be able to do without, by the name under which each language has its words."""
+
+LANGUAGES = (
+    *("ar", "bn", "de", "en", "es", "fa", "fr", "hi", "it", "ja", "ko", "nl", "pa"),
+    *("pl", "pt", "ro", "ru", "sw", "ta", "tl", "tr", "uk", "ur", "vi", "zh"),
+)
+"""Languages people may need or speak, by ISO 639-1 code, as many as one list holds; each is shown by its own name."""

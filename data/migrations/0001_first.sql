@@ -40,7 +40,8 @@ CREATE TABLE capacities (
     quiet_to   BLOB,
     rest_until INTEGER,
     ready_at   INTEGER NOT NULL,
-    stated_day INTEGER NOT NULL
+    stated_day INTEGER NOT NULL,
+    gives      BLOB    NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX capacities_in ON capacities (community);
 
@@ -51,6 +52,28 @@ CREATE TABLE capacity_kinds (
     PRIMARY KEY (community, kind, member)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX capacity_kinds_of ON capacity_kinds (member);
+
+CREATE TABLE capacity_traits (
+    member TEXT NOT NULL REFERENCES capacities (member) ON DELETE CASCADE,
+    trait  BLOB NOT NULL,
+    PRIMARY KEY (member, trait)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE areas (
+    ref       TEXT    PRIMARY KEY,
+    community INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    name      BLOB    NOT NULL,
+    position  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX areas_in ON areas (community, position);
+
+CREATE TABLE answers (
+    community INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    class     INTEGER NOT NULL CHECK (class BETWEEN 0 AND 2),
+    asked     INTEGER NOT NULL DEFAULT 0,
+    yes       INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (community, class)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE offers (
     ref       TEXT    PRIMARY KEY,
@@ -82,6 +105,7 @@ CREATE TABLE asks (
     first_who_can INTEGER NOT NULL CHECK (first_who_can IN (0, 1)),
     summary       BLOB    NOT NULL,
     details       BLOB    NOT NULL,
+    needs         BLOB    NOT NULL,
     offer         TEXT    REFERENCES offers (ref) ON DELETE SET NULL,
     visible_at    INTEGER,
     made_day      INTEGER NOT NULL,

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from bot.rules import matching
 from bot.rules.capacity import room
-from bot.rules.fitting import EVERY_PART, WHEREVER, Gives, Needs
+from bot.rules.fitting import WHEREVER
 from bot.rules.matching import Candidate
-from data.records import DAY, HOUR
+from data.records import DAY, EVERY_PART, HOUR, Gives, Needs
 from tests.rules.samples import NOW, ask, candidate, capacity
 
 HARD_RULES: dict[str, Candidate] = {

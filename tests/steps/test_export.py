@@ -15,7 +15,7 @@ from bot.steps.export import export
 from bot.steps.held import Held, held
 from data import asks, capacities, due, introductions, members, offers, outbox, threads
 from data import invitations as invitation_rows
-from data.records import DAY, Ask, Capacity, Introduction, Invitation, Member, Offer, Outgoing
+from data.records import DAY, Ask, Capacity, Gives, Introduction, Invitation, Member, Needs, Offer, Outgoing
 from data.store import Tx, rows
 from tests.steps.full import ME, ask_of, full, told, words
 from tests.steps.world import HERE, NAMES, World, user, who
@@ -57,6 +57,8 @@ def as_written(name: str, value: Any) -> Any:
         return datetime.fromtimestamp(value * DAY, UTC).strftime("%Y-%m-%d")
     if name in MOMENTS:
         return datetime.fromtimestamp(value, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, (Gives, Needs)):
+        return {each.name: as_written("", getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, frozenset):
         return sorted(value)
     return list(value) if isinstance(value, tuple) else value

@@ -27,7 +27,7 @@ from data.vault import Key, Vault, make_key
 from tests import spec
 
 PATIENCE = 10.0
-"""Seconds of real time until a step that never settles is given up; so long a press that stays without an answer takes."""
+"""Seconds of real time until a step that never settles is given up; a press without an answer takes as long."""
 
 LONGEST = moments.BELL["low"][1] + moments.NEXT["low"][1]
 """Seconds after which a bell has rung, whatever it waits for: the next helper is looked for, and then it rings."""
