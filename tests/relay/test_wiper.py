@@ -51,10 +51,17 @@ def live(tx: Tx) -> None:
     introductions.finished(tx, who("helper"), rows(tx, "SELECT ref FROM introductions")[0]["ref"])
 
 
+PIECE = 12
+"""Bytes: SQLite may break a long value over two pages, and then only parts of it stand together."""
+
+
 def left(folder: Path, marks: list[bytes]) -> dict[str, int]:
-    """How many of these marks each file holds. Never while this process has one of the files open."""
+    """Of how many of these marks each file holds a piece. Never while this process has one of the files open."""
+    pieces = [{mark[at : at + PIECE] for at in range(0, max(1, len(mark) - PIECE + 1), PIECE)} for mark in marks]
     return {
-        each.name: sum(mark in content for mark in marks) for each in folder.iterdir() if (content := each.read_bytes())
+        each.name: sum(any(piece in content for piece in of) for of in pieces)
+        for each in folder.iterdir()
+        if (content := each.read_bytes())
     }
 
 
