@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 COGS = (
     "cogs.community.cog",
+    "cogs.rituals.cog",
     "cogs.asks.cog",
     "cogs.offers.cog",
     "cogs.capacity.cog",

@@ -75,6 +75,16 @@ TABLES: dict[str, Table] = {
         ("community.purge",),
         "nothing: it is about nobody",
     ),
+    "rituals": Table(
+        "prompts that come round, and when",
+        "until the stewards remove them",
+        ("ritual.slot",),
+        "stays: it is about nobody",
+    ),
+    "ritual_said": Table(
+        "which prompts a ritual said", "until its family begins afresh", ("ritual.slot",), "stays: it is about nobody"
+    ),
+    "rounds": Table("the rounds of rituals", "14 days", SWEEP, "stays: it is about nobody"),
     "offers": Table("standing offers", "7 days after closing", SWEEP, "deleted at once"),
     "asks": Table(
         "needs, from the draft to their end",
@@ -202,6 +212,33 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "class": Column("technical", "clear", "how well those who were asked fit: loosely, well, best"),
         "asked": Column("state", "clear", "how many were asked"),
         "yes": Column("state", "clear", "how many said yes"),
+    },
+    "rituals": {
+        "ref": _REF,
+        "community": _GUILD,
+        "family": Column("setting", "clear", "what its prompts are about"),
+        "every": Column("setting", "clear", "how often it comes"),
+        "weekday": Column("setting", "clear", "on which day of the week"),
+        "minute": Column("setting", "clear", "at which minute of the local day"),
+        "anchor": Column("technical", "clear", "which of two weeks, where it is every other one"),
+        "shift": Column("technical", "clear", "seconds after its minute at which it is said, drawn by chance"),
+        "state": Column("state", "clear", "whether it comes, was paused, or rests by itself"),
+        "next_slot": Column("technical", "clear", "when it comes next"),
+        "not_before": Column("setting", "clear", "until when stewards leave it out"),
+        "unanswered": Column("state", "clear", "to how many rounds in a row nobody responded"),
+    },
+    "ritual_said": {
+        "ritual": Column("technical", "clear", "the ritual"),
+        "prompt": Column("technical", "clear", "the name of a prompt"),
+    },
+    "rounds": {
+        "ref": _REF,
+        "community": _GUILD,
+        "ritual": Column("technical", "clear", "the ritual"),
+        "prompt": Column("technical", "clear", "the name of its prompt"),
+        "slot": Column("technical", "clear", "for which moment it was"),
+        "answered": Column("state", "clear", "whether anybody responded; not who, nor how many"),
+        "made_day": _day("it came"),
     },
     "offers": {
         "ref": _REF,

@@ -22,6 +22,8 @@ ThreadState = Literal["creating", "open", "closing", "closed", "parked"]
 OutboxState = Literal["pending", "sending", "sent", "parked", "dropped", "gone"]
 Place = Literal["channel", "member", "thread"]
 Size = Literal["small", "medium", "large"]
+Every = Literal["day", "week", "fortnight", "first", "third", "last", "month"]
+"""`first`, `third` and `last` are the first, third and last such weekday of a month; `month` is its first day."""
 
 DAY = 86_400
 HOUR = 3_600
@@ -243,6 +245,41 @@ class Outgoing:
     shown: int
     corner_from: int | None = None
     taken_down: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ritual:
+    """A prompt that comes round. Its schedule is that of `bot.rules.schedules`, in the community's zone; it is said
+    `offset` seconds after its slot, drawn once, so that not all communities speak in the same minute.
+
+    `next_slot` (UTC epoch seconds) is what it waits for, None unless it is `on`; before `not_before` it does not come.
+    `quiet` means that it rests because nobody responded to its last rounds, of which `unanswered` is the number.
+    """
+
+    ref: str
+    community: int
+    family: str
+    every: Every
+    weekday: int
+    minute: int
+    anchor: int
+    offset: int
+    state: Literal["on", "paused", "quiet"]
+    next_slot: int | None
+    not_before: int
+    unanswered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One time that a ritual came: its prompt, its slot (UTC epoch seconds), and whether anybody responded."""
+
+    ref: str
+    community: int
+    ritual: str
+    prompt: str
+    slot: int
+    answered: bool
 
 
 @dataclass(frozen=True, slots=True)

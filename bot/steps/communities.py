@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from bot.rules.refusal import Refusal
 from bot.rules.words import shown, tidy
-from bot.steps import retention
+from bot.steps import retention, rituals
 from bot.steps.people import Who, steward
 from bot.text import LANGUAGES
 from data import asks, communities, due, offers, outbox
@@ -77,6 +77,8 @@ def zone(tx: Tx, who: Who, typed: str) -> Community:
         raise Refusal("refuse.unknown_zone", typed=shown(tidy(typed), 50), near=", ".join(names) or "Europe/Madrid")
     community = replace(community, zone=name)
     communities.save(tx, community)
+    # A ritual of six o'clock is at six o'clock there from now on.
+    rituals.mend(tx, community.guild)
     return community
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.steps import asks, capacity, communities, farewell, introductions, invitations, matching, retention
+from bot.steps import asks, capacity, communities, farewell, introductions, invitations, matching, retention, rituals
 from data.store import Tx
 
 DUE: Mapping[str, Callable[[Tx, str], None]] = {
@@ -19,6 +19,7 @@ DUE: Mapping[str, Callable[[Tx, str], None]] = {
     "rest.end": capacity.wake,
     "member.gone": farewell.gone,
     "member.forget": farewell.forget,
+    "ritual.slot": rituals.slot,
     "community.purge": communities.purge,
     "retention.look": retention.look,
     "retention.sweep": retention.sweep,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.rules import asks as rules
-from bot.steps import forgetting
+from bot.steps import forgetting, rituals
 from data import apart, asks, capacities, communities, due, inbox, invitations, members, offers, outbox, threads
 from data.records import DAY, HOUR, Ask, Member
 from data.store import Tx
@@ -76,6 +76,7 @@ def sweep(tx: Tx, about: str) -> None:
         due.at(tx, guild, "retention.sweep", about, tx.now)
         return
     _tomorrow(tx, guild)
+    rituals.mend(tx, guild)
     # A part of the members a day, found by their refs, which are chance: nobody is looked at because of anything.
     round_ = tx.day % ROUNDS * (256 // ROUNDS)
     due.at(tx, guild, "retention.met", f"{guild}:{round_:02x}", tx.now)
@@ -108,6 +109,7 @@ def _some(tx: Tx, guild: int) -> bool:
     for ref in offers.over(tx, guild, tx.day - CLOSED_KEPT, MOST):
         forgetting.offer(tx, ref)
         done += 1
+    done += rituals.forget_rounds(tx, guild, MOST)
     for ref in outbox.over(tx, guild, tx.day - UNSAID_KEPT, tx.day - GIVEN_UP, MOST):
         outbox.delete(tx, ref)
         done += 1

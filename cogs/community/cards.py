@@ -69,6 +69,7 @@ def panel(community: Community, missing: Sequence[str], text: Text) -> ui.Layout
             good(text("setup.open_again" if opened else "setup.open_door"), "setup.open"),
             button(text("setup.zone"), "setup.zone"),
             None if community.asks_channel else button(text("setup.make_channel"), "setup.make"),
+            button(text("setup.rituals"), "rituals.list"),
             button(text("setup.look_again"), "setup.look"),
         ),
         note(text("setup.who_reads")),

@@ -164,6 +164,40 @@ CREATE INDEX apart_in ON apart (community);
 CREATE INDEX apart_other ON apart (other_key);
 CREATE INDEX apart_of ON apart (owner_key);
 
+CREATE TABLE rituals (
+    ref        TEXT    PRIMARY KEY,
+    community  INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    family     TEXT    NOT NULL,
+    every      TEXT    NOT NULL CHECK (every IN ('day', 'week', 'fortnight', 'first', 'third', 'last', 'month')),
+    weekday    INTEGER NOT NULL CHECK (weekday BETWEEN 0 AND 6),
+    minute     INTEGER NOT NULL CHECK (minute BETWEEN 0 AND 1439),
+    anchor     INTEGER NOT NULL CHECK (anchor IN (0, 1)),
+    shift      INTEGER NOT NULL,
+    state      TEXT    NOT NULL CHECK (state IN ('on', 'paused', 'quiet')),
+    next_slot  INTEGER,
+    not_before INTEGER NOT NULL,
+    unanswered INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX rituals_in ON rituals (community);
+
+CREATE TABLE ritual_said (
+    ritual TEXT NOT NULL REFERENCES rituals (ref) ON DELETE CASCADE,
+    prompt TEXT NOT NULL,
+    PRIMARY KEY (ritual, prompt)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rounds (
+    ref       TEXT    PRIMARY KEY,
+    community INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    ritual    TEXT    NOT NULL REFERENCES rituals (ref) ON DELETE CASCADE,
+    prompt    TEXT    NOT NULL,
+    slot      INTEGER NOT NULL,
+    answered  INTEGER NOT NULL DEFAULT 0 CHECK (answered IN (0, 1)),
+    made_day  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX rounds_of ON rounds (ritual, slot);
+CREATE INDEX rounds_in ON rounds (community, made_day);
+
 CREATE TABLE threads (
     ref       TEXT    PRIMARY KEY,
     community INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,

@@ -113,6 +113,10 @@ NAMES = (
     "at_once",
     "per_week",
     "quiet",
+    "family",
+    "every",
+    "weekday",
+    "hour",
 )
 
 FORMS: tuple[Fields, ...] = (

@@ -88,7 +88,7 @@ class Scene:
             "somebody": self.people["somebody"].id,
             "kept apart": self.people["apart"].id,
         }
-        return str(ids.get(name, name))
+        return str(ids.get(name, self.things.get(name, name)))
 
     def visible(self, role: str) -> set[str]:
         """The ids of every control that somebody can see on a card in a channel or a thread."""
@@ -207,8 +207,19 @@ async def _things(place: Town, people: Mapping[str, Any]) -> dict[str, str]:
     form = await dov.slash(place.asks, "offer")
     await dov.submit_modal(form, {"words": "Soup on Mondays", "kind": ["company"]})
     await place.fills(ana, "Draft", kind="forms")
+    for family, then, values in (("checkin", "", None), ("tide", "now", None), ("needs", "leave_out", ["0"])):
+        await arrive(place, pressing(place, place.sam, f"v1:rituals.keep:{family}_week_6_18"))
+        if then:
+            made = await place.store.run(lambda tx, family=family: _ritual(tx, family))
+            await arrive(place, pressing(place, place.sam, f"v1:rituals.{then}:{made}", values=values))
     await place.later(HOUR)
+    (round_,) = await place.store.run(lambda tx: [row["ref"] for row in tx.db.execute("SELECT ref FROM rounds")])
+    await arrive(place, pressing(place, place.cat, f"v1:ritual.here:{round_}"))
     return await place.store.run(lambda tx: _named(tx, place.guild.id, dov.id))
+
+
+def _ritual(tx: Tx, family: str) -> str:
+    return str(tx.db.execute("SELECT ref FROM rituals WHERE family = ?", (family,)).fetchone()["ref"])
 
 
 INTRODUCED = ("Introduced", "Finished")
@@ -240,5 +251,9 @@ def _named(tx: Tx, guild: int, helper: int) -> dict[str, str]:
         "yes": said.ref,
         "bell": bell["ref"],
         "offer": offer.ref,
+        "ritual": _ritual(tx, "checkin"),
+        "resting": _ritual(tx, "needs"),
+        "round": tx.db.execute("SELECT ref FROM rounds").fetchone()["ref"],
+        "schedule": "skill_week_3_10",
         "fresh": FRESH,
     }

@@ -71,9 +71,9 @@ def _asker(what: str, about: str, outcome: str, everybody: str = GONE, **more: o
     return _row(what, about, everybody, {"asker": outcome}, **more)
 
 
-def _steward(what: str, outcome: str, **more: object) -> Row:
-    able = {"steward administrator elsewhere": outcome}
-    return _row(what, "-", "refuse.not_steward", able, **more)
+def _steward(what: str, outcome: str, about: str = "-", elsewhere: str = "", **more: object) -> Row:
+    able = {"steward administrator": outcome, "elsewhere": elsewhere or outcome}
+    return _row(what, about, "refuse.not_steward", able, **more)
 
 
 ASK: Mapping[str, str | tuple[str, ...]] = {
@@ -89,6 +89,12 @@ CAPACITY: Mapping[str, str | tuple[str, ...]] = {
     "at_once": "3",
     "per_week": "10",
     "quiet": "long",
+}
+RITUAL: Mapping[str, str | tuple[str, ...]] = {
+    "family": ("thanks",),
+    "every": "fortnight",
+    "weekday": ("4",),
+    "hour": ("9",),
 }
 OFFER: Mapping[str, str | tuple[str, ...]] = {"words": "A hand on Sundays", "kind": ("hands",)}
 
@@ -201,4 +207,20 @@ TABLE: tuple[Row, ...] = (
     _steward("setup.zone_form", EFFECT, fields={"zone": "Madrid"}),
     _steward("setup.make", ANSWER),
     _steward("setup.open", EFFECT),
+    # Rituals are the stewards'; to answer one is everybody's, and who did is noted nowhere.
+    _steward("/kith rituals", ANSWER),
+    _steward("rituals.list", ANSWER),
+    _steward("rituals.open", ANSWER, elsewhere=GONE, values=("ritual",)),
+    _steward("rituals.add", ANSWER),
+    _steward("rituals.change", ANSWER, "ritual", GONE),
+    _steward("rituals.form", ANSWER, fields=RITUAL),
+    _steward("rituals.form", ANSWER, "ritual", GONE, fields=RITUAL),
+    _steward("rituals.again", ANSWER, "schedule"),
+    _steward("rituals.keep", EFFECT, "schedule"),
+    _steward("rituals.leave_out", EFFECT, "ritual", GONE, values=("2",)),
+    _steward("rituals.wake", EFFECT, "resting", GONE),
+    _steward("rituals.now", EFFECT, "ritual", GONE),
+    _steward("rituals.remove", ANSWER, "ritual", GONE),
+    _steward("rituals.remove_yes", EFFECT, "ritual", GONE),
+    *(_row(f"ritual.{way}", "round", ANSWER) for way in ("ask", "give", "rest", "here")),
 )

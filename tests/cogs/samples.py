@@ -32,6 +32,7 @@ from cogs.privacy import cards as privacy
 from cogs.privacy.views import forget_form
 from data.records import Ask, AskState, InvitationState, Needed, Shared
 from tests.cogs import records as made
+from tests.cogs import rituals
 from tests.cogs.records import ASKER, HELPER, NOW, Words
 
 SHARED: tuple[Shared, ...] = get_args(Shared)
@@ -77,6 +78,7 @@ def cards(words: Words) -> Samples:
         **_capacity(),
         **_community(),
         **_privacy(words),
+        **rituals.cards(),
         "apart.panel/empty": lambda text: apart.panel([], text),
         "apart.panel/full, in a thread": lambda text: apart.panel(list(made.OTHERS), text, running=True),
         "apart.panel/nameless": lambda text: apart.panel([0, *made.OTHERS[:2]], text),
@@ -336,6 +338,7 @@ def forms(words: Words) -> dict[str, Open]:
         "capacity.capacity_form/new": lambda text: capacity_form(text, None),
         "capacity.capacity_form/stated": lambda text: capacity_form(text, made.stated(kinds=made.EVERY_KIND)),
         "privacy.forget_form/": forget_form,
+        **rituals.forms(),
         "community.zone_form/": lambda text: zone_form(text, "America/Argentina/Buenos_Aires"),
     }
     for shared in SHARED:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 
+from data.content.prompts import FAMILIES
 from tests.faults import checks
 from tests.faults.crowd import Crowd, Person
 from tests.faults.loop import Stuck
@@ -19,8 +20,10 @@ from tests.faults.operations import OPERATIONS
 from tests.faults.sim import Sim, sim
 from tests.faults.swarm import ALL, Swarm, sampled
 from tests.faults.watch import Watch
+from tests.transport.parts import controls
 
-DAY = 86_400
+HOUR = 3_600
+DAY = 24 * HOUR
 LIVES = (1800, 3600, 3 * 3600)
 """Seconds for which people act and things go wrong."""
 
@@ -79,6 +82,7 @@ class Schedule:
         Person(self.crowd, world.sam, Random(f"{world.seed} sam"), self.length / 3, steward=True)
         for person in people[:-1]:
             await self._states(person)
+        await self._ritual()
         self.swarm.rates = self.rates
         until = world.loop.time() + self.length
         living = [world.loop.create_task(person.live(until)) for person in self.crowd.people]
@@ -103,6 +107,21 @@ class Schedule:
     async def _states(self, person: Person) -> None:
         quick = {"at_once": person.chance.choice(("1", "2", "3")), "per_week": person.chance.choice(("2", "5"))}
         await self.sim.states(person.user, "transport", "errands", **quick)
+
+    async def _ritual(self) -> None:
+        """In every other life the stewards have a ritual, at this hour or at any, of which the first comes at once."""
+        world, people, chance = self.sim, self.sim.people, Random(f"{self.sim.seed} ritual")
+        if chance.random() < 0.5:
+            return
+        hour = chance.choice((time.gmtime(world.clock() + HOUR).tm_hour, chance.randrange(24)))
+        panel = await people.slash(world.sam, world.asks, "kith rituals")
+        form = (await people.press(world.sam, panel.reply, "v1:rituals.add:-")).modal
+        chosen = {"family": [chance.choice(FAMILIES)], "every": "day", "weekday": ["0"], "hour": [str(hour)]}
+        outcome = await people.submit(world.sam, form, chosen)
+        for action in ("rituals.keep", "rituals.now"):
+            found = [each["custom_id"] for each in controls(outcome.reply.components) if action in each["custom_id"]]
+            outcome = await people.press(world.sam, outcome.reply, found[0])
+            self.crowd.done[action] += 1
 
     async def _keep(self) -> None:
         """Whoever runs Kith: starts it again when it is gone. What the library does by itself: reconnects."""

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
+from bot.steps.retention import UNSAID_KEPT
 from data import members, outbox
+from data.records import DAY
 from data.store import Tx
 from tests.faults.crowd import Crowd, Heard
 from tests.faults.sim import TEXTS, Sim
@@ -19,6 +21,7 @@ from tests.transport.checks import _readers, thread_trouble
 from tests.transport.parts import walk, words
 from tests.transport.records import Effect
 from tests.transport.street import marker, sent
+from tests.transport.world import DISCORD_EPOCH
 
 INVALID_MOST, WINDOW = 100, 600
 """Answers of 401, 403 and 429 in so many seconds (promise N3)."""
@@ -63,6 +66,21 @@ def violations(
     return found
 
 
+def _posted(message: int) -> float:
+    """When this message was posted (UTC epoch seconds), as its id tells."""
+    return (message >> 22) / 1000 + DISCORD_EPOCH
+
+
+def _taken_away(sim: Sim) -> dict[int, float]:
+    """When Kith itself took each message away that it took away (UTC epoch seconds)."""
+    start = sim.now - sim.loop.time()
+    return {
+        int(message): start + at
+        for at, each in zip(sim.server.times, sim.server.requests, strict=True)
+        if each.method == "DELETE" and each.status == 204 and (message := each.path.rpartition("/")[2]).isdecimal()
+    }
+
+
 def doubled(sim: Sim, others: set[int]) -> Iterator[str]:
     """Messages that came to be twice, other than in place of one that somebody else took away."""
     posts: dict[int, list[int]] = {}
@@ -72,8 +90,12 @@ def doubled(sim: Sim, others: set[int]) -> Iterator[str]:
             yield "a message without a marker"
         else:
             posts.setdefault(mark, []).append(effect.target_id or 0)
+    away = _taken_away(sim)
     for same in posts.values():
         twins = [each for each in same if each not in others]
+        # One that Kith took away itself, and has forgotten since that it ever said, may be said again.
+        last = _posted(max(same, default=0))
+        twins = [each for each in twins if last - away.get(each, last) < (UNSAID_KEPT - 1) * DAY]
         if len(twins) > 1:
             yield f"a message was posted {len(twins)} times: {words(sim.world.messages[twins[0]].json())[:60]!r}"
 

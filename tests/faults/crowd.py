@@ -21,6 +21,7 @@ LIKES: Mapping[str, float] = {
     "bell.see": 14,
     "setup.look": 4,
     "setup.zone": 4,
+    "setup.open": 3,
     "ask.post": 12,
     "ask.post_now": 12,
     "ask.first": 2,
@@ -59,10 +60,23 @@ LIKES: Mapping[str, float] = {
     "privacy.forget": 0.7,
     "privacy.word": 4,
     "door.privacy": 0.5,
+    "rituals.add": 3,
+    "rituals.keep": 12,
+    "rituals.now": 3,
+    "rituals.leave_out": 2,
+    "rituals.wake": 4,
 }
 """How much more often than others a control is pressed, so that trails come to their ends; 1 where nothing is said."""
 
-COMMANDS: Mapping[str, float] = {"ask": 5, "capacity": 3, "offer": 1.5, "mine": 3, "kith setup": 1, "privacy": 0.5}
+COMMANDS: Mapping[str, float] = {
+    "ask": 5,
+    "capacity": 3,
+    "offer": 1.5,
+    "mine": 3,
+    "kith setup": 1,
+    "kith rituals": 0.7,
+    "privacy": 0.5,
+}
 SEEN = 40
 """So many cards one person looks through, newest first."""
 
@@ -147,7 +161,7 @@ class Person:
         options: list[tuple[float, str, Message | None, Json | None]] = []
         setup = 4 if self.steward else 1
         options += [
-            (COMMANDS.get(name, 0.6) * (setup if name == "kith setup" else 1), name, None, None)
+            (COMMANDS.get(name, 0.6) * (setup if name.startswith("kith ") else 1), name, None, None)
             for name in self._commands()
         ]
         seen = self.sim.cards(self.user)[:SEEN]

@@ -40,6 +40,13 @@ NOT_PRESSED = {
     "rest.hand_back": RARE,
     "setup.role": RARE,
     "setup.zone_form": RARE,
+    "rituals.open": RARE,
+    "rituals.leave_out": RARE,
+    "rituals.change": RARE,
+    "rituals.again": RARE,
+    "rituals.wake": RARE,
+    "rituals.remove": RARE,
+    "rituals.remove_yes": RARE,
 }
 """Controls that people in the simulator need not have used, each with the reason."""
 

@@ -21,6 +21,7 @@ from bot.text import DISCORD_LOCALES, LANGUAGES
 from bot.text.commands import CommandWords
 from cogs.community.cog import NEEDED, WANTED
 from cogs.parts import bell
+from data.content.prompts import FAMILIES
 from tests.cogs.front import Front, front
 from tests.cogs.records import PLAIN
 from tests.cogs.samples import TEXTS, cards, forms
@@ -151,7 +152,10 @@ def test_every_control_has_an_id_that_the_router_reads() -> None:
         for part in walk(draw(TEXTS.of("en")).to_components()):
             if "custom_id" in part:
                 assert split(part["custom_id"]) is not None, name
-                assert re.fullmatch(r"v1:[a-z_]+\.[a-z_0-9]+:(-|[0-9a-f]{16}|\d+)", part["custom_id"]), name
+                # A random reference, a number, or what was chosen for a ritual: never a person's name or words.
+                chosen = r"(\w+)_(day|week|fortnight|first|third|last|month)_[0-6]_\d{1,2}"
+                known = re.fullmatch(rf"v1:[a-z_]+\.[a-z_0-9]+:(-|[0-9a-f]{{16}}|\d+|{chosen})", part["custom_id"])
+                assert known and known[2] in (None, *FAMILIES, "5e" * 8), name
 
 
 # --- messages ---------------------------------------------------------------------------------------------------------

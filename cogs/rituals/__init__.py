@@ -1,0 +1,1 @@
+"""Prompts that come round, and answering them."""

@@ -1,0 +1,147 @@
+"""A ritual in the channel, and the stewards' sight of their rituals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from discord import ui
+
+from bot.rules.schedules import EVERY, Schedule
+from bot.steps.rituals import MOST, WEEKS, Planned, RoundSeen
+from bot.text import Text
+from cogs.parts import DONE, WARM, button, card, choice, good, line, main, moment, note, row
+from data.content.prompts import FAMILIES, OF_TIDE, PROMPTS
+
+NEAR_ITS_END = 2
+"""So many prompts left are said to be few."""
+
+
+def prompt(seen: RoundSeen, text: Text) -> ui.LayoutView:
+    """What everybody sees: a question, and four ways to answer without a word."""
+    ref, give = seen.round.ref, "give_tide" if seen.family in OF_TIDE else "give"
+    return card(
+        text("ritual.headline", family=text(f"family.{seen.family}")),
+        text(f"prompt.{seen.family}.{seen.round.prompt}"),
+        row(
+            main(text("ritual.ask"), "ritual.ask", ref),
+            button(text(f"ritual.{give}"), "ritual.give", ref),
+            button(text("ritual.rest"), "ritual.rest", ref),
+            button(text("ritual.here"), "ritual.here", ref),
+        ),
+        note(text("ritual.note")),
+        colour=WARM,
+    )
+
+
+def heard(text: Text) -> ui.LayoutView:
+    """To whoever is just here."""
+    return card(
+        text("ritual.heard"),
+        row(button(text("door.ask"), "door.ask"), button(text("door.capacity"), "door.capacity")),
+        colour=DONE,
+    )
+
+
+def in_words(schedule: Schedule, text: Text) -> str:
+    """A schedule as somebody would say it."""
+    hour = f"{schedule.minute // 60}:{schedule.minute % 60:02}"
+    day = text(f"weekday.{schedule.weekday}.{'each' if schedule.every == 'week' else 'one'}")
+    return text(f"schedule.{schedule.every}", day=day, time=hour)
+
+
+def panel(known: Sequence[Planned], text: Text) -> ui.LayoutView:
+    """All rituals of a community, for its stewards."""
+    named = [(each, each.ritual) for each in known if each.ritual is not None]
+    lines = [f"· {_line(each, text)}" for each, _ in named]
+    options = [
+        (ritual.ref, text("rituals.option", family=text(f"family.{each.family}"), when=in_words(each.schedule, text)))
+        for each, ritual in named
+    ]
+    return card(
+        text("rituals.title"),
+        text("rituals.words"),
+        "\n".join(lines) if lines else text("rituals.none"),
+        choice("rituals.open", options, placeholder=text("rituals.pick")) if options else None,
+        row(
+            main(text("rituals.add"), "rituals.add") if len(known) < MOST else None,
+            button(text("rituals.setup"), "setup.look"),
+        ),
+    )
+
+
+def _line(plan: Planned, text: Text) -> str:
+    family, when = text(f"family.{plan.family}"), in_words(plan.schedule, text)
+    if plan.slots:
+        return text("rituals.line", family=family, when=when, next=moment(plan.slots[0]))
+    return text("rituals.line_rests", family=family, when=when)
+
+
+def _dates(plan: Planned, text: Text) -> str:
+    return "\n".join((text("rituals.next"), *(f"· {moment(each)}" for each in plan.slots)))
+
+
+def draft(plan: Planned, spec: str, text: Text) -> ui.LayoutView:
+    """Before anything is kept: what it will be and when it comes next."""
+    return card(
+        text("rituals.draft", family=text(f"family.{plan.family}"), when=in_words(plan.schedule, text)),
+        _dates(plan, text),
+        text("rituals.example", prompt=text(f"prompt.{plan.family}.{PROMPTS[plan.family][0].name}")),
+        None if plan.here else text("rituals.closed"),
+        row(
+            good(text("rituals.keep"), "rituals.keep", spec),
+            button(text("rituals.change"), "rituals.again", spec),
+            button(text("rituals.drop"), "rituals.list"),
+        ),
+    )
+
+
+def one(plan: Planned, text: Text) -> ui.LayoutView:
+    """One ritual, and what can be done with it."""
+    ritual = plan.ritual
+    if ritual is None:
+        raise ValueError
+    ref, on = ritual.ref, ritual.state == "on"
+    weeks = [(str(each), text("rituals.weeks", n=each)) for each in WEEKS]
+    return card(
+        text("rituals.one", family=text(f"family.{plan.family}"), when=in_words(plan.schedule, text)),
+        _dates(plan, text) if on else text(f"rituals.{ritual.state}"),
+        text("rituals.few", count=plan.left) if plan.left <= NEAR_ITS_END else text("rituals.left", count=plan.left),
+        None if plan.here else text("rituals.closed"),
+        line(),
+        choice(
+            "rituals.leave_out",
+            [*weeks, ("0", text("rituals.until_woken"))],
+            ref=ref,
+            placeholder=text("rituals.leave_out"),
+        )
+        if on
+        else None,
+        row(
+            None if on else good(text("rituals.wake"), "rituals.wake", ref),
+            button(text("rituals.now"), "rituals.now", ref) if plan.here else None,
+            button(text("rituals.change"), "rituals.change", ref),
+            button(text("rituals.remove"), "rituals.remove", ref),
+            button(text("rituals.back"), "rituals.list"),
+        ),
+    )
+
+
+def sure(plan: Planned, ref: str, text: Text) -> ui.LayoutView:
+    """Asked once before a ritual is forgotten."""
+    return card(
+        text("rituals.remove_sure", family=text(f"family.{plan.family}"), when=in_words(plan.schedule, text)),
+        row(
+            button(text("rituals.remove_yes"), "rituals.remove_yes", ref),
+            button(text("rituals.remove_no"), "rituals.list"),
+        ),
+    )
+
+
+def families(text: Text) -> list[tuple[str, str]]:
+    """Every family as a choice."""
+    return [(each, text(f"family.{each}")) for each in FAMILIES]
+
+
+def rhythms(text: Text) -> list[tuple[str, str]]:
+    """How often, as choices."""
+    return [(each, text(f"every.{each}")) for each in EVERY]
