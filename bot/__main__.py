@@ -17,6 +17,7 @@ from bot import health
 from bot.cli import arguments, keep, opening
 from bot.cli.drill import drill
 from bot.cli.run import run
+from bot.cli.simulate import simulate
 from bot.cli.words import Stop, language, tell, warn
 from bot.doctor import examine
 from bot.text import DEFAULT, LANGUAGES, Text, Texts
@@ -61,6 +62,8 @@ def _do(asked: Namespace, texts: Texts, text: Text) -> int:
     now = int(time.time())
     if asked.command == "rehearse":
         return _rehearse(asked, text)
+    if asked.command == "simulate":
+        return simulate(asked.words)
     settings = opening.settings()
     if asked.command == "run":
         return run(settings, texts, text)

@@ -1,4 +1,4 @@
-"""`python -m bench.matching`: lives of a community under each policy; prints tables, writes them with `--write`."""
+"""`kith simulate`: lives of a community under each policy; prints tables, writes them with `--write`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
+from importlib.util import find_spec
 from pathlib import Path
 
 from bench.matching import bound, page
@@ -31,6 +32,16 @@ SENSITIVITIES = {
 }
 """Each changes one assumption (matching.md, 4)."""
 
+WITHOUT: dict[str, dict[str, float | bool]] = {
+    "as it is": {},
+    "nobody tires or goes quiet": {"tolerance": 1e6, "goes_quiet": 0.0},
+    "everybody answers": {"ignored": 0.0},
+    "nobody sleeps": {"nights": False},
+    "each ask is for one helper": {"several": False},
+    "all of these": {"tolerance": 1e6, "goes_quiet": 0.0, "ignored": 0.0, "nights": False, "several": False},
+}
+"""Each takes one burden from the model, to see what it costs; the last takes all."""
+
 COMPARED = ("Kith", "ping helpers of the kind", "round robin", "sparse notification")
 """Policies that also live with each assumption changed."""
 
@@ -41,6 +52,11 @@ Found = dict[str, dict[str, list[dict[str, float]]]]
 def policies() -> list[Policy]:
     """Kith and what else there is."""
     return [Kith(), Kith("Kith without the board", board=False), *baselines()]
+
+
+def compared() -> list[Policy]:
+    """Those that also live with each assumption changed."""
+    return [each for each in policies() if each.name in COMPARED]
 
 
 def regimes(names: list[str]) -> Iterator[tuple[str, Regime]]:
@@ -92,18 +108,28 @@ def means(found: dict[str, list[dict[str, float]]], seeds: list[int]) -> dict[st
     }
 
 
-def main() -> int:
+def main(words: Sequence[str] | None = None) -> int:
     """Live, print, and write if asked to."""
-    reader = argparse.ArgumentParser(prog="python -m bench.matching", description=__doc__)
-    reader.add_argument("--regimes", nargs="*", default=["50", "500", "500s", "5000", "5000s"], metavar="MEMBERS[s]")
+    told = list(sys.argv[1:] if words is None else words)
+    reader = argparse.ArgumentParser(prog="kith simulate", description=__doc__)
+    reader.add_argument("--regimes", nargs="*", default=["50", "500", "500s"], metavar="MEMBERS[s]")
     reader.add_argument("--seeds", type=int, nargs="+", default=list(range(1, 11)), metavar="SEED")
     reader.add_argument("--large-seeds", type=int, nargs="+", default=[1, 2, 3], help="from 5,000 members on")
-    reader.add_argument("--sensitivities", action="store_true", help="also with each assumption changed (5 seeds)")
-    reader.add_argument("--ideas", action="store_true", help="also each idea that was tried (5 seeds)")
+    reader.add_argument("--sensitivities", action="store_true", help="also with each assumption changed")
+    reader.add_argument(
+        "--without", nargs="*", default=[], metavar="MEMBERS[s]", help="also with each burden taken away"
+    )
+    reader.add_argument("--ideas", action="store_true", help="also each idea that was tried")
     reader.add_argument("--bound", action="store_true", help="also the clairvoyant bound (SciPy)")
     reader.add_argument("--figures", type=Path, metavar="FILE", help="read and keep the figures of each life here")
+    reader.add_argument("--found-only", action="store_true", help="live no more lives; show what is in --figures")
+    reader.add_argument("--plot", type=Path, metavar="FILE", help="draw the picture of one community there, as SVG")
     reader.add_argument("--write", type=Path, metavar="PAGE", help="put tables and plot on this page, in their section")
-    asked = reader.parse_args()
+    asked = reader.parse_args(told)
+    if not asked.regimes:
+        reader.error("--regimes needs at least one number of members")
+    if asked.bound and find_spec("scipy") is None:
+        reader.error("--bound needs SciPy, which comes with: uv run --group bench kith simulate")
     found: Found = {}
     if asked.figures and asked.figures.exists():
         found = json.loads(asked.figures.read_text(encoding="utf-8"))
@@ -115,31 +141,61 @@ def main() -> int:
     sections: list[page.Table] = []
     for name, regime in regimes(asked.regimes):
         seeds = asked.large_seeds if regime.members >= 5000 else asked.seeds
-        lives(found, name, regime, seeds, policies, keep)
-        if asked.bound:
+        if not asked.found_only:
+            lives(found, name, regime, seeds, policies, keep)
+        if asked.bound and not asked.found_only:
             bounds(found, name, regime, seeds, keep)
-        known = [each["met"] for each in found[name].get(page.BOUND, []) if each["seed"] in seeds]
-        here = means(found[name], seeds)
-        sections.append(page.Table(name, len(seeds), here, sum(known) / len(known) if known else None))
-    few = asked.seeds[:5]
+        known = [each["met"] for each in found.get(name, {}).get(page.BOUND, []) if each["seed"] in seeds]
+        sections.append(table(found.get(name, {}), name, seeds, sum(known) / len(known) if known else None))
     for name, regime in regimes(list(SENSITIVITIES) if asked.sensitivities else []):
-        lives(found, name, regime, few, lambda: [each for each in policies() if each.name in COMPARED], keep)
-        sections.append(page.Table(name, len(few), means(found[name], few), None))
-    if asked.ideas:
-        for members, regime in (("500", NORMAL), ("500s", STRAINED)):
-            name = f"ideas, {members}"
-            lives(found, name, regime, few, lambda: list[Policy](ideas()), keep)
-            title = f"own ideas, {regime.name}, 500 members"
-            sections.append(page.Table(title, len(few), means(found[name], few), None))
-    told = sys.argv[1:]
-    if asked.figures:
-        at = told.index("--figures")
-        told = told[:at] + told[at + 2 :]
-    text = page.section(sections, asked.write, " ".join(told))
+        if not asked.found_only:
+            lives(found, name, regime, asked.seeds, compared, keep)
+        sections.append(table(found.get(name, {}), name, asked.seeds, None))
+    for size in asked.without:
+        ((name, regime),) = regimes([size])
+        seeds = asked.large_seeds if regime.members >= 5000 else asked.seeds
+        here = found.setdefault(f"without, {size}", {})
+        for what, changed in WITHOUT.items():
+            easier = replace(regime, **changed)  # type: ignore[arg-type]
+            one: Found = {name: {"Kith": here.setdefault(what, [])}}
+            if not asked.found_only:
+                lives(one, name, easier, seeds, lambda: [Kith()], keep)
+        known = means(here, seeds)
+        lived = {what: len(here[what]) for what in known}
+        sections.append(page.Table(f"{name}, Kith with a burden less", len(seeds), known, lived, None))
+    differences: list[page.Differences] = []
+    for members, regime in (("500", NORMAL), ("500s", STRAINED)) if asked.ideas else ():
+        name = f"ideas, {members}"
+        if not asked.found_only:
+            lives(found, name, regime, asked.seeds, lambda: list[Policy](ideas()), keep)
+        differences.append(page.Differences(f"own ideas, {regime.name}, 500 members", found.get(name, {})))
+    text = page.section(sections, differences, asked.write, " ".join(_without_own(told)))
     print(text)
     if asked.write:
-        page.write(asked.write, text, sections)
+        page.write(asked.write, text)
+    where = asked.plot or (asked.write.with_suffix(".svg") if asked.write else None)
+    if where:
+        where.write_text(page.picture(sections), encoding="utf-8")
     return 0
+
+
+def table(found: dict[str, list[dict[str, float]]], name: str, seeds: list[int], most: float | None) -> page.Table:
+    """One regime, with how many lives each policy has had where these are not as many as were asked for."""
+    here = means(found, seeds)
+    lived = {policy: sum(each["seed"] in seeds for each in found[policy]) for policy in here}
+    order = [policy.name for policy in policies() if policy.name in here]
+    return page.Table(name, len(seeds), {each: here[each] for each in order}, lived, most)
+
+
+def _without_own(told: Sequence[str]) -> Sequence[str]:
+    """The command line without where its figures were kept."""
+    kept: list[str] = []
+    skip = False
+    for word in told:
+        if not skip and word not in ("--figures", "--found-only"):
+            kept.append(word)
+        skip = word == "--figures"
+    return kept
 
 
 if __name__ == "__main__":

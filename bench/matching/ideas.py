@@ -1,33 +1,125 @@
-"""Ideas that were tried on top of the rules, each changing one thing, to be kept or dropped by the figures."""
+"""Ideas that were tried, each changing one thing of the rules as they are, to be kept or dropped by the figures."""
 
 from __future__ import annotations
 
-from bench.matching.policies import Kith
-from bench.matching.run import Open, Run
-from bot.rules import matching, waves
+from bench.matching.policies import ZONE, Kith
+from bench.matching.run import Asked, Open, Run
+from bot.rules import capacity, matching, waves
+from bot.rules.asks import Urgency, urgency
 from bot.rules.matching import Candidate
+from data.records import DAY, HOUR, Ask
+
+# What the rules have gained, each taken away again.
 
 
-class Another(Kith):
-    """One more in each round, whether or not those asked before still think about it."""
+class ByTheClock(Kith):
+    """An ask is as urgent as the clock says, however long it could have waited when it came."""
+
+    def how(self, record: Ask, now: int) -> Urgency:
+        """From the time that is left alone."""
+        return urgency(record.needed_by, now)
+
+
+class OneAfterAnother(Kith):
+    """Whoever is silent takes up a place until no answer counts as not now."""
+
+    def room(self, look: waves.Look) -> int:
+        """Every open invitation counts."""
+        return min(look.room, max(0, waves.WAVE[look.urgency] * look.places - len(look.waiting)))
 
     def size(self, look: waves.Look, fits: list[float]) -> int:
-        """The wave alone is bounded, and not what is open."""
-        chances, most = look.chances(), min(len(fits), waves.WAVE[look.urgency] * max(0, look.places))
-        for count in range(most):
-            if look.enough(chances):
-                return count
-            chances.append(waves.chance_of_yes(fits[count], look.known))
-        return most
+        """The same."""
+        return min(self.room(look), waves.size(look, fits))
 
 
-class Twice(Kith):
-    """Twice as many at once."""
+class Sooner(Kith):
+    """Of asks as urgent, whichever is needed sooner goes first, however many yeses it lacks."""
+
+    def turn(self, records: list[Ask], now: int, places: dict[str, int]) -> list[Ask]:
+        """All lack the same."""
+        return matching.in_turn(records, now, dict.fromkeys(places, 1))
+
+
+class RoundsAlone(Kith):
+    """Where nobody is free, Kith looks again after a round, and not with every tick."""
+
+    def again(self, how: Urgency, by: int, now: int, anybody: bool) -> int:
+        """As if there had been somebody."""
+        return waves.next_look(how, by, now, anybody=True)
+
+
+# What was tried and did not become part of them.
+
+
+class Together(Kith):
+    """The asks of one tick share out the helpers: of all pairs of one urgency the best goes first."""
+
+    def tick(self, run: Run, due: list[Open]) -> None:
+        """Who would be asked by several is left to the ask they suit best."""
+        self.best: dict[int, tuple[float, int]] = {}
+        for ask in due:
+            record = self._asks[ask.need.at]
+            came = matching.ORDER[ask.need.urgency]
+            for at in ask.need.able if self.look(run, ask, record).room else ():
+                if run.states[at].ready > run.now or at in ask.seen:
+                    continue
+                each = self._candidate(run, ask, at)
+                if matching.fits(record, each, run.now, ZONE, ask.need.needs):
+                    rank = matching.rank(record, each, run.now, ask.need.needs) - 10 * came
+                    self.best[at] = max(self.best.get(at, (-99.0, 0)), (rank, ask.need.at))
+        super().tick(run, due)
+
+    def order(self, run: Run, ask: Open, ranked: list[Candidate]) -> list[Candidate]:
+        """Those whom no other ask of this tick suits better."""
+        return [each for each in ranked if self.best[int(each.capacity.member[1:])][1] == ask.need.at]
+
+
+class ByDay(Kith):
+    """Asks that can wait ask nobody at night, so that those without quiet hours are not asked for all others."""
+
+    def _wave(self, run: Run, ask: Open, record: Ask) -> None:
+        hour = run.now % DAY // HOUR
+        morning = run.now // DAY * DAY + (8 if hour < 8 else 32) * HOUR
+        if ask.need.urgency in ("low", "normal") and not 8 <= hour < 22 and morning < ask.need.by:
+            run.look(ask, morning)
+        else:
+            super()._wave(run, ask, record)
+
+
+class TwoOfMany(Kith):
+    """Two at once where four fit for each place: the wave grows with what is free."""
 
     def size(self, look: waves.Look, fits: list[float]) -> int:
-        """As many as may be open, doubled."""
-        most = 2 * waves.WAVE[look.urgency] * max(0, look.places) - len(look.waiting)
-        return max(0, min(len(fits), most))
+        """One more than the rules say, if nobody was asked yet."""
+        more = look.urgency in ("low", "normal") and len(fits) >= 4 * look.places and not look.waiting
+        return waves.size(look, fits) + more
+
+
+class FewKindsFirst(Kith):
+    """Who offers fewer kinds is asked first, and who offers many is left for whatever comes."""
+
+    def order(self, run: Run, ask: Open, ranked: list[Candidate]) -> list[Candidate]:
+        """By the rank, less a tenth for each other kind."""
+        return _again(run, ask, ranked, [0.1 * (len(each.capacity.kinds) - 1) for each in ranked])
+
+
+class SeldomAskedFirst(Kith):
+    """Who had fewer of the invitations they welcome this week is asked first."""
+
+    def order(self, run: Run, ask: Open, ranked: list[Candidate]) -> list[Candidate]:
+        """By the rank, less three tenths for all of them."""
+        return _again(run, ask, ranked, [0.3 * each.invited / max(1, each.gives.invitations or 3) for each in ranked])
+
+
+class SoonerAfterNo(Kith):
+    """A no is followed by no longer pause than a yes."""
+
+    def answered(self, run: Run, asked: Asked, how: str) -> None:
+        """One day from the answer."""
+        before = run.states[asked.helper].ready
+        super().answered(run, asked, how)
+        if how == "no":
+            run.states[asked.helper].ready = max(before, run.now + capacity.COOL_DOWN)
 
 
 class KeepTwo(Kith):
@@ -95,11 +187,19 @@ def ideas() -> list[Kith]:
     """One of each, with the rules as they are first."""
     return [
         Kith("the rules as they are"),
-        Kith("without the silent board", board=False),
+        ByTheClock("− urgent as when it came"),
+        OneAfterAnother("− the silent hold nobody up"),
+        Sooner("− one yes more goes first"),
+        RoundsAlone("− looking with every tick"),
+        Kith("− the silent board", board=False),
         BoardAtOnce("the silent board at once"),
-        Another("one more each round"),
-        Twice("twice as many at once"),
-        KeepTwo("the last two kept for urgent asks"),
+        Together("pairing over asks"),
+        ByDay("only by day"),
+        TwoOfMany("two where many are free"),
+        FewKindsFirst("few kinds first"),
+        SeldomAskedFirst("seldom asked first"),
+        SoonerAfterNo("sooner after a no"),
+        KeepTwo("two kept for urgent asks"),
         SpareRare("rare kinds spared"),
-        SpareClaimed("scarcer asks first"),
+        SpareClaimed("those claimed by scarcer asks"),
     ]

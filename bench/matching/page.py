@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import statistics
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from pathlib import Path
 
 from bench.matching import plot
@@ -42,35 +44,131 @@ those who stopped answering because they were asked too often. The bound knows e
 and nobody in it is ever tired, asleep or asked in vain; an ask half filled counts half. It is a ceiling, not a goal."""
 
 
+AIMS: dict[str, dict[str, tuple[str, float]]] = {
+    "normal, 500 members": {
+        "needs": ("≥", 52),
+        "urgent": ("≥", 48),
+        "invitations": ("≤", 4.2),
+        "gini": ("≤", 0.45),
+        "urgent_first_yes": ("≤", 1.1),
+        "quiet": ("≤", 1),
+        "twice": ("≤", 0),
+        "pushed": ("≤", 0),
+    },
+    "normal, 5,000 members": {
+        "needs": ("≥", 64),
+        "urgent": ("≥", 66),
+        "invitations": ("≤", 4.7),
+        "gini": ("≤", 0.38),
+        "urgent_first_yes": ("≤", 1.1),
+        "quiet": ("≤", 2),
+        "twice": ("≤", 0),
+        "pushed": ("≤", 0),
+    },
+    "strained, 5,000 members": {"needs": ("≥", 36), "twice": ("≤", 0), "pushed": ("≤", 0)},
+}
+"""What the design asks of an independent simulator (matching.md, 3)."""
+
+NAMES = {
+    "needs": "needs met, %",
+    "urgent": "urgent met, %",
+    "invitations": "invitations / met",
+    "gini": "Gini of load",
+    "urgent_first_yes": "first yes, urgent, h",
+    "quiet": "gone quiet, %",
+    "twice": "twice a day, %",
+    "pushed": "over capacity, %",
+}
+
+CHANGED = ("met", "urgent", "needs", "first_yes", "invitations")
+"""Figures by which an idea is judged, all in points or in their own unit."""
+
+
 @dataclass(frozen=True)
 class Table:
-    """One regime: the mean of its lives by policy."""
+    """One regime: the mean of its lives by policy, of which there may be fewer than were meant."""
 
     name: str
     seeds: int
     found: Mapping[str, Figures]
+    lived: Mapping[str, int]
     bound: float | None
 
 
-def section(tables: list[Table], where: Path | None, options: str) -> str:
+@dataclass(frozen=True)
+class Differences:
+    """Ideas beside the rules, which come first; the figures of each life by seed."""
+
+    name: str
+    found: Mapping[str, Sequence[Mapping[str, float]]]
+
+
+def section(tables: list[Table], ideas: list[Differences], where: Path | None, options: str) -> str:
     """The whole section; `options` are what the program was started with."""
     parts = [BEGIN, "## Kith's rules beside what a community could use instead", INTRODUCTION]
-    parts.append(f"```\nuv run --group bench python -m bench.matching {options}\n```")
+    parts.append(f"```\nuv run --group bench kith simulate {options}\n```")
     if where and tables:
         parts.append(f"![Needs met and invitations by policy]({where.with_suffix('.svg').name})")
+    parts += _aims(tables)
     for each in tables:
-        parts.append(
-            f"### {each.name[0].upper()}{each.name[1:]} ({each.seeds} {'seed' if each.seeds == 1 else 'seeds'})"
-        )
-        parts.append(table(HEAD, *(_line(name, figures) for name, figures in each.found.items())))
+        title = f"{each.name[0].upper()}{each.name[1:]}"
+        parts.append(f"### {title} ({_seeds(each.seeds)})")
+        lines = [
+            _line(name if each.lived[name] == each.seeds else f"{name} ({_seeds(each.lived[name])})", figures)
+            for name, figures in each.found.items()
+        ]
+        parts.append(table(HEAD, *lines))
         if each.bound is not None:
             parts.append(f"Nobody could meet more than {each.bound:.1f} % of the asks.")
+    for each in (each for each in ideas if each.found):
+        parts += _differences(each)
     return "\n\n".join([*parts, END])
+
+
+def _seeds(count: int) -> str:
+    return f"{count} {'seed' if count == 1 else 'seeds'}"
+
+
+def _aims(tables: list[Table]) -> list[str]:
+    lines: list[list[str]] = []
+    for each in tables:
+        for name, (sign, aim) in AIMS.get(each.name, {}).items():
+            value = getattr(each.found["Kith"], name)
+            reached = round(value, 2) >= aim if sign == "≥" else round(value, 2) <= aim
+            digits = 2 if name == "gini" else 1
+            lines.append(
+                [
+                    f"{each.name}: {NAMES[name]}",
+                    f"{sign} {aim:g}",
+                    f"{value:.{digits}f}",
+                    "yes" if reached else "**no**",
+                ]
+            )
+    return ["### What was aimed at", table(("aim", "wanted", "Kith", "reached"), *lines)] if lines else []
+
+
+def _differences(ideas: Differences) -> list[str]:
+    """What each idea changes, by pairs of the same life, with 95 % of what chance alone would do."""
+    (first, rules), *others = ideas.found.items()
+    known = {each["seed"]: each for each in rules}
+    lines: list[list[str]] = []
+    for name, lived in others:
+        pairs = [(each, known[each["seed"]]) for each in lived if each["seed"] in known]
+        cells: list[str] = []
+        for key in CHANGED:
+            changes = [one[key] - other[key] for one, other in pairs]
+            unsure = 1.96 * statistics.stdev(changes) / sqrt(len(changes)) if len(changes) > 1 else 0.0
+            middle = statistics.fmean(changes)
+            cell = f"{middle:+.1f} ± {unsure:.1f}"
+            cells.append(f"**{cell}**" if abs(middle) > unsure > 0 else cell)
+        lines.append([name, *cells, str(len(pairs))])
+    head = (f"change against {first}", "met", "urgent met", "needs met", "first yes, h", "invitations / met", "seeds")
+    return [f"### {ideas.name[0].upper()}{ideas.name[1:]}", table(head, *lines)]
 
 
 def _line(name: str, each: Figures) -> list[str]:
     return [
-        f"**{name}**" if name == "Kith" else name,
+        f"**{name}**" if name.split(" (")[0] == "Kith" else name,
         f"{each.met:.1f}",
         f"{each.weighted:.1f}",
         f"{each.urgent:.1f}",
@@ -87,9 +185,12 @@ def _line(name: str, each: Figures) -> list[str]:
     ]
 
 
-def write(where: Path, text: str, tables: list[Table]) -> None:
-    """The section in its place on the page, and the picture of the regime in the middle."""
+def write(where: Path, text: str) -> None:
+    """The section in its place on the page."""
     pages.write(where, text)
+
+
+def picture(tables: list[Table]) -> str:
+    """The regime in the middle, as SVG."""
     shown = next((each for each in tables if each.name == "normal, 500 members"), tables[0])
-    picture = plot.svg(f"{shown.name[0].upper()}{shown.name[1:]}, {shown.seeds} seeds", shown.found)
-    where.with_suffix(".svg").write_text(picture, encoding="utf-8")
+    return plot.svg(f"{shown.name[0].upper()}{shown.name[1:]}, {_seeds(shown.seeds)}", shown.found)

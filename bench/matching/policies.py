@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bench.matching.run import Asked, Open, Policy, Run
 from bench.matching.world import NIGHT, START, Helper
 from bot.rules import capacity, matching, waves
-from bot.rules.asks import Urgency, urgency
+from bot.rules.asks import Urgency
 from bot.rules.fitting import fit, near_home
 from data.records import DAY, HOUR, MINUTE, Ask, Capacity
 
@@ -26,6 +26,8 @@ class Kith:
         self.name, self.board, self.quick = name, board, quick
         self._asks: dict[int, Ask] = {}
         self._stated: dict[int, Capacity] = {}
+        self._able: dict[int, frozenset[int]] = {}
+        self._free: set[int] | None = None
 
     def begin(self, run: Run, ask: Open) -> None:
         """It is looked at with the next tick; what is critical does not wait for it."""
@@ -36,29 +38,36 @@ class Kith:
             run.later(self.board_at(ask), "board", ask)
 
     def tick(self, run: Run, due: list[Open]) -> None:
-        """The next wave of each, most urgent first."""
+        """The next wave of each, the most pressing first."""
         by_ref = {ask.need.ref: ask for ask in due}
-        for record in matching.in_turn((self._asks[ask.need.at] for ask in due), run.now):
+        places = {ask.need.ref: ask.places for ask in due}
+        self._free = None
+        for record in self.turn([self._asks[ask.need.at] for ask in due], run.now, places):
             self._wave(run, by_ref[record.ref], record)
 
     def _wave(self, run: Run, ask: Open, record: Ask) -> None:
-        now, need = run.now, ask.need
-        how = urgency(need.by, now)
-        run.look(ask, waves.next_look(how, need.by, now), at_once=how == "critical")
-        waiting = tuple(((0.6, 0.8, 1.0)[each.fit], each.at) for each in ask.asked if each.open)
-        look = waves.Look(how, need.by, now, ask.places, len(ask.asked), waiting, run.answers())
-        if look.enough(look.chances()):
-            return  # Nobody would be asked, so nobody needs to be looked at.
-        known = [self._candidate(run, ask, at) for at in self._index(run, ask)]
-        fitting = self.order(run, ask, matching.ranked(record, known, now, ZONE, need.needs))
-        if self.board and need.board:
-            anybody = bool(fitting or waiting)
-            if waves.wider_at(ask.since, need.by, now, anybody) <= now:
-                run.show(ask, 1.0, hard=True)
-        for chosen in fitting[: self.size(look, [matching.fit_of(record, each, need.needs) for each in fitting])]:
+        now, need, look = run.now, ask.need, self.look(run, ask, record)
+        how, waiting = look.urgency, look.waiting
+        found = self._index(run, ask)
+        known = [self._candidate(run, ask, at) for at in found] if found and self.room(look) else []
+        fitting = self.order(run, ask, matching.ranked(record, known, now, ZONE, need.needs)) if known else []
+        anybody = bool(fitting or waiting)
+        run.look(ask, self.again(how, need.by, now, anybody), at_once=how == "critical")
+        if self.board and need.board and waves.wider_at(ask.since, need.by, now, anybody) <= now:
+            run.show(ask, 1.0, hard=True)
+        how_well = [matching.fit_of(record, each, need.needs) for each in fitting]
+        for chosen in fitting[: self.size(look, how_well) if fitting else 0]:
             at = int(chosen.capacity.member[1:])
             run.states[at].ready = now + capacity.COOL_DOWN
             run.ask(ask, at, answer=waves.ANSWER[how])
+            if self._free is not None:
+                self._free.discard(at)
+
+    def look(self, run: Run, ask: Open, record: Ask) -> waves.Look:
+        """The ask as it stands."""
+        waiting = tuple(((0.6, 0.8, 1.0)[each.fit], each.at) for each in ask.asked if each.open)
+        how = self.how(record, run.now)
+        return waves.Look(how, ask.need.by, run.now, ask.places, len(ask.asked), waiting, run.answers())
 
     @staticmethod
     def record(ask: Open) -> Ask:
@@ -83,12 +92,28 @@ class Kith:
             closed_day=None,
         )
 
+    def how(self, record: Ask, now: int) -> Urgency:
+        """How urgently somebody is looked for: as the rules say, like all that follow. An idea may change any."""
+        return matching.pressing(record, now)
+
+    def turn(self, records: list[Ask], now: int, places: dict[str, int]) -> list[Ask]:
+        """Which ask first."""
+        return matching.in_turn(records, now, places)
+
+    def again(self, how: Urgency, by: int, now: int, anybody: bool) -> int:
+        """When to look again."""
+        return waves.next_look(how, by, now, anybody)
+
+    def room(self, look: waves.Look) -> int:
+        """How many may be asked now at most."""
+        return look.room
+
     def order(self, run: Run, ask: Open, ranked: list[matching.Candidate]) -> list[matching.Candidate]:
-        """Who is asked first: as the rules say. An idea that is tried may change it."""
+        """Who is asked first."""
         return ranked
 
     def size(self, look: waves.Look, fits: list[float]) -> int:
-        """How many are asked now: as the rules say. An idea that is tried may change it."""
+        """How many are asked now."""
         return waves.size(look, fits)
 
     def board_at(self, ask: Open) -> int:
@@ -101,17 +126,31 @@ class Kith:
         With `quick`, whoever is asleep, asked or full is left out before a record is made of them. The rules leave the
         same people out, so that this saves time and changes nothing.
         """
-        now, states, helpers, seen = run.now, run.states, run.helpers, ask.seen
-        ready = [at for at in ask.need.able if states[at].ready <= now or helpers[at].gives.sooner]
         if not self.quick:
-            return [at for at in ready if at not in seen]
+            return [at for at in ask.need.able if at not in ask.seen]
+        if self._free is None:
+            self._free = self._rested(run)
+        able = self._able.get(ask.need.at)
+        if able is None:
+            able = self._able[ask.need.at] = frozenset(ask.need.able)
+        return sorted((able & self._free) - ask.seen)
+
+    @staticmethod
+    def _rested(run: Run) -> set[int]:
+        """Who could be asked about anything at this moment; looked at once for all asks of a tick."""
+        now, states = run.now, run.states
         minute = now % DAY // MINUTE
         night = minute >= NIGHT[0] or minute < NIGHT[1]
-        return [
-            at
-            for at in ready
-            if not (night and helpers[at].quiet) and not states[at].open and at not in seen and not run.full(at)
-        ]
+        return {
+            helper.at
+            for helper in run.helpers
+            if helper.per_week
+            and (states[helper.at].ready <= now or helper.gives.sooner)
+            and not states[helper.at].open
+            and not (night and helper.quiet)
+            and not _welcomes_no_more(states[helper.at].invited, helper.gives.invitations, now)
+            and not run.full(helper.at)
+        }
 
     def _candidate(self, run: Run, ask: Open, at: int) -> matching.Candidate:
         helper, state = run.helpers[at], run.states[at]
@@ -147,6 +186,10 @@ class Kith:
             state.ready = max(state.ready, asked.at + state.paused)
         if how != "yes":
             run.look(asked.ask, run.now)
+
+
+def _welcomes_no_more(invited: list[int], most: int | None, now: int) -> bool:
+    return most is not None and len(invited) >= most and (not most or invited[-most] > now - 7 * DAY)
 
 
 def _within(times: list[int], since: int) -> int:

@@ -16,9 +16,6 @@ from bot.rules.waves import ANSWER, STRETCH, TICK, Answers, answered, fit_class
 from data.records import DAY, MINUTE
 
 WEEK = 7 * DAY
-IGNORED = 0.45
-"""Of those who do not say yes, the part that does not answer at all."""
-
 BACK_A_DAY = 0.35
 ASKER_SAYS_YES = 0.95
 ASKER_TAKES = 40 * MINUTE
@@ -190,8 +187,11 @@ class Run:
 
     def full(self, at: int) -> bool:
         """Whether one more would be more than they stated."""
-        running, week, _ = self.load(at)
-        return week >= self.helpers[at].per_week or running >= self.helpers[at].at_once
+        state, helper, now = self.states[at], self.helpers[at], self.now
+        most = helper.per_week
+        if not most or (len(state.taken) >= most and state.taken[-most] > now - WEEK):
+            return True
+        return bool(state.ends) and sum(end > now for end in state.ends[-12:]) >= helper.at_once
 
     def ask(self, ask: Open, at: int, *, weight: float = 1.0, crowd: int = 0, answer: int | None = None) -> None:
         """Invite this helper. What becomes of it depends on them, and is told to the policy when it happens."""
@@ -230,7 +230,7 @@ class Run:
             return "", 0
         if coin(self.world.seed, ask.need.at, at) < self.willing(ask, at, how, crowd):
             return "yes", self._takes(ask.need.urgency, coin(self.world.seed, ask.need.at, at, 1))
-        if coin(self.world.seed, ask.need.at, at, 2) >= IGNORED:
+        if coin(self.world.seed, ask.need.at, at, 2) >= self.world.regime.ignored:
             return "no", self._takes(ask.need.urgency, coin(self.world.seed, ask.need.at, at, 1))
         if coin(self.world.seed, ask.need.at, at, 3) < self.world.regime.goes_quiet:
             days = -log(max(1e-9, coin(self.world.seed, ask.need.at, at, 4))) / BACK_A_DAY

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import exp
 from random import Random
 
@@ -81,6 +81,11 @@ class Regime:
     readers: float = 0.025
     goes_quiet: float = 0.6
     one_voice: bool = False
+    ignored: float = 0.45
+    """Of those who do not say yes, the part that does not answer at all."""
+
+    several: bool = True
+    nights: bool = True
 
     @property
     def areas(self) -> int:
@@ -141,7 +146,7 @@ def world(regime: Regime, seed: int) -> World:
     """A community by its seed."""
     chance = Random(f"{seed} {regime.members} {regime.helpers} {regime.needs}")
     count = round(regime.members * regime.helpers)
-    helpers = [_helper(at, regime, chance) for at in range(count)]
+    helpers = [draw_helper(at, regime, chance) for at in range(count)]
     shyness = [chance.betavariate(2, 3) for _ in range(regime.members)]
     needs: list[Need] = []
     for week in range(regime.weeks):
@@ -150,9 +155,11 @@ def world(regime: Regime, seed: int) -> World:
         end = at + 7 * DAY
         mean = 7 * DAY / (rate * regime.members)
         while (at := at + int(chance.expovariate(1 / mean))) < end:
-            needs.append(_need(len(needs), _evening(at, chance), shyness, regime.areas, chance))
+            needs.append(draw_need(len(needs), _evening(at, chance), shyness, regime.areas, chance))
     needs.sort(key=lambda each: each.came)
     for need in needs:
+        if not regime.several:
+            need.needs = replace(need.needs, people=1)
         need.possible = [each.at for each in helpers if _may(need, each)]
         need.able = [at for at in need.possible if helpers[at].per_week]
     return World(regime, seed, helpers, needs)
@@ -170,7 +177,7 @@ def _evening(at: int, chance: Random) -> int:
     return at // DAY * DAY + hour * HOUR + chance.randrange(HOUR)
 
 
-def _helper(at: int, regime: Regime, chance: Random) -> Helper:
+def draw_helper(at: int, regime: Regime, chance: Random) -> Helper:
     per_week = chance.choices(PER_WEEK[0], PER_WEEK[1])[0]
     kinds: set[str] = set()
     wanted = chance.choice((2, 2, 3, 3, 4))
@@ -208,7 +215,7 @@ def _helper(at: int, regime: Regime, chance: Random) -> Helper:
         at_once=max(1, min(per_week, 4)),
         kinds=frozenset(kinds),
         gives=gives,
-        quiet=NIGHT if chance.random() < 0.7 else None,
+        quiet=NIGHT if chance.random() < 0.7 and regime.nights else None,
         base=chance.betavariate(low, high),
         tolerance=regime.tolerance * (5.5 + 2.0 * welcome) * chance.lognormvariate(0, 0.45),
         reads=min(1.0, chance.betavariate(0.8, 0.8 / regime.readers - 0.8)),
@@ -221,7 +228,7 @@ def _beta(mean: float) -> tuple[float, float]:
     return 5 * mean, 5 * (1 - mean)
 
 
-def _need(at: int, came: int, shyness: Sequence[float], areas: int, chance: Random) -> Need:
+def draw_need(at: int, came: int, shyness: Sequence[float], areas: int, chance: Random) -> Need:
     member = chance.randrange(len(shyness))
     kind = chance.choices(list(DEMAND), list(DEMAND.values()))[0]
     urgency: Urgency = chance.choices(URGENCY[0], URGENCY[1])[0]

@@ -9,7 +9,7 @@ from typing import NoReturn
 from bot.cli.words import tell, warn
 from bot.text import Text
 
-COMMANDS = ("run", "rehearse", "doctor", "backup", "restore", "health")
+COMMANDS = ("run", "rehearse", "simulate", "doctor", "backup", "restore", "health")
 USAGE = 2
 """The exit code of a command line that could not be read."""
 
@@ -53,6 +53,12 @@ def read(words: list[str], text: Text) -> argparse.Namespace:
     if command not in COMMANDS:
         parser.error("")
     own = Parser(text, f"cli.help.{command}")
+    if command == "simulate" and not top.help and not {"-h", "--help"} & set(words[first:]):
+        # What these words mean is the simulation's to say, which may not be here.
+        return argparse.Namespace(command=command, words=words[first + 1 :], version=top.version)
+    if command == "simulate":
+        tell(own.format_help())
+        raise SystemExit(0)
     if command == "rehearse":
         own.add_argument("--no-browser", dest="browser", action="store_false")
         own.add_argument("--port", type=_port, default=0)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.rules.refusal import Refusal
-from data.records import DAY, HOUR, Capacity
+from data.records import DAY, HOUR, Capacity, Tide
 
 WEEK = 7 * DAY
 REST_MOST = 90
@@ -20,6 +21,15 @@ COOL_DOWN_AFTER_NO = 48 * HOUR
 COOL_DOWN_AFTER_SILENCE = 48 * HOUR
 COOL_DOWN_MOST = 96 * HOUR
 """Seconds between two invitations to one person (matching.md, 2.5)."""
+
+STILL_AFTER = 90
+"""Days after which Kith asks once whether a statement still holds, and believes less of it: three months, the pause
+between two encouragements of one kind that people put up with (matching.md, 5)."""
+
+AFTER_REST = 2 * DAY
+"""Seconds for which somebody back from a rest is not asked whether what they said before it still holds."""
+
+_LESS: dict[Tide, Tide] = {"high": "some", "some": "low", "low": "low"}
 
 
 def room(capacity: Capacity | None, running: int, recent: int) -> int:
@@ -56,3 +66,33 @@ def rest_until(days: int, now: int) -> int:
 def after_silence(pause: int = COOL_DOWN) -> int:
     """The pause after an invitation nobody answered: twice what it was, doubled at most twice; any answer ends that."""
     return min(COOL_DOWN_MOST, 2 * max(COOL_DOWN, pause))
+
+
+def old(capacity: Capacity, now: int) -> bool:
+    """Whether so long ago was this stated that it may no longer hold."""
+    return now // DAY - capacity.stated_day >= STILL_AFTER
+
+
+def aged(capacity: Capacity, now: int) -> Capacity:
+    """What Kith goes by: the statement, or less where it is old. Never more, and never nothing: who was asked whether
+    it still holds and did not answer said neither yes nor no.
+
+    After three months half of each number counts, after six one; urgent asks come no sooner than others.
+    """
+    if not old(capacity, now):
+        return capacity
+    very = now // DAY - capacity.stated_day >= 2 * STILL_AFTER
+
+    def less(stated: int) -> int:
+        return min(stated, 1 if very else max(1, stated // 2))
+
+    invitations = capacity.gives.invitations
+    # One a day is as many as ever come to somebody who did not say how many are welcome.
+    welcome = less(WEEK // COOL_DOWN if invitations is None else invitations)
+    return replace(
+        capacity,
+        tide="low" if very else _LESS[capacity.tide],
+        at_once=less(capacity.at_once),
+        per_week=less(capacity.per_week),
+        gives=replace(capacity.gives, invitations=welcome, sooner=False),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import exp
 from typing import Literal
@@ -70,7 +70,7 @@ def fits(ask: Ask, candidate: Candidate, now: int, zone: str, needs: Needs = ANY
 def _rested(ask: Ask, candidate: Candidate, now: int) -> bool:
     if candidate.capacity.ready_at <= now:
         return True
-    urgent = candidate.gives.sooner and urgency(ask.needed_by, now) in ("high", "critical")
+    urgent = candidate.gives.sooner and pressing(ask, now) in ("high", "critical")
     return urgent and candidate.last is not None and candidate.last + SOONER <= now
 
 
@@ -128,12 +128,32 @@ def waited(candidate: Candidate, now: int) -> float:
 ORDER: dict[Urgency, int] = {"critical": 0, "high": 1, "normal": 2, "low": 3}
 
 
-def in_turn(asks: Iterable[Ask], now: int) -> list[Ask]:
-    """Asks that are looked at together, most urgent first, and of these whichever is needed sooner."""
+def came_as(ask: Ask, now: int) -> Urgency:
+    """How urgent an ask was when it was posted."""
+    return urgency(ask.needed_by, ask.visible_at if ask.visible_at is not None else now)
+
+
+def pressing(ask: Ask, now: int) -> Urgency:
+    """How urgently Kith looks for somebody: as urgent as the ask was when it came, or a step more as its time ends.
+
+    What could wait for days and was not met is not to take the last free helpers from what can only be done now
+    (measured: docs/matching.md).
+    """
+    at = max(ORDER[urgency(ask.needed_by, now)], ORDER[came_as(ask, now)] - 1)
+    return next(how for how, place in ORDER.items() if place == at)
+
+
+def in_turn(asks: Iterable[Ask], now: int, places: Mapping[str, int] | None = None) -> list[Ask]:
+    """Asks that are looked at together: those first that came as the most urgent; of these the one that lacks the
+    fewest yeses, since nobody is to have said yes in vain; then whichever is needed sooner.
+
+    `places` are those still open, by the ask's ref; without them each ask wants as many as it was made for.
+    """
     return sorted(
         asks,
         key=lambda ask: (
-            ORDER[urgency(ask.needed_by, now)],
+            ORDER[came_as(ask, now)],
+            (places or {}).get(ask.ref, ask.needs.people),
             ask.needed_by if ask.needed_by is not None else now + 366 * DAY,
             ask.ref,
         ),

@@ -13,7 +13,7 @@ TICK = 15 * MINUTE
 """All asks that are due are looked at together this often (seconds)."""
 
 WAVE: dict[Urgency, int] = {"low": 1, "normal": 1, "high": 3, "critical": 6}
-"""Most invitations open at a time for one place (matching.md, 2.3)."""
+"""Most invitations that are open and still likely to be answered, for one place (matching.md, 2.3)."""
 
 TARGET: dict[Urgency, float] = {"low": 0.35, "normal": 0.45, "high": 0.60, "critical": 0.80}
 """How likely enough yeses by the end of the round are to be; a little more in each round."""
@@ -28,6 +28,10 @@ ANSWER: dict[Urgency, int] = {"low": 24 * HOUR, "normal": 24 * HOUR, "high": 12 
 
 STRETCH: dict[Urgency, float] = {"low": 10, "normal": 6, "high": 2, "critical": 1}
 """How many times slower than about a critical ask people answer (matching.md, 4)."""
+
+SILENT = 0.9
+"""An invitation that is open for so long that this part of all answers would have come takes up no place in a wave any
+more; it can still be answered. Waiting for the rest cost whoever asked a day for each silence."""
 
 YES_BEFORE, ASKED_BEFORE = 3, 12
 """What is taken to have been seen before anything was: three yeses to twelve invitations."""
@@ -114,6 +118,14 @@ class Look:
             still(chance_of_yes(fit, self.known), self.now - at, self.round, self.urgency) for fit, at in self.waiting
         ]
 
+    @property
+    def room(self) -> int:
+        """How many more may be asked now, whoever they are. Where it is 0, nobody needs to be looked for."""
+        if self.enough(self.chances()):
+            return 0
+        likely = sum(answered(self.now - at, self.urgency) < SILENT for _, at in self.waiting)
+        return max(0, WAVE[self.urgency] * self.places - likely)
+
     def enough(self, chances: Sequence[float]) -> bool:
         """Whether these are as likely to be enough as they should be, after all who were asked already."""
         number = self.asked // WAVE[self.urgency]
@@ -124,18 +136,20 @@ class Look:
 def size(look: Look, fits: Sequence[float]) -> int:
     """How many of people who fit so well to ask now, best first: the fewest that are likely enough to be enough."""
     chances = look.chances()
-    most = min(len(fits), WAVE[look.urgency] * look.places - len(look.waiting))
+    most = min(len(fits), look.room)
     for count in range(most):
         if look.enough(chances):
             return count
         chances.append(still(chance_of_yes(fits[count], look.known), 0, look.round, look.urgency))
-    return max(0, most)
+    return most
 
 
-def next_look(urgency: Urgency, by: int | None, now: int) -> int:
-    """When to look again (UTC epoch seconds): after a round, and for what is urgent with the next tick already."""
+def next_look(urgency: Urgency, by: int | None, now: int, anybody: bool = True) -> int:
+    """When to look again (UTC epoch seconds): after a round, and with the next tick already for what is urgent, and
+    where there was nobody to ask or to wait for: somebody may be free again any moment."""
     round_over = pause(urgency, by, now)
-    return now + (min(TICK, round_over) if urgency in ("high", "critical") else round_over)
+    soon = urgency in ("high", "critical") or not anybody
+    return now + (min(TICK, round_over) if soon else round_over)
 
 
 def pause(urgency: Urgency, by: int | None, now: int) -> int:

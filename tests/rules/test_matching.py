@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules import matching
+from bot.rules.asks import urgency
 from bot.rules.capacity import room
 from bot.rules.fitting import WHEREVER
 from bot.rules.matching import Candidate
@@ -198,18 +199,49 @@ def test_only_urgent_asks_reach_those_who_chose_it_sooner_and_none_within_six_ho
     assert not matching.fits(soon, replace(chose, gives=Gives()), NOW, "UTC")
 
 
-@given(st.lists(st.none() | st.integers(NOW + 1, NOW + 20 * DAY), max_size=8), st.randoms(use_true_random=False))
+@given(
+    st.lists(st.tuples(st.none() | st.integers(NOW + 1, NOW + 20 * DAY), st.integers(1, 3)), max_size=8),
+    st.randoms(use_true_random=False),
+)
 def test_asks_that_are_looked_at_together_go_most_urgent_first_however_they_came(
-    times: list[int | None], chance: Random
+    known: list[tuple[int | None, int]], chance: Random
 ) -> None:
-    asks = [ask(ref=f"a{at}", needed_by=by) for at, by in enumerate(times)]
-    order = matching.in_turn(asks, NOW)
+    asks = [ask(ref=f"a{at}", needed_by=by) for at, (by, _) in enumerate(known)]
+    places = {each.ref: wanted for each, (_, wanted) in zip(asks, known, strict=True)}
+    order = matching.in_turn(asks, NOW, places)
     shuffled = list(asks)
     chance.shuffle(shuffled)
-    assert matching.in_turn(shuffled, NOW) == order
+    assert matching.in_turn(shuffled, NOW, places) == order
     assert sorted(each.ref for each in order) == sorted(each.ref for each in asks)
     for one, next_one in pairwise(order):
-        assert (one.needed_by or NOW + 99 * DAY) <= (next_one.needed_by or NOW + 99 * DAY)
+        key, later = (
+            (matching.ORDER[urgency(each.needed_by, NOW)], places[each.ref], each.needed_by or NOW + 99 * DAY)
+            for each in (one, next_one)
+        )
+        assert key <= later
+
+
+def test_an_ask_that_waited_does_not_go_before_one_that_came_as_urgent() -> None:
+    waited = ask(ref="waited", needed_by=NOW + HOUR, visible_at=NOW - 6 * DAY)
+    urgent = ask(ref="urgent", needed_by=NOW + 2 * HOUR)
+    assert [each.ref for each in matching.in_turn([waited, urgent], NOW)] == ["urgent", "waited"]
+
+
+def test_of_asks_as_urgent_the_one_that_lacks_one_more_yes_goes_first_however_many_it_is_for() -> None:
+    several = ask(ref="several", needed_by=NOW + 3 * DAY, needs=Needs(people=3))
+    single = ask(ref="single", needed_by=NOW + 4 * DAY)
+    assert [each.ref for each in matching.in_turn([several, single], NOW)] == ["single", "several"]
+    assert [each.ref for each in matching.in_turn([several, single], NOW, {"several": 1})] == ["several", "single"]
+
+
+@given(st.integers(0, 20 * DAY), st.integers(0, 20 * DAY))
+def test_an_ask_becomes_at_most_one_step_more_pressing_than_it_came(left: int, passed: int) -> None:
+    known = ask(needed_by=NOW + left, visible_at=NOW)
+    came, now = urgency(NOW + left, NOW), NOW + min(left, passed)
+    pressing = matching.ORDER[matching.pressing(known, now)]
+    assert matching.ORDER[came] - 1 <= pressing <= matching.ORDER[came]
+    assert pressing >= matching.ORDER[urgency(NOW + left, now)]
+    assert matching.pressing(replace(known, visible_at=None), now) == urgency(NOW + left, now)
 
 
 @given(helpers())

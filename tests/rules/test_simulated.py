@@ -39,7 +39,9 @@ class Watched(Run):
         assert sum(self.now - each < 7 * DAY for each in state.invited) < (helper.gives.invitations or 99)
         minute = self.now % DAY // MINUTE
         assert helper.quiet is None or helper.quiet[1] <= minute < helper.quiet[0]
-        assert sum(each.open for each in ask.asked) < waves.WAVE[matching.urgency(need.by, self.now)] * ask.places
+        how = matching.pressing(Kith.record(ask), self.now)
+        likely = [each for each in ask.asked if each.open and waves.answered(self.now - each.at, how) < waves.SILENT]
+        assert len(likely) < waves.WAVE[how] * ask.places
         assert not ask.over
         super().ask(ask, at, weight=weight, crowd=crowd, answer=answer)
 

@@ -23,13 +23,32 @@ MOST = {"low": 1, "normal": 1, "high": 3, "critical": 6}
 
 
 @given(urgencies, st.integers(0, 4), st.integers(0, 60), fits, st.lists(st.integers(0, DAY), max_size=8))
-def test_never_more_are_open_than_may_be_for_the_places_that_are_open(
+def test_never_more_are_open_and_likely_to_be_answered_than_may_be_for_the_places_that_are_open(
     how: Urgency, places: int, asked: int, fitting: list[float], ages: list[int]
 ) -> None:
-    waiting = tuple((1.0, NOW - age) for age in ages)
-    more = waves.size(Look(how, None, NOW, places, asked, waiting), fitting)
-    assert 0 <= more <= len(fitting)
-    assert len(waiting) + more <= max(len(waiting), MOST[how] * places)
+    look = Look(how, None, NOW, places, asked, tuple((1.0, NOW - age) for age in ages))
+    more = waves.size(look, fitting)
+    assert 0 <= more <= min(len(fitting), look.room)
+    likely = sum(waves.answered(age, how) < 0.9 for age in ages)
+    assert likely + more <= max(likely, MOST[how] * places)
+
+
+@pytest.mark.parametrize(("how", "hours"), [("low", 17), ("normal", 10), ("high", 4), ("critical", 2)])
+def test_whoever_was_silent_for_long_holds_up_nobody_else(how: Urgency, hours: int) -> None:
+    def more(age: int) -> int:
+        return waves.size(Look(how, None, NOW, 1, 1, ((1.0, NOW - age),) * MOST[how]), [1.0])
+
+    assert more(0) == 0
+    assert more(hours * HOUR) == 1
+    assert hours * HOUR < waves.ANSWER[how]
+
+
+@given(urgencies, st.integers(0, 3), st.integers(0, 60), st.lists(st.integers(0, DAY), max_size=8))
+def test_where_nobody_more_may_be_asked_nobody_needs_to_be_looked_for(
+    how: Urgency, places: int, asked: int, ages: list[int]
+) -> None:
+    look = Look(how, None, NOW, places, asked, tuple((1.0, NOW - age) for age in ages))
+    assert (look.room == 0) == (waves.size(look, [0.0] * 20) == 0)
 
 
 @given(urgencies, st.integers(1, 3), st.integers(0, 60))
@@ -94,6 +113,7 @@ def test_the_next_look_is_never_later_than_a_third_of_the_time_left_nor_sooner_t
     assert 5 * MINUTE <= pause <= waves.ROUND[how]
     assert by <= now or pause <= max(5 * MINUTE, (by - now) // 3)
     assert how not in ("high", "critical") or pause <= waves.TICK
+    assert waves.next_look(how, by, now, anybody=False) - now == min(waves.TICK, waves.pause(how, by, now))
 
 
 @pytest.mark.parametrize("how", URGENCIES)
