@@ -18,9 +18,10 @@ def of(tx: Tx, community: int) -> list[Area]:
 
 
 def save(tx: Tx, community: int, names: Sequence[str]) -> list[Area]:
-    """Keep these areas, in this order, instead of those before; one whose name stays is the same area as before."""
-    known = {area.name: area.ref for area in of(tx, community)}
-    kept = [Area(known.get(name) or tx.ref(), community, name) for name in names]
+    """Keep these areas, in this order, instead of those before; one whose name stays, but for capitals, is the same
+    area as before."""
+    known = {area.name.casefold(): area.ref for area in of(tx, community)}
+    kept = [Area(known.get(name.casefold()) or tx.ref(), community, name) for name in names]
     change(tx, "DELETE FROM areas WHERE community = ?", community)
     for position, area in enumerate(kept):
         change(

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.client import Kith
 from bot.router import Control
 from bot.rules.refusal import Refusal
 from bot.steps import capacity as steps
+from bot.steps import statements
+from bot.text import Text
 from bot.text.commands import named, phrase
 from bot.turn import Turn
 from cogs.capacity import cards
 from cogs.capacity.views import QUIET, capacity_form
+from cogs.parts import whispered
 from data.records import Reach
 
 
@@ -35,6 +39,26 @@ async def filled_in(turn: Turn) -> None:
         turn.typed("tide"), at_once, per_week, frozenset(turn.chosen("kinds")), *QUIET[turn.typed("quiet")]
     )
     stated = await turn.act(lambda tx: steps.state(tx, turn.who, said))
+    await turn.show(cards.statement(stated, turn.text, turn.bot.clock()))
+
+
+async def look(turn: Turn, page: Callable[[steps.Stated, Text, int], ui.LayoutView] = cards.statement) -> None:
+    """What was stated, or a part of it with its lists."""
+    stated = await turn.read(lambda tx: statements.look(tx, turn.who))
+    await turn.show(page(stated, turn.text, turn.bot.clock()))
+
+
+async def chosen(turn: Turn, field: str) -> None:
+    """One thing of it was chosen anew; everything else stays."""
+    picked = turn.chosen("values")
+    stated = await turn.act(lambda tx: statements.suits(tx, turn.who, field, picked))
+    page = cards.what if field in cards.WHAT else cards.where
+    await turn.show(page(stated, turn.text, turn.bot.clock()))
+
+
+async def still_so(turn: Turn) -> None:
+    """It still holds."""
+    stated = await turn.act(lambda tx: statements.still_so(tx, turn.who, turn.ref))
     await turn.show(cards.statement(stated, turn.text, turn.bot.clock()))
 
 
@@ -77,8 +101,15 @@ CONTROLS = {
     "door.rest": Control(rest_panel),
     "rest.end": Control(end_rest, updates=True),
     "rest.hand_back": Control(hand_back, updates=True),
+    "capacity.look": Control(look, updates=True),
+    "capacity.what": Control(partial(look, page=cards.what), updates=True),
+    "capacity.where": Control(partial(look, page=cards.where), updates=True),
+    **{f"capacity.{field}": Control(partial(chosen, field=field), updates=True) for field in statements.FIELDS},
+    "capacity.still": Control(still_so, updates=True),
     **{f"rest.{days}": Control(partial(rest, days=days), updates=True) for days in cards.RESTS},
 }
+
+MESSAGES = (whispered("capacity.still", statements.still_notice, cards.still),)
 
 
 class Capacity(commands.Cog):
@@ -100,5 +131,5 @@ class Capacity(commands.Cog):
 
 async def setup(bot: Kith) -> None:
     """Take this noun in."""
-    bot.take(controls=CONTROLS)
+    bot.take(controls=CONTROLS, messages=MESSAGES)
     await bot.add_cog(Capacity())

@@ -1,0 +1,1 @@
+"""The parts of town a community goes by."""

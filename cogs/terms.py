@@ -1,0 +1,151 @@
+"""What an ask needs and a helper gives: the selects in which it is chosen, and the plain sentences that say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import discord
+from discord import ui
+
+from bot.router import NO_REF, control_id
+from bot.rules.terms import PARTS, SEVERAL, days_of
+from bot.rules.words import shown
+from bot.text import Text
+from cogs.parts import Part
+from data.content import LANGUAGES, SKILLS
+from data.records import EVERY_PART, SIZES, Area, Needs
+
+# A select of which nothing may be chosen is `several`, one in which one thing is chosen is `one`. The lists of (value,
+# label) to put in have at most 25 entries each, and suit the fields of forms (`cogs.parts.pick`) as well. What comes
+# back is read by `bot.rules.terms`.
+
+Options = Sequence[tuple[str, str]]
+
+
+def several(
+    action: str,
+    options: Options,
+    *,
+    ref: str = NO_REF,
+    chosen: Iterable[str] = (),
+    placeholder: str,
+    most: int | None = None,
+) -> Part:
+    """A select on a card in which nothing, one or several things are chosen; what is chosen now is marked."""
+    return _select(action, options, ref, chosen, placeholder, 0, len(options) if most is None else most)
+
+
+def one(action: str, options: Options, *, ref: str = NO_REF, chosen: str, placeholder: str) -> Part:
+    """A select on a card in which one thing is chosen; what is chosen now is marked."""
+    return _select(action, options, ref, (chosen,), placeholder, 1, 1)
+
+
+def _select(
+    action: str, options: Options, ref: str, chosen: Iterable[str], placeholder: str, least: int, most: int
+) -> Part:
+    picked = set(chosen)
+    select = ui.Select[ui.LayoutView](
+        custom_id=control_id(action, ref),
+        placeholder=placeholder[:150],
+        min_values=least,
+        max_values=min(most, len(options)),
+        options=[
+            discord.SelectOption(label=label[:100], value=value, default=value in picked) for value, label in options
+        ],
+    )
+    return ui.ActionRow[ui.LayoutView](select)
+
+
+# The lists.
+
+
+def parts(text: Text) -> Options:
+    """The parts of the week, the quick choices first; 25 in all."""
+    single = [(name, text("terms.part", day=_day(text, name[0]), time=_time(text, name[2:]))) for name in PARTS]
+    return [*((name, text(f"terms.several.{name}")) for name in SEVERAL), *single]
+
+
+def languages(text: Text) -> Options:
+    """The languages, each by its own name; 25 in all."""
+    return [(name, tongue(text, name)) for name in LANGUAGES]
+
+
+def sizes(text: Text) -> Options:
+    """How long something takes."""
+    return [(size, text(f"terms.size.{size}")) for size in SIZES]
+
+
+def skills(text: Text) -> Options:
+    """What an ask may not be able to do without."""
+    return [(name, text(f"terms.skill.{name}")) for name in SKILLS]
+
+
+def places(areas: Iterable[Area]) -> Options:
+    """The community's own areas, in the stewards' order; 24 at most, so that one choice more fits in."""
+    return [(area.ref, area.name) for area in areas]
+
+
+# The sentences.
+
+
+def tongue(text: Text, name: str) -> str:
+    """A language by its own name."""
+    return text(f"terms.language.{name}")
+
+
+def tongues(text: Text, names: Iterable[str]) -> str:
+    """Languages in the order in which they were said."""
+    return ", ".join(tongue(text, name) for name in names)
+
+
+def place(areas: Iterable[Area], ref: str | None) -> str | None:
+    """The name of an area, safe to stand on a card; None if there is no such area (any more)."""
+    return next((shown(area.name, 120) for area in areas if area.ref == ref), None)
+
+
+def things(text: Text, names: Iterable[str]) -> str:
+    """Skills, in the order of the list."""
+    wanted = set(names)
+    return ", ".join(text(f"terms.skill.{name}") for name in SKILLS if name in wanted)
+
+
+def times(text: Text, week: int) -> str:
+    """Parts of the week, days with the same times together."""
+    if week & EVERY_PART == EVERY_PART:
+        return text("terms.any_time")
+    return "; ".join(
+        text(
+            "terms.times",
+            days=_days(text, days),
+            times=text("terms.all_day") if len(when) == 3 else ", ".join(_time(text, time) for time in when),
+        )
+        for days, when in days_of(week)
+    )
+
+
+def needed(text: Text, needs: Needs, areas: Iterable[Area]) -> str | None:
+    """What an ask needs beyond its kind and its day, in a few lines; None if nothing in particular."""
+    where = place(areas, needs.place)
+    lines = [
+        text("terms.needs.place", place=where) if where else None,
+        text("terms.needs.parts", times=times(text, needs.parts)) if needs.parts != EVERY_PART else None,
+        text("terms.needs.language", language=tongue(text, needs.language)) if needs.language else None,
+        text("terms.needs.size", size=text(f"terms.size.{needs.size}")) if needs.size != "small" else None,
+        text("terms.needs.skills", skills=things(text, needs.skills)) if needs.skills else None,
+    ]
+    return "\n".join(line for line in lines if line) or None
+
+
+def _day(text: Text, day: int | str) -> str:
+    return text(f"terms.day.{day}")
+
+
+def _time(text: Text, name: str) -> str:
+    return text(f"terms.time.{name}")
+
+
+def _days(text: Text, days: Sequence[int]) -> str:
+    # Three in a row are a stretch; two of them are named.
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+        return text("terms.days", first=_day(text, days[0]), last=_day(text, days[-1]))
+    return ", ".join(_day(text, day) for day in days)
