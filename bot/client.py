@@ -39,14 +39,18 @@ if TYPE_CHECKING:
 
 COGS = (
     "cogs.community.cog",
+    "cogs.areas.cog",
     "cogs.rituals.cog",
     "cogs.asks.cog",
     "cogs.offers.cog",
+    "cogs.celebrations.cog",
+    "cogs.reflections.cog",
     "cogs.capacity.cog",
     "cogs.invitations.cog",
     "cogs.introductions.cog",
     "cogs.apart.cog",
     "cogs.mine.cog",
+    "cogs.me.cog",
     "cogs.privacy.cog",
     "cogs.help.cog",
 )

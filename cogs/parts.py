@@ -128,13 +128,24 @@ def one_of(name: str, options: Sequence[tuple[str, str]], chosen: str | None = N
     )
 
 
-def pick(name: str, options: Sequence[tuple[str, str]], chosen: Iterable[str] = (), *, most: int = 1) -> Part:
-    """A field in which one or several of up to 25 choices are made; several may also be none."""
+def pick(
+    name: str,
+    options: Sequence[tuple[str, str]],
+    chosen: Iterable[str] = (),
+    *,
+    most: int = 1,
+    least: int | None = None,
+    placeholder: str | None = None,
+) -> Part:
+    """A field in which one or several of up to 25 choices are made; several may also be none, and so may one if
+    `least` says so."""
     picked = set(chosen)
+    fewest = least if least is not None else int(most == 1)
     return ui.Select(
         custom_id=name,
-        required=most == 1,
-        min_values=1 if most == 1 else 0,
+        required=fewest > 0,
+        min_values=fewest,
+        placeholder=placeholder,
         max_values=min(most, len(options)),
         options=[
             discord.SelectOption(label=label[:100], value=value, default=value in picked) for value, label in options

@@ -206,6 +206,19 @@ def open_in(tx: Tx, community: int, most: int) -> list[Ask]:
     return [_record(tx, each) for each in found]
 
 
+def waiting_in(tx: Tx, community: int, most: int) -> list[Ask]:
+    """At most `most` open asks of a community that everybody may see, those that have stood longest first."""
+    found = rows(
+        tx,
+        """SELECT * FROM asks WHERE community = ? AND state = 'open' AND shared != 'quiet'
+                        AND visible_at <= ? ORDER BY visible_at, ref LIMIT ?""",
+        community,
+        tx.now,
+        most,
+    )
+    return [_record(tx, each) for each in found]
+
+
 def shown_in(tx: Tx, community: int) -> list[tuple[str, int]]:
     """Ref of every ask of a community that is not over and that everybody may see or soon will, and from when (UTC
     epoch seconds). One for which somebody was found is among them: it is open again if nothing comes of that."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from dataclasses import replace
 
 from data.records import ANY, Capacity, Gives, Needs
 from data.store import Tx, change, row, rows
 from data.terms import gives_text, read_gives
+
+LOOKED_FOR = 4
+"""So many things an ask requires (a place, a language, skills) are looked for in the index."""
 
 
 def _record(tx: Tx, found: sqlite3.Row) -> Capacity:
@@ -78,10 +80,11 @@ def save(tx: Tx, capacity: Capacity) -> None:
     for kind in sorted(capacity.kinds):
         change(
             tx,
-            "INSERT INTO capacity_kinds (community, kind, member) VALUES (?, ?, ?)",
+            "INSERT INTO capacity_kinds (community, kind, member, ready_at) VALUES (?, ?, ?, ?)",
             capacity.community,
             kind,
             capacity.member,
+            capacity.ready_at,
         )
     change(tx, "DELETE FROM capacity_traits WHERE member = ?", capacity.member)
     for trait in sorted(_traits(capacity.gives)):
@@ -127,6 +130,8 @@ def rest(tx: Tx, member: str, until: int | None) -> Capacity | None:
 def ready(tx: Tx, member: str, at: int) -> None:
     """They may next be invited at this moment."""
     change(tx, "UPDATE capacities SET ready_at = ? WHERE member = ?", at, member)
+    # Kept twice, so that those who waited longest come first out of an index and nobody else is looked at.
+    change(tx, "UPDATE capacity_kinds SET ready_at = ? WHERE member = ?", at, member)
 
 
 def delete(tx: Tx, member: str) -> None:
@@ -151,29 +156,37 @@ def candidates(
     the place that are needed. `after` is the last one of those looked at before. All tables are read through their
     indexes; nobody else's row is touched.
     """
-    wanted = [(f"skill {skill}", f"skill {skill}") for skill in sorted(needs.skills)]
+    wanted: list[tuple[str, str]] = []
     if needs.place is not None and near:
         wanted.append(("place", f"place {needs.place}"))
     if needs.language is not None:
         wanted.append(("language", f"language {needs.language}"))
-    traits = [[_trait(tx, community, name).hex().upper() for name in either] for either in wanted]
+    wanted += [(f"skill {skill}", f"skill {skill}") for skill in sorted(needs.skills)]
+    # What does not find room here the rules look at; each is one look at a key, before anything else of a row is read.
+    traits = [tuple(_trait(tx, community, name) for name in either) for either in wanted[:LOOKED_FOR]]
+    traits += [(None, None)] * (LOOKED_FOR - len(traits))
     found = rows(
         tx,
-        """SELECT c.* FROM capacity_kinds k JOIN capacities c ON c.member = k.member
-                        JOIN members m ON m.ref = k.member
-                        WHERE k.community = ? AND k.kind = ? AND c.ready_at <= ? AND coalesce(c.rest_until, 0) <= ?
-                        AND c.at_once > 0 AND c.per_week > 0 AND m.absent_since IS NULL
-                        AND (c.ready_at, c.member) > (?, ?)
-                        AND NOT EXISTS (SELECT 1 FROM json_each(?) w WHERE NOT EXISTS
-                            (SELECT 1 FROM capacity_traits t WHERE t.member = c.member
-                             AND hex(t.trait) IN (json_extract(w.value, '$[0]'), json_extract(w.value, '$[1]'))))
-                        ORDER BY c.ready_at, c.member LIMIT ?""",
+        """SELECT c.* FROM capacity_kinds k CROSS JOIN capacities c ON c.member = k.member
+                        CROSS JOIN members m ON m.ref = k.member
+                        WHERE k.community = ?1 AND k.kind = ?2 AND k.ready_at <= ?3
+                        AND (k.ready_at, k.member) > (?4, ?5)
+                        AND (?7 IS NULL OR EXISTS
+                            (SELECT 1 FROM capacity_traits t WHERE t.member = k.member AND t.trait IN (?7, ?8)))
+                        AND (?9 IS NULL OR EXISTS
+                            (SELECT 1 FROM capacity_traits t WHERE t.member = k.member AND t.trait IN (?9, ?10)))
+                        AND (?11 IS NULL OR EXISTS
+                            (SELECT 1 FROM capacity_traits t WHERE t.member = k.member AND t.trait IN (?11, ?12)))
+                        AND (?13 IS NULL OR EXISTS
+                            (SELECT 1 FROM capacity_traits t WHERE t.member = k.member AND t.trait IN (?13, ?14)))
+                        AND coalesce(c.rest_until, 0) <= ?3 AND c.at_once > 0 AND c.per_week > 0
+                        AND m.absent_since IS NULL
+                        ORDER BY k.ready_at, k.member LIMIT ?6""",
         community,
         kind,
         tx.now,
-        tx.now,
         *((after.ready_at, after.member) if after else (0, "")),
-        json.dumps(traits),
         most,
+        *(trait for either in traits for trait in either),
     )
     return [_record(tx, each) for each in found]

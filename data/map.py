@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-# Plain data. A test compares it with the real schema, and docs/privacy.md is made from it.
+from data.tables import CLOSED
+
+# Plain data. A test compares it with the real schema, and docs/privacy.md is made from it. Of whole tables
+# `data.tables` says it.
 
 Class = Literal["identity", "words", "state", "setting", "technical"]
 """identity: who somebody is, or which row is theirs. words: what somebody wrote. state: how something stands. setting:
@@ -14,16 +17,6 @@ what somebody chose. technical: what the program needs and which says nothing ab
 Keeping = Literal["sealed", "digest", "clear"]
 """sealed: AES-256-GCM, bound to its place. digest: keyed, to find a value again, which nothing opens. clear: readable
 by whoever has the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table in words. `until` is its retention, `by` the due kinds that keep it, `erased` what *forget me* does."""
-
-    about: str
-    until: str
-    by: tuple[str, ...]
-    erased: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,99 +29,6 @@ class Column:
     until: str = ""
     erased: str = ""
 
-
-SWEEP = ("retention.look", "retention.sweep")
-CLOSED = "7 days after closing; by whom an ask without a name was made, 3 days"
-
-TABLES: dict[str, Table] = {
-    "meta": Table("what the database says about itself", "as long as the database", (), "nothing: it is about nobody"),
-    "communities": Table(
-        "a server and what its stewards set", "30 days after the server removed Kith", ("community.purge",), "stays"
-    ),
-    "members": Table(
-        "the people of a server whom Kith has met",
-        "while anything of theirs is kept, and 32 days at most after; 7 to 10 days after Discord said they left",
-        ("retention.met", "member.gone", "member.forget"),
-        "deleted at once; if somebody is to be kept apart from them, a digest stays which names nobody",
-    ),
-    "capacities": Table(
-        "what a helper said they can give",
-        "until they change it, leave or are forgotten",
-        ("rest.end", "member.forget"),
-        "deleted at once",
-    ),
-    "capacity_kinds": Table(
-        "the kinds of help they said", "as what they said they can give", ("member.forget",), "deleted at once"
-    ),
-    "capacity_traits": Table(
-        "what of a helper's statement an ask may require, in a form in which it can be looked for",
-        "as what they said they can give",
-        ("member.forget",),
-        "deleted at once",
-    ),
-    "areas": Table(
-        "the parts of town a community goes by", "until the stewards change them", ("community.purge",), "stays"
-    ),
-    "answers": Table(
-        "how often people say yes, by how well they fit: over a whole community, never of one person",
-        "as long as the community",
-        ("community.purge",),
-        "nothing: it is about nobody",
-    ),
-    "rituals": Table(
-        "prompts that come round, and when",
-        "until the stewards remove them",
-        ("ritual.slot",),
-        "stays: it is about nobody",
-    ),
-    "ritual_said": Table(
-        "which prompts a ritual said", "until its family begins afresh", ("ritual.slot",), "stays: it is about nobody"
-    ),
-    "rounds": Table("the rounds of rituals", "14 days", SWEEP, "stays: it is about nobody"),
-    "offers": Table("standing offers", "7 days after closing", SWEEP, "deleted at once"),
-    "asks": Table(
-        "needs, from the draft to their end",
-        f"drafts 30 days; open ones are asked after at 21 days and close at 30; words: {CLOSED}; who helped whom, "
-        "where the asker was named: 30 days after closing",
-        (*SWEEP, "draft.lapse", "ask.still", "ask.lapse"),
-        "deleted at once, or emptied of who asked and what while somebody else's row needs it",
-    ),
-    "invitations": Table(
-        "who was asked, or pressed the button, and what they said",
-        "7 days after the answer, or with their ask; of somebody who helped, as long as who helped whom",
-        (*SWEEP, "invitation.lapse", "yes.release"),
-        "deleted at once, or emptied of who was asked while the asker's side needs it",
-    ),
-    "introductions": Table(
-        "two people brought together",
-        "30 days after closing where the asker was named, otherwise 8, without the asker from the third on",
-        (*SWEEP, "introduction.how", "introduction.close"),
-        "with the ask or the invitation",
-    ),
-    "apart": Table(
-        "who is never to be matched with whom",
-        "until the owner of the list takes it off or is forgotten",
-        (),
-        "one's own list is deleted at once; an entry on somebody else's list stays, because it protects them",
-    ),
-    "threads": Table(
-        "the private threads Kith keeps",
-        "an introduction's as long as the introduction; one's own corner as long as the member",
-        SWEEP,
-        "closed, left and forgotten",
-    ),
-    "outbox": Table(
-        "every message Kith has said or will say, without its words",
-        "while what it is about is kept, so that it can be taken away with it; 7 days when gone or let go unsaid; "
-        "30 days at most where Discord does not let it be taken away",
-        SWEEP,
-        "taken away on Discord, then deleted",
-    ),
-    "due": Table("what is to be done later", "until it is done", SWEEP, "deleted at once with what it is about"),
-    "inbox": Table(
-        "which presses have been answered, so that none counts twice", "2 days", SWEEP, "nothing: it leads to nobody"
-    ),
-}
 
 _REF = Column("technical", "clear", "a random reference of this row")
 _GUILD = Column("technical", "clear", "the server's Discord id")
@@ -174,6 +74,9 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "reach": Column("setting", "sealed", "whether they chose direct messages"),
         "closed_until": Column("state", "sealed", "until when closed direct messages are not tried", "7 days"),
         "absent_since": Column("state", "sealed", "since when Discord has said they are not in the server", "10 days"),
+        "nudging": Column(
+            "setting", "sealed", "what may be written unasked and at which hour, and when Kith last wrote"
+        ),
     },
     "capacities": {
         "member": Column("identity", "clear", "the member's random reference"),
@@ -196,6 +99,9 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "community": _GUILD,
         "kind": Column("setting", "clear", "a kind of help"),
         "member": Column("identity", "clear", "the member's random reference"),
+        "ready_at": Column(
+            "state", "clear", "when they may next be asked, once more, to find them by", "until the next one"
+        ),
     },
     "capacity_traits": {
         "member": Column("identity", "clear", "the member's random reference"),
@@ -251,6 +157,25 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "state": Column("state", "clear", "open or closed"),
         "made_day": _day("it was made"),
         "ended_day": _day("it was closed"),
+    },
+    "celebrations": {
+        "ref": _REF,
+        "community": _GUILD,
+        "owner": _own("the reference of who celebrates"),
+        "owner_key": _found("of who celebrates, under another label where it is unnamed"),
+        "shared": Column("setting", "clear", "with a name or without"),
+        "words": Column("words", "sealed", "what they wrote"),
+        "state": Column("state", "clear", "not posted yet, or posted"),
+        "made_day": _day("it was written or posted"),
+    },
+    "reflections": {
+        "ref": _REF,
+        "community": _GUILD,
+        "owner": _own("the reference of who wrote it"),
+        "owner_key": _found("of who wrote it"),
+        "question": Column("words", "sealed", "the question it was written to"),
+        "words": Column("words", "sealed", "what they wrote"),
+        "kept_day": _day("they asked for it to be kept"),
     },
     "asks": {
         "ref": _REF,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 
-from data.records import Member, Reach
+from data.records import UNSAID, Member, Nudging, Reach
 from data.store import Tx, change, row, rows
+from data.terms import nudging_text, read_nudging
 
 
 class Nobody(LookupError):
@@ -52,13 +53,15 @@ def meet(tx: Tx, community: int, user: int, locale: str) -> Member:
         ref = tx.ref()
         change(
             tx,
-            "INSERT INTO members (ref, community, lookup, identity, locale, reach) VALUES (?, ?, ?, ?, ?, ?)",
+            """INSERT INTO members (ref, community, lookup, identity, locale, reach, nudging)
+                      VALUES (?, ?, ?, ?, ?, ?, ?)""",
             ref,
             community,
             tx.vault.lookup("members", community, user),
             _sealed(tx, ref, community, "identity", user),
             _sealed(tx, ref, community, "locale", locale),
             _sealed(tx, ref, community, "reach", "here"),
+            _sealed(tx, ref, community, "nudging", nudging_text(UNSAID)),
         )
         return Member(ref, community, locale, "here", None, None)
     known = _record(tx, found)
@@ -99,6 +102,33 @@ def absent(tx: Tx, ref: str, since: int | None) -> None:
     _set(tx, ref, "UPDATE members SET absent_since = ? WHERE ref = ?", absent_since=since)
 
 
+def nudging(tx: Tx, ref: str) -> Nudging:
+    """What may be said to this person unasked; nothing was chosen and nothing said where there is nobody."""
+    found = row(tx, "SELECT community, nudging FROM members WHERE ref = ? AND identity IS NOT NULL", ref)
+    return read_nudging(tx.vault.open("members", "nudging", ref, *found)) if found else UNSAID
+
+
+def nudge(tx: Tx, ref: str, nudging: Nudging) -> None:
+    """Keep what may be said to this person unasked, as given."""
+    if named(tx, ref):
+        _set(tx, ref, "UPDATE members SET nudging = ? WHERE ref = ?", nudging=nudging_text(nudging))
+
+
+def told(tx: Tx, ref: str, message: str) -> None:
+    """This message reached them. If it is no nudge, which is noted before it is said, none comes for a while."""
+    known = nudging(tx, ref)
+    if all(each.ref != message for each in known.said):
+        nudge(tx, ref, replace(known, last=tx.now))
+
+
+def unsaid(tx: Tx, ref: str, message: str) -> None:
+    """A message to them was let go before it was said: if it was a nudge it does not count as one."""
+    known = nudging(tx, ref)
+    said = tuple(each for each in known.said if each.ref != message)
+    if said != known.said:
+        nudge(tx, ref, replace(known, said=said))
+
+
 def named(tx: Tx, ref: str) -> bool:
     """Whether Kith knows who this is, and not only that others are kept apart from them."""
     return row(tx, "SELECT 1 FROM members WHERE ref = ? AND identity IS NOT NULL", ref) is not None
@@ -110,10 +140,11 @@ def unname(tx: Tx, ref: str) -> None:
     _set(
         tx,
         ref,
-        """UPDATE members SET identity = NULL, closed_until = NULL, absent_since = NULL, locale = ?, reach = ?
-                  WHERE ref = ?""",
+        """UPDATE members SET identity = NULL, closed_until = NULL, absent_since = NULL, locale = ?, reach = ?,
+                      nudging = ? WHERE ref = ?""",
         locale="",
         reach="here",
+        nudging=nudging_text(UNSAID),
     )
 
 

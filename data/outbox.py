@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from data import restored
+from data import members, restored
 from data.records import OutboxState, Outgoing, Place
 from data.store import Tx, change, row, rows
 
@@ -100,18 +100,20 @@ def say(
     return added[0]["ref"] if added else None
 
 
-def touch(tx: Tx, about: str, kind: str | None = None) -> None:
-    """Whatever was said about this thing, or only what is of this kind, should be shown afresh.
+def touch(tx: Tx, about: str, kind: str | None = None, *, at: int | None = None) -> None:
+    """Whatever was said about this thing, or only what is of this kind, should be shown afresh, now or `at` that time
+    (UTC epoch seconds) at the latest.
 
     Discord marks whatever is shown afresh as edited, even where no word of it changed.
     """
     change(
         tx,
         """UPDATE outbox SET wanted = wanted + 1,
-                      next_try = CASE WHEN state IN ('sent', 'parked') THEN ? ELSE next_try END
-                  WHERE about = ? AND coalesce(?, kind) = kind
+                      next_try = CASE WHEN state IN ('sent', 'parked') THEN min(coalesce(next_try, ?1), ?1)
+                          ELSE next_try END
+                  WHERE about = ?2 AND coalesce(?3, kind) = kind
                       AND state IN ('pending', 'sending', 'sent', 'parked')""",
-        tx.now,
+        tx.now if at is None else at,
         about,
         kind,
     )
@@ -273,6 +275,8 @@ def move(tx: Tx, ref: str, state: OutboxState, next_try: int | None, **columns: 
     allowed = {"nonce", "began", "first_tried", "tries", "shown", "corner_from"}
     if not columns.keys() <= allowed:
         raise ValueError(sorted(columns.keys() - allowed))
+    if state == "dropped" and (found := get(tx, ref)) is not None and found.place == "member":
+        members.unsaid(tx, found.target, ref)
     if state in ("dropped", "gone") and change(tx, "DELETE FROM outbox WHERE ref = ? AND taken_down = 1", ref):
         return
     change(
@@ -317,6 +321,8 @@ def placed(tx: Tx, ref: str, channel: int, message: int | None) -> None:
         ref,
     )
     if message is not None:
+        if (said := get(tx, ref)) is not None and said.place == "member":
+            members.told(tx, said.target, ref)
         # The moments of its journey were needed on the way only (promise D2).
         change(
             tx,

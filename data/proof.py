@@ -10,10 +10,12 @@ from data.store import check_key, check_sound, telling
 from data.vault import Vault, VaultError
 
 SEALED: dict[str, str] = {
-    "members": "SELECT ref, community, identity, locale, reach, closed_until, absent_since FROM members",
+    "members": "SELECT ref, community, identity, locale, reach, closed_until, absent_since, nudging FROM members",
     "capacities": "SELECT member AS ref, community, quiet_from, quiet_to, gives FROM capacities",
     "areas": "SELECT ref, community, name FROM areas",
     "offers": "SELECT ref, community, owner, words FROM offers",
+    "celebrations": "SELECT ref, community, owner, words FROM celebrations",
+    "reflections": "SELECT ref, community, owner, question, words FROM reflections",
     "asks": "SELECT ref, community, asker, summary, details, needs FROM asks",
     "invitations": "SELECT ref, community, helper FROM invitations",
     "apart": "SELECT ref, community, owner, other FROM apart",
@@ -27,6 +29,8 @@ DIGESTS = frozenset(
         "members.lookup",
         "capacity_traits.trait",
         "offers.owner_key",
+        "celebrations.owner_key",
+        "reflections.owner_key",
         "asks.asker_key",
         "invitations.helper_key",
         "invitations.pair_key",

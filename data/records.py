@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Shared = Literal["named", "neighbour", "quiet"]
+Signed = Literal["named", "neighbour"]
 AskState = Literal["draft", "open", "matched", "met", "withdrawn", "lapsed"]
 Needed = Literal["today", "days", "week", "whenever"]
 Tide = Literal["high", "some", "low"]
@@ -113,6 +114,33 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Nudge:
+    """One unasked message to somebody: its kind, when it was said (UTC epoch seconds), and its row's ref."""
+
+    kind: str
+    at: int
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nudging:
+    """What one person wants to hear unasked, and what is looked at before they do; times are UTC epoch seconds.
+
+    `hour` is that of the community's day at which a digest may come; `last` is when they were last told anything else.
+    """
+
+    wanted: frozenset[str] = frozenset()
+    stopped: frozenset[str] = frozenset()
+    hour: int = 18
+    said: tuple[Nudge, ...] = ()
+    last: int | None = None
+    hushed_at: int | None = None
+
+
+UNSAID = Nudging()
+
+
+@dataclass(frozen=True, slots=True)
 class Capacity:
     """What a helper says they can give. Quiet hours are minutes of the community's local day, wrapping at midnight."""
 
@@ -165,6 +193,31 @@ class Offer:
     words: str
     state: Literal["open", "closed"]
     made_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Celebration:
+    """Something good that its writer shares, or is about to: it is about nothing else. `owner` is a member's ref."""
+
+    ref: str
+    community: int
+    owner: str
+    shared: Signed
+    words: str
+    state: Literal["draft", "open"]
+    made_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reflection:
+    """What somebody wrote for themselves to a question, and chose to keep. `owner` is a member's ref."""
+
+    ref: str
+    community: int
+    owner: str
+    question: str
+    words: str
+    kept_day: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ def free(tx: Tx, ref: str) -> bool:
         tx,
         """SELECT 1 FROM members WHERE ref = ?1
            UNION ALL SELECT 1 FROM offers WHERE ref = ?1
+           UNION ALL SELECT 1 FROM celebrations WHERE ref = ?1
+           UNION ALL SELECT 1 FROM reflections WHERE ref = ?1
            UNION ALL SELECT 1 FROM asks WHERE ref = ?1
            UNION ALL SELECT 1 FROM invitations WHERE ref = ?1
            UNION ALL SELECT 1 FROM introductions WHERE ref = ?1

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data.map import COLUMNS, TABLES, Column
+from data.map import COLUMNS, Column
+from data.tables import TABLES
 
 PAGE = Path(__file__).with_name("privacy.md")
 
 BEFORE = """\
-<!-- Made by `python -m docs.privacy` from data/map.py. Change that, or docs/privacy.py, and make it anew. -->
+<!-- Made by `python -m docs.privacy` from data/map.py and data/tables.py. Change those and make it anew. -->
 
 # Privacy
 
@@ -29,7 +30,8 @@ asks people to leave out what nobody needs to know, and has no fields for any of
 
 - **Other members** see the card of an ask as its asker saw it in the preview before posting; a name only if they chose
   *by name*. A quiet ask is seen by those who are asked. The details are seen by the helper who is introduced, and by
-  nobody before the asker's yes. A no, a rest and a list of people to keep apart are seen by nobody.
+  nobody before the asker's yes. A no, a rest and a list of people to keep apart are seen by nobody. What somebody
+  celebrates is seen as they saw it in the preview; what they keep with */reflect* is shown to them alone.
 - **Stewards** see no more than other members, and no list of who asked, helped or declined: Kith has none. There is no
   command that tells who made an ask without a name. Whoever holds *Manage Threads* on Discord can read private threads,
   and see that somebody has one of their own.
@@ -51,8 +53,10 @@ back from it. *Clear* can be read by whoever has the file.
 AFTER = """\
 ## What is not kept
 
-Nothing anybody writes in threads or to each other. No attachments. No counts of what somebody did, no scores, no record
-of refusals beyond the days above. No names, nicknames, pictures, addresses, ages or e-mail addresses.
+Nothing anybody writes in threads or to each other. Nothing that somebody wrote to a question of */reflect*, unless they
+pressed *Keep it for me*: until then it stands on their own screen alone, and a press brings it along. No attachments.
+No counts of what somebody did, no scores, no record of refusals beyond the days above. No names, nicknames, pictures,
+addresses, ages or e-mail addresses.
 
 ## What erasing does
 

@@ -16,7 +16,7 @@ EVERY: tuple[Every, ...] = ("day", "week", "fortnight", "first", "third", "last"
 DAYLESS: frozenset[Every] = frozenset({"day", "month"})
 """For these it does not matter which day of the week was chosen."""
 
-LATE = 2 * HOUR
+LATE = 4 * HOUR
 """Seconds after its hour until which a ritual still comes; later it is skipped, so that none piles up on another."""
 
 SHOWN = 5

@@ -13,6 +13,9 @@ DETAILS_MOST = 1000
 """As many as a card holds beside everything else it has to say, so that nothing of an address is cut off."""
 
 OFFER_MOST = 500
+CELEBRATION_MOST = 500
+REFLECTION_MOST = 1000
+QUESTION_MOST = 200
 
 _KEPT_FORMATS = "\u200d"
 """The zero-width joiner holds many emoji together; every other invisible format character is dropped."""
@@ -61,6 +64,12 @@ def shown(text: str, most: int = 3000) -> str:
 def quoted(text: str, most: int = 3000) -> str:
     """Typed text set apart as a quotation, safe to stand on a card, in at most `most` characters."""
     return _within(text, most, lambda part: "\n".join(f"> {line}" for line in _plain(part).splitlines()))
+
+
+def unquoted(text: str) -> str:
+    """The words that `quoted` set apart, as they were typed, where nothing of them had to be left out."""
+    lines = (line.removeprefix(">").removeprefix(" ") for line in text.splitlines())
+    return re.sub(r"\\(.)", r"\1", "\n".join(lines))
 
 
 def shortened(text: str, most: int) -> str:

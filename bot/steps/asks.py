@@ -9,7 +9,7 @@ from bot.rules.refusal import Refusal
 from bot.rules.words import DETAILS_MOST, SUMMARY_MOST, bounded
 from bot.steps import introductions, retention
 from bot.steps.people import Who, asks_place, at, corner, here
-from data import asks, due, invitations, outbox, refs
+from data import areas, asks, due, invitations, outbox, refs
 from data import introductions as introduction_rows
 from data.content import KINDS
 from data.records import DAY, HOUR, Ask, Needed, Outgoing, Shared
@@ -261,7 +261,8 @@ def still_needed(tx: Tx, who: Who, ref: str) -> None:
 
 
 def again(tx: Tx, who: Who, ref: str, fresh: str) -> Ask:
-    """A new draft with the words of an ask that is over, to be changed and posted again; pressed twice it is one."""
+    """A new draft with the words and needs of an ask that is over, to be changed and posted again; pressed twice it is
+    one."""
     ask = own(tx, who, ref)
     if ask.state not in ("lapsed", "withdrawn", "met"):
         raise Refusal(f"refuse.ask_{ask.state}")
@@ -269,7 +270,12 @@ def again(tx: Tx, who: Who, ref: str, fresh: str) -> Ask:
         if (waiting.summary, waiting.details, waiting.kind) == (ask.summary, ask.details, ask.kind):
             return waiting
     form = AskForm(ask.summary, ask.details, ask.kind, ask.needed, ask.shared)
-    return draft(tx, replace(who, community=ask.community), fresh, form)
+    made = draft(tx, replace(who, community=ask.community), fresh, form)
+    known = {area.ref for area in areas.of(tx, ask.community)}
+    # A part of town that is no longer on the list is left out.
+    needs = ask.needs if ask.needs.place in known else replace(ask.needs, place=None)
+    asks.save(tx, replace(made, needs=needs))
+    return replace(made, needs=needs)
 
 
 def widen(tx: Tx, who: Who, ref: str) -> Ask:

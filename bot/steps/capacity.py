@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.rules import capacity as rules
 from bot.rules.refusal import Refusal
 from bot.steps import introductions as places
 from bot.steps import matching
 from bot.steps.people import Who, corner, here
-from data import asks, capacities, due, introductions, invitations, members, outbox, threads
+from data import areas, asks, capacities, due, introductions, invitations, members, outbox, threads
 from data.content import KINDS
-from data.records import Capacity, Member, Reach, Tide
+from data.records import ALL, DAY, Area, Capacity, Gives, Member, Reach, Tide
 from data.store import Tx
 
 TIDES: Mapping[str, Tide] = {"high": "high", "some": "some", "low": "low"}
@@ -32,25 +32,37 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A statement as it stands, with how the person is reached, how much room is left, and whether they rest now."""
+    """A statement as it stands, with how the person is reached, how much room is left, whether they rest now, whether
+    it was said so long ago that less of it counts, and the areas of their community."""
 
     capacity: Capacity
     member: Member
     room: int
     commitments: int
     resting: bool = False
+    old: bool = False
+    areas: tuple[Area, ...] = ()
 
 
 def now(tx: Tx, who: Who) -> Stated | None:
     """What this person has stated, if anything."""
     _, me = here(tx, who)
     capacity = capacities.get(tx, me.ref)
-    return _stated(tx, me, capacity) if capacity else None
+    return as_it_stands(tx, me, capacity) if capacity else None
 
 
-def _stated(tx: Tx, me: Member, capacity: Capacity) -> Stated:
+def as_it_stands(tx: Tx, me: Member, capacity: Capacity) -> Stated:
+    """A statement with all that is shown beside it."""
     running, recent = invitations.load(tx, me.ref, tx.now - rules.WEEK)
-    return Stated(capacity, me, rules.room(capacity, running, recent), running, rules.resting(capacity, tx.now))
+    return Stated(
+        capacity,
+        me,
+        rules.room(capacity, running, recent),
+        running,
+        rules.resting(capacity, tx.now),
+        rules.old(capacity, tx.now),
+        tuple(areas.of(tx, me.community)),
+    )
 
 
 def state(tx: Tx, who: Who, said: Statement) -> Stated:
@@ -78,15 +90,32 @@ def state(tx: Tx, who: Who, said: Statement) -> Stated:
         rest_until=rest,
         ready_at=known.ready_at if known else tx.now,
         stated_day=tx.day,
+        gives=_within(known.gives, said.kinds) if known else ALL,
     )
-    capacities.save(tx, capacity)
+    keep(tx, capacity)
     corner(tx, me)
     if rest is not None:
         _begin_rest(tx, community.guild, me.ref, rest)
     else:
         due.cancel(tx, me.ref, "rest.end")
         places.reconsider(tx, me.ref)
-    return _stated(tx, me, capacity)
+    return as_it_stands(tx, me, capacity)
+
+
+def keep(tx: Tx, capacity: Capacity) -> None:
+    """Keep what was said just now. After a time its helper is asked once whether it still holds, at a moment of chance
+    in a day, since the hour at which they first said it is nobody's concern."""
+    capacities.save(tx, capacity)
+    ask_at = tx.now + rules.STILL_AFTER * DAY + tx.chance.randint(0, DAY)
+    due.at(tx, capacity.community, "capacity.still", capacity.member, ask_at)
+    # One that asks about what was said before has nothing to ask any more.
+    outbox.touch(tx, capacity.member, "capacity.still")
+
+
+def _within(gives: Gives, kinds: frozenset[str]) -> Gives:
+    # Nobody is asked first for what they no longer want to be asked for.
+    first = gives.first & kinds if gives.first is not None else None
+    return replace(gives, first=first or None)
 
 
 def _tide(said: str, known: Capacity | None, now: int) -> tuple[Tide, int | None]:
@@ -119,7 +148,7 @@ def rest(tx: Tx, who: Who, days: int) -> Stated:
     capacity = capacities.get(tx, me.ref)
     if capacity is None:
         raise LookupError
-    return _stated(tx, me, capacity)
+    return as_it_stands(tx, me, capacity)
 
 
 def rest_member(tx: Tx, community: int, member: str, days: int) -> int:

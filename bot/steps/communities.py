@@ -12,7 +12,7 @@ from bot.rules.words import shown, tidy
 from bot.steps import retention, rituals
 from bot.steps.people import Who, steward
 from bot.text import LANGUAGES
-from data import asks, communities, due, offers, outbox
+from data import asks, celebrations, communities, due, offers, outbox
 from data.records import DAY, Community, Outgoing
 from data.store import Tx
 
@@ -118,6 +118,14 @@ def open_door(tx: Tx, who: Who) -> Community:
         rows = _standing(tx, ref, "offer")
         if rows and not _moved(tx, rows, channel):
             outbox.say(tx, community.guild, "offer", ref, "channel", channel, slot=tx.ref())
+    for ref in celebrations.shown_in(tx, community.guild):
+        rows = _standing(tx, ref, "celebration")
+        # One that has not appeared yet goes on waiting for its moment of chance.
+        not_before = max([tx.now, *(row.next_try or 0 for row in rows if row.state == "pending")])
+        if rows and not _moved(tx, rows, channel):
+            outbox.say(
+                tx, community.guild, "celebration", ref, "channel", channel, slot=tx.ref(), not_before=not_before
+            )
     return community
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 from bot.steps.held import AskHeld, Held, InvitationHeld, PlaceHeld
-from data.records import Capacity, Gives, Needs, Offer, Outgoing
+from data.records import Capacity, Celebration, Gives, Needs, Nudging, Offer, Outgoing, Reflection
 
 HELPER, ASKER, MEMBER = "a helper", "an asker", "a member"
 """Whoever else there is. Like the names of the fields they are the file's own words, the same in every language."""
@@ -32,8 +32,12 @@ def export(held: Held, now: int) -> dict[str, Any]:
             "private_thread": _id(held.corner),
         },
         "capacity": _capacity(held.capacity) if held.capacity is not None else None,
+        "areas": {area.ref: area.name for area in held.areas},
         "asks": [_ask(each) for each in held.asks],
         "offers": [_offer(each) for each in held.offers],
+        "celebrations": [_celebration(each) for each in held.celebrations],
+        "reflections": [_reflection(each) for each in held.reflections],
+        "unasked_messages": _nudging(held.nudging),
         "invitations": [_invitation(each) for each in held.invitations],
         "kept_apart_from": [MEMBER for _ in held.apart],
         "messages": [_message(each) for each in held.messages],
@@ -73,7 +77,11 @@ def _capacity(capacity: Capacity) -> dict[str, Any]:
 def _terms(terms: Gives | Needs) -> dict[str, Any]:
     """What was stated; parts of the week are bits, from Monday morning on."""
     return {
-        name: sorted(cast(frozenset[str], value)) if isinstance(value, frozenset) else value
+        name: sorted(cast(frozenset[str], value))
+        if isinstance(value, frozenset)
+        else list(cast(tuple[str, ...], value))
+        if isinstance(value, tuple)
+        else value
         for name, value in asdict(terms).items()
     }
 
@@ -119,6 +127,25 @@ def _offer(offer: Offer) -> dict[str, Any]:
         "words": offer.words,
         "state": offer.state,
         "made_on": day(offer.made_day),
+    }
+
+
+def _celebration(made: Celebration) -> dict[str, Any]:
+    return {"shared": made.shared, "state": made.state, "words": made.words, "made_on": day(made.made_day)}
+
+
+def _reflection(made: Reflection) -> dict[str, Any]:
+    return {"question": made.question, "words": made.words, "kept_on": day(made.kept_day)}
+
+
+def _nudging(nudging: Nudging) -> dict[str, Any]:
+    return {
+        "welcome": sorted(nudging.wanted),
+        "stopped": sorted(nudging.stopped),
+        "list_of_asks_from_hour": nudging.hour,
+        "said": [{"kind": each.kind, "at": moment(each.at)} for each in nudging.said],
+        "last_other_message_at": moment(nudging.last),
+        "asked_for_quiet_at": moment(nudging.hushed_at),
     }
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.steps import forgetting, matching, privacy
 from bot.steps import introductions as places
-from bot.steps import matching, privacy
 from bot.steps.asks import end
-from data import asks, due, introductions, invitations, members, offers, outbox
+from data import asks, celebrations, due, introductions, invitations, members, offers, outbox
 from data.records import DAY, MINUTE
 from data.store import Tx
 
@@ -60,7 +60,8 @@ def left(tx: Tx, member: str, grace_until: int) -> None:
 
 
 def gone(tx: Tx, member: str) -> None:
-    """The grace is over and they have not been seen again: their open asks and offers close."""
+    """The grace is over and they have not been seen again: their open asks and offers close, and what they celebrated
+    goes."""
     known = members.get(tx, member)
     if known is None or known.absent_since is None or tx.now - known.absent_since < GRACE:
         return
@@ -72,6 +73,8 @@ def gone(tx: Tx, member: str) -> None:
     for offer in offers.of(tx, member):
         offers.save(tx, replace(offer, state="closed"))
         outbox.touch(tx, offer.ref)
+    for made in celebrations.owned(tx, member):
+        forgetting.celebration(tx, made.ref)
     # A day for those who waited for them to be told; then nothing of theirs is left.
     due.at(tx, known.community, "member.forget", member, (tx.day + 2) * DAY)
 

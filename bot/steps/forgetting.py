@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data import asks, due, introductions, invitations, offers, outbox, threads
+from data import asks, celebrations, due, introductions, invitations, offers, outbox, threads
 from data.records import Ask, Thread
 from data.store import Tx
 
@@ -62,6 +62,12 @@ def offer(tx: Tx, ref: str) -> None:
     outbox.take_down(tx, ref)
     due.cancel(tx, ref)
     offers.delete(tx, ref)
+
+
+def celebration(tx: Tx, ref: str) -> None:
+    """Forget something that was celebrated, with its card."""
+    outbox.take_down(tx, ref)
+    celebrations.delete(tx, ref)
 
 
 def _place(tx: Tx, place: Thread | None) -> None:

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.steps import asks, capacity, communities, farewell, introductions, invitations, matching, retention, rituals
+from bot.steps import (
+    asks,
+    capacity,
+    communities,
+    farewell,
+    introductions,
+    invitations,
+    matching,
+    nudges,
+    offers,
+    retention,
+    rituals,
+    statements,
+)
 from data.store import Tx
 
 DUE: Mapping[str, Callable[[Tx, str], None]] = {
@@ -17,6 +30,11 @@ DUE: Mapping[str, Callable[[Tx, str], None]] = {
     "introduction.how": introductions.ask_how,
     "introduction.close": introductions.close,
     "rest.end": capacity.wake,
+    "capacity.still": statements.still,
+    "offer.still": offers.still,
+    "offer.lapse": offers.lapse,
+    "nudge.digest": nudges.digest,
+    "nudge.receive": nudges.receive,
     "member.gone": farewell.gone,
     "member.forget": farewell.forget,
     "ritual.slot": rituals.slot,

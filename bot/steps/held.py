@@ -6,8 +6,35 @@ from dataclasses import dataclass, replace
 
 from bot.steps.people import Who
 from bot.steps.privacy import known
-from data import apart, asks, capacities, due, introductions, invitations, members, offers, outbox, threads
-from data.records import Ask, Capacity, Introduction, Invitation, Member, Offer, Outgoing
+from data import (
+    apart,
+    areas,
+    asks,
+    capacities,
+    celebrations,
+    due,
+    introductions,
+    invitations,
+    members,
+    offers,
+    outbox,
+    reflections,
+    threads,
+)
+from data.records import (
+    UNSAID,
+    Area,
+    Ask,
+    Capacity,
+    Celebration,
+    Introduction,
+    Invitation,
+    Member,
+    Nudging,
+    Offer,
+    Outgoing,
+    Reflection,
+)
 from data.store import Tx
 
 
@@ -61,6 +88,15 @@ class Held:
     goes_at: int | None
     """When everything is forgotten because they seem to have left (UTC epoch seconds)."""
 
+    celebrations: tuple[Celebration, ...] = ()
+    reflections: tuple[Reflection, ...] = ()
+
+    nudging: Nudging = UNSAID
+    """What may be written to them unasked, and when Kith wrote."""
+
+    areas: tuple[Area, ...] = ()
+    """The areas they named, so that the file can say what they are called."""
+
 
 def held(tx: Tx, who: Who) -> Held | None:
     """Everything kept about this person here; None if Kith does not know them. Nobody is met by asking."""
@@ -69,18 +105,23 @@ def held(tx: Tx, who: Who) -> Held | None:
         return None
     mine = tuple(_ask(tx, each) for each in asks.everything_of(tx, me.ref))
     given = tuple(offers.owned(tx, me.ref))
+    celebrated = tuple(celebrations.owned(tx, me.ref))
     answered = tuple(_invitation(tx, each) for each in invitations.everything_of(tx, me.ref))
     corner = threads.about(tx, "corner", me.ref)
     places = [place for each in mine for place in each.places]
     places += [each.place for each in answered if each.place is not None]
-    about = [each.ask.ref for each in mine] + [each.ref for each in given]
+    about = [each.ask.ref for each in mine] + [each.ref for each in (*given, *celebrated)]
     about += [each.introduction.ref for each in places]
     shown = [row for ref in about for row in outbox.cards(tx, ref)]
     told = outbox.to_member(tx, me.community, me.ref)
+    stated = capacities.get(tx, me.ref)
+    named = {each.ask.needs.place for each in mine}
+    if stated is not None:
+        named |= {stated.gives.home, *(stated.gives.areas or ())}
     return Held(
         user=members.user_of(tx, me.ref),
         member=me,
-        capacity=capacities.get(tx, me.ref),
+        capacity=stated,
         asks=mine,
         offers=given,
         invitations=answered,
@@ -88,6 +129,10 @@ def held(tx: Tx, who: Who) -> Held | None:
         corner=corner.thread if corner is not None else None,
         messages=tuple(row for row in (*shown, *told) if row.message is not None and row.state != "gone"),
         goes_at=due.when(tx, "member.gone", me.ref) or due.when(tx, "member.forget", me.ref),
+        celebrations=celebrated,
+        reflections=tuple(reflections.of(tx, me.ref)),
+        nudging=members.nudging(tx, me.ref),
+        areas=tuple(each for each in areas.of(tx, me.community) if each.ref in named),
     )
 
 

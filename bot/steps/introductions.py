@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from bot.rules import asks as ask_rules
 from bot.rules import capacity as capacity_rules
-from bot.rules import moments
+from bot.rules import fitting, moments
 from bot.rules.refusal import Refusal
-from bot.steps import matching, retention
+from bot.steps import matching, nudges, retention
 from bot.steps.people import Who, asks_place, at, steward
 from data import apart, asks, capacities, due, introductions, invitations, members, outbox, threads
-from data.records import DAY, HOUR, Ask, Introduction, Invitation, InvitationState, Thread
+from data.records import DAY, HOUR, Ask, Capacity, Introduction, Invitation, InvitationState, Thread
 from data.store import Tx
 
 HOW_AFTER = DAY
@@ -102,9 +102,13 @@ def reconsider(tx: Tx, helper: str) -> None:
     full = capacity_rules.room(stated, *invitations.load(tx, helper, tx.now - capacity_rules.WEEK)) == 0
     for invitation in invitations.of(tx, helper, "waiting"):
         ask = asks.get(tx, invitation.ask)
-        if ask is not None and (full or (invitation.origin == "kith" and ask.kind not in stated.kinds)):
+        if ask is not None and (full or (invitation.origin == "kith" and not _suits(ask, stated))):
             withdraw(tx, invitation)
             matching.soon(tx, ask)
+
+
+def _suits(ask: Ask, stated: Capacity) -> bool:
+    return ask.kind in stated.kinds and fitting.possible(ask.kind, ask.needs, stated.gives)
 
 
 def let_go(tx: Tx, invitation: Invitation) -> None:
@@ -275,6 +279,7 @@ def finish(tx: Tx, ask: Ask, introduction: Introduction, invitation: Invitation)
     asks.save(tx, replace(ask, state="met", closed_day=tx.day))
     due.cancel(tx, introduction.ref)
     due.at(tx, ask.community, "introduction.close", introduction.ref, tx.now + CLOSE_AFTER)
+    nudges.gave(tx, introduction, invitation.helper)
     outbox.touch(tx, introduction.ref)
     outbox.touch(tx, invitation.ref)
     outbox.touch(tx, ask.ref)

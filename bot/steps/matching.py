@@ -27,6 +27,8 @@ def candidate(tx: Tx, ask: Ask, capacity: Capacity) -> rules.Candidate:
     """A helper as matching sees them for this ask."""
     running, recent = invitations.load(tx, capacity.member, tx.now - capacity_rules.WEEK)
     _, month = invitations.load(tx, capacity.member, tx.now - rules.MONTH)
+    # What was said long ago counts for less.
+    capacity = capacity_rules.aged(capacity, tx.now)
     return rules.Candidate(
         capacity=capacity,
         running=running,

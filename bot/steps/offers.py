@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.rules import asks as ask_rules
+from bot.rules.capacity import resting
 from bot.rules.refusal import Refusal
 from bot.rules.words import OFFER_MOST, SUMMARY_MOST, bounded, shortened
 from bot.steps import matching
@@ -16,12 +17,21 @@ from data.records import DAY, Ask, Capacity, Offer
 from data.store import Tx
 
 OFFERS_MOST = 10
+STILL_AFTER = 60 * DAY
+"""After so many seconds whoever made an offer is asked whether it still stands (matching.md, 5)."""
+
+LAPSES_AFTER = 14 * DAY
+"""Seconds after that question until an offer of which nobody said that it still stands is closed."""
+
 ANSWER_WITHIN = 3 * DAY
 """How long the person who made an offer has to answer somebody who takes it up (seconds)."""
 
 
 def post(tx: Tx, who: Who, ref: str, words: str, kind: str) -> Offer:
-    """Post an offer by name. A form submitted twice is one offer. Whoever offers a kind is asked for it, gently."""
+    """Post an offer by name, or change one's own. A form submitted twice is one offer.
+
+    Whoever offers a kind may be asked for it, gently.
+    """
     community, me = here(tx, who)
     if kind not in KINDS:
         raise Refusal("refuse.unknown_kind")
@@ -30,7 +40,7 @@ def post(tx: Tx, who: Who, ref: str, words: str, kind: str) -> Offer:
     if known is not None:
         if known.owner != me.ref:
             raise Refusal("refuse.gone")
-        return known
+        return _changed(tx, known, kind, clean)
     if not refs.free(tx, ref):
         raise Refusal("refuse.old_control")
     _, channel = asks_place(tx, community.guild)
@@ -39,11 +49,68 @@ def post(tx: Tx, who: Who, ref: str, words: str, kind: str) -> Offer:
     offer = Offer(ref, community.guild, fresh_code(tx, community.guild), me.ref, kind, clean, "open", tx.day)
     offers.save(tx, offer)
     outbox.say(tx, community.guild, "offer", ref, "channel", channel)
+    _watch(tx, offer)
     corner(tx, me)
     if capacities.get(tx, me.ref) is None:
         modest = Capacity(me.ref, community.guild, "some", 1, 1, frozenset({kind}), None, None, None, tx.now, tx.day)
         capacities.save(tx, modest)
     return offer
+
+
+def _changed(tx: Tx, offer: Offer, kind: str, words: str) -> Offer:
+    if offer.state != "open":
+        raise Refusal("refuse.offer_closed")
+    if (offer.kind, offer.words) != (kind, words):
+        offer = replace(offer, kind=kind, words=words)
+        offers.save(tx, offer)
+        _stands(tx, offer)
+    return offer
+
+
+def _watch(tx: Tx, offer: Offer) -> None:
+    due.at(tx, offer.community, "offer.still", offer.ref, tx.now + STILL_AFTER)
+    due.at(tx, offer.community, "offer.lapse", offer.ref, tx.now + STILL_AFTER + LAPSES_AFTER)
+
+
+def _stands(tx: Tx, offer: Offer) -> None:
+    _watch(tx, offer)
+    outbox.touch(tx, offer.ref)
+
+
+def still(tx: Tx, ref: str) -> None:
+    """It has stood for long: whoever made it is asked whether it still does, once, however they answer."""
+    offer = offers.get(tx, ref)
+    ends = due.when(tx, "offer.lapse", ref)
+    if offer is None or offer.state != "open":
+        return
+    stated = capacities.get(tx, offer.owner)
+    if stated is not None and stated.rest_until is not None and resting(stated, tx.now):
+        # Nobody who rests is asked for anything, and their offer waits for them.
+        due.at(tx, offer.community, "offer.still", ref, stated.rest_until)
+        due.at(tx, offer.community, "offer.lapse", ref, stated.rest_until + LAPSES_AFTER)
+    elif ends is not None:
+        outbox.say(tx, offer.community, "offer.still", ref, "member", offer.owner, slot=str(tx.day), drop_after=ends)
+
+
+def keep(tx: Tx, who: Who, ref: str) -> None:
+    """It still stands, as long again as a new one."""
+    offer = own(tx, who, ref)
+    if offer.state != "open":
+        raise Refusal("refuse.offer_closed")
+    _stands(tx, offer)
+
+
+def lapse(tx: Tx, ref: str) -> None:
+    """Nobody said that it still stands: it is closed, and who made it can make it again."""
+    offer = offers.get(tx, ref)
+    if offer is not None and offer.state == "open":
+        _close(tx, offer)
+
+
+def _close(tx: Tx, offer: Offer) -> None:
+    offers.save(tx, replace(offer, state="closed"))
+    due.cancel(tx, offer.ref, "offer.still", "offer.lapse")
+    outbox.touch(tx, offer.ref)
 
 
 def own(tx: Tx, who: Who, ref: str) -> Offer:
@@ -58,8 +125,7 @@ def close(tx: Tx, who: Who, ref: str) -> None:
     """The owner closes an offer; those already in conversation about it keep theirs (S9)."""
     offer = own(tx, who, ref)
     if offer.state == "open":
-        offers.save(tx, replace(offer, state="closed"))
-        outbox.touch(tx, ref)
+        _close(tx, offer)
 
 
 def take_up(tx: Tx, who: Who, ref: str, ask_ref: str) -> Ask:

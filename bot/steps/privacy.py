@@ -8,10 +8,24 @@ from dataclasses import replace
 
 from bot.rules.refusal import Refusal
 from bot.steps import asks as ask_steps
+from bot.steps import forgetting, matching
 from bot.steps import introductions as places
-from bot.steps import matching
 from bot.steps.people import Who
-from data import apart, asks, capacities, communities, due, introductions, invitations, members, offers, outbox, threads
+from data import (
+    apart,
+    asks,
+    capacities,
+    celebrations,
+    communities,
+    due,
+    introductions,
+    invitations,
+    members,
+    offers,
+    outbox,
+    reflections,
+    threads,
+)
 from data.records import Ask, Introduction, Invitation, Member
 from data.store import Tx
 
@@ -69,6 +83,9 @@ def erase(tx: Tx, ref: str) -> None:
         _stop_asking(tx, ask, user)
     for offer in offers.owned(tx, ref):
         _stop_offering(tx, offer.ref)
+    for made in celebrations.owned(tx, ref):
+        forgetting.celebration(tx, made.ref)
+    reflections.delete_of(tx, ref)
     # What was said to them while all this came to its end is not for them any more.
     outbox.forget(tx, me.community, ref, nobody)
     corner = threads.about(tx, "corner", ref)

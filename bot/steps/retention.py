@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.rules import asks as rules
-from bot.steps import forgetting, rituals
-from data import apart, asks, capacities, communities, due, inbox, invitations, members, offers, outbox, threads
-from data.records import DAY, HOUR, Ask, Member
+from bot.steps import forgetting, nudges, rituals
+from data import (
+    apart,
+    asks,
+    capacities,
+    celebrations,
+    communities,
+    due,
+    inbox,
+    invitations,
+    members,
+    offers,
+    outbox,
+    reflections,
+    threads,
+)
+from data.records import DAY, HOUR, UNSAID, Ask, Member
 from data.store import Tx
 
 # Once a day, after midnight (UTC), one row a community starts it; an hour later it begins. A clock that was set wrong
@@ -18,6 +34,12 @@ back for one, and whoever hears in the morning that the time is over may want to
 
 CLOSED_KEPT = 7
 """Days after closing until the words of an ask or an offer go, and after an answer until nobody knows whose it was."""
+
+CELEBRATION_KEPT = 30
+"""Days for which something that was celebrated stands, if it is not taken down before."""
+
+UNPOSTED_KEPT = 7
+"""Days after which something to celebrate that was not posted is let go."""
 
 WEEK_KEPT = 8
 """Days after closing until a commitment no longer counts towards what its helper can give in a week."""
@@ -109,6 +131,9 @@ def _some(tx: Tx, guild: int) -> bool:
     for ref in offers.over(tx, guild, tx.day - CLOSED_KEPT, MOST):
         forgetting.offer(tx, ref)
         done += 1
+    for ref in celebrations.over(tx, guild, tx.day - UNPOSTED_KEPT, tx.day - CELEBRATION_KEPT, MOST):
+        forgetting.celebration(tx, ref)
+        done += 1
     done += rituals.forget_rounds(tx, guild, MOST)
     for ref in outbox.over(tx, guild, tx.day - UNSAID_KEPT, tx.day - GIVEN_UP, MOST):
         outbox.delete(tx, ref)
@@ -129,6 +154,9 @@ def met(tx: Tx, about: str) -> None:
     for each in found:
         if not reason_to_know(tx, each):
             _forget(tx, each)
+        elif (due.when(tx, "nudge.digest", each.ref) or 0) > tx.now + 2 * DAY:
+            # It waits for an hour that was reckoned while the clock stood wrong.
+            nudges.subscribe(tx, each.ref)
     if len(found) == LOOKED_AT:
         due.at(tx, int(guild), "retention.met", f"{guild}:{found[-1].ref}", tx.now)
 
@@ -151,9 +179,12 @@ def reason_to_know(tx: Tx, member: Member) -> bool:
     ref = member.ref
     return bool(
         member.reach == "dm"
+        or replace(members.nudging(tx, ref), said=(), last=None, hushed_at=None) != UNSAID
         or capacities.get(tx, ref)
         or asks.everything_of(tx, ref)
         or offers.owned(tx, ref)
+        or celebrations.owned(tx, ref)
+        or reflections.of(tx, ref)
         or invitations.everything_of(tx, ref)
         or apart.of(tx, ref)
         or due.when(tx, "member.gone", ref)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from random import Random
 
 from bot.rules import rotation, schedules
 from bot.rules.refusal import Refusal
@@ -18,6 +19,9 @@ MOST = 12
 
 SPREAD = 15
 """Minutes over which those of one hour are spread, so that not every community speaks in the same one."""
+
+HAND_LATE = 12 * HOUR
+"""Seconds for which it is tried to say what a steward let come by hand: they were told that it comes."""
 
 KEPT = 14
 """Days for which a round is kept; its message stays in the channel, and its buttons go on working."""
@@ -127,7 +131,7 @@ def at_once(tx: Tx, who: Who, ref: str) -> Planned:
         raise Refusal("refuse.not_set_up" if community.state != "open" else "refuse.channel_gone")
     before = rituals.last(tx, ref)
     if before is None or not 0 <= tx.now - before.slot < HOUR:
-        _say(tx, community, ritual, tx.now)
+        _say(tx, community, ritual, tx.now, tx.now + HAND_LATE)
         if ritual.state == "on":
             # The rest of this day, in the community's zone, has had its prompt.
             tomorrow = schedules.following(Schedule("day", 0, 0), community.zone, tx.now)
@@ -172,7 +176,7 @@ def slot(tx: Tx, about: str) -> None:
         if rotation.quiet_by_itself(unanswered):
             rituals.save(tx, replace(ritual, state="quiet", next_slot=None))
             return
-        _say(tx, community, ritual, begun)
+        _say(tx, community, ritual, begun, begun + ritual.offset + LATE)
     _next(tx, community, replace(ritual, state="on"), begun)
 
 
@@ -264,13 +268,15 @@ def _next(tx: Tx, community: Community, ritual: Ritual, said: int | None) -> Rit
     return ritual
 
 
-def _say(tx: Tx, community: Community, ritual: Ritual, begun: int) -> None:
+def _say(tx: Tx, community: Community, ritual: Ritual, begun: int, until: int) -> None:
     before = rituals.last(tx, ritual.ref)
     family = [each.name for each in PROMPTS[ritual.family]]
-    drawn = rotation.draw(family, rituals.said(tx, ritual.ref), before.prompt if before else None, tx.chance)
+    # Drawn from the slot, as its reference is: said again by an older copy, it is the same words in the same place, and
+    # the relay finds the message of before (promise N1).
+    made = tx.vault.lookup("rounds", ritual.ref, begun)[:8].hex()
+    drawn = rotation.draw(family, rituals.said(tx, ritual.ref), before.prompt if before else None, Random(made))
     if drawn is None or community.asks_channel is None:
         return
-    made = tx.ref()
     rituals.begin(tx, Round(made, community.guild, ritual.ref, drawn.prompt, begun, answered=False))
     rituals.say(tx, ritual.ref, drawn.prompt, afresh=drawn.afresh)
-    outbox.say(tx, community.guild, "ritual", made, "channel", community.asks_channel, drop_after=tx.now + LATE)
+    outbox.say(tx, community.guild, "ritual", made, "channel", community.asks_channel, drop_after=until)

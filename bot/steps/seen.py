@@ -7,18 +7,33 @@ from dataclasses import dataclass
 from bot.rules.asks import Urgency, urgency
 from bot.rules.refusal import Refusal
 from bot.steps.people import Who, at, here
-from data import asks, capacities, communities, due, introductions, invitations, members, offers, outbox, threads
-from data.records import Ask, Capacity, Community, Introduction, Invitation, Offer, Outgoing
+from data import (
+    areas,
+    asks,
+    capacities,
+    celebrations,
+    communities,
+    due,
+    introductions,
+    invitations,
+    members,
+    offers,
+    outbox,
+    threads,
+)
+from data.records import Area, Ask, Capacity, Celebration, Community, Introduction, Invitation, Offer, Outgoing
 from data.store import Tx
 
 
 @dataclass(frozen=True, slots=True)
 class AskSeen:
-    """An ask as others see it. `asker` is a Discord user id, and only there if the ask is shared by name."""
+    """An ask as others see it. `asker` is a Discord user id, and only there if the ask is shared by name; `where`
+    is the area in which help is needed, if one was chosen."""
 
     ask: Ask
     asker: int | None
     urgency: Urgency
+    where: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,7 @@ class IntroductionSeen:
     ask: Ask
     asker: int
     helper: int
+    where: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +78,32 @@ class OfferSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class CelebrationSeen:
+    """Something good as everybody sees it; `owner` is a Discord user id, and only there if it is shared by name."""
+
+    celebration: Celebration
+    owner: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferStill:
+    """An offer of whose maker (`to`, a Discord user id) it is asked whether it still stands; else it ends at `until`
+    (UTC epoch seconds)."""
+
+    offer: Offer
+    to: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeSeen:
     """A few private words about an ask. `to` is the reader's Discord user id; the words are shown to its asker or to
-    somebody who knew them already."""
+    somebody who knew them already. `where` is the area in which help is needed, if one was chosen."""
 
     ask: Ask
     about: str
     to: int
+    where: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +128,7 @@ class Mine:
     answers: tuple[YesSeen, ...]
     commitments: tuple[Commitment, ...]
     capacity: Capacity | None
+    celebrations: tuple[Celebration, ...] = ()
 
 
 def ask(tx: Tx, ref: str) -> AskSeen | None:
@@ -103,7 +139,14 @@ def ask(tx: Tx, ref: str) -> AskSeen | None:
 
 def _ask(tx: Tx, found: Ask) -> AskSeen:
     named = found.shared == "named"
-    return AskSeen(found, members.user_of(tx, found.asker) if named else None, urgency(found.needed_by, tx.now))
+    asker = members.user_of(tx, found.asker) if named else None
+    return AskSeen(found, asker, urgency(found.needed_by, tx.now), where(tx, found))
+
+
+def where(tx: Tx, found: Ask) -> tuple[Area, ...]:
+    """The area in which help is needed, if one was chosen and the community still has it."""
+    wanted = found.needs.place
+    return tuple(each for each in areas.of(tx, found.community) if each.ref == wanted) if wanted else ()
 
 
 def ask_card(tx: Tx, row: Outgoing) -> AskSeen | None:
@@ -175,7 +218,8 @@ def introduction(tx: Tx, ref: str) -> IntroductionSeen | None:
     invitation = invitations.get(tx, found.invitation) if found else None
     if found is None or about is None or invitation is None:
         return None
-    return IntroductionSeen(found, about, members.user_of(tx, about.asker), members.user_of(tx, invitation.helper))
+    asker, helper = members.user_of(tx, about.asker), members.user_of(tx, invitation.helper)
+    return IntroductionSeen(found, about, asker, helper, where(tx, about))
 
 
 def introduction_card(tx: Tx, row: Outgoing) -> IntroductionSeen | None:
@@ -197,6 +241,22 @@ def offer_card(tx: Tx, row: Outgoing) -> OfferSeen | None:
     return OfferSeen(found, members.user_of(tx, found.owner))
 
 
+def offer_still(tx: Tx, row: Outgoing) -> OfferStill | None:
+    """For whoever made an offer: does it still stand? It goes once they said so, or closed it."""
+    found, until = offers.get(tx, row.about), due.when(tx, "offer.lapse", row.about)
+    if found is None or found.state != "open" or until is None or due.when(tx, "offer.still", row.about) is not None:
+        return None
+    return OfferStill(found, members.user_of(tx, found.owner), until)
+
+
+def celebration_card(tx: Tx, row: Outgoing) -> CelebrationSeen | None:
+    """For something good: it goes when its writer takes it down or its time is over, or when it has another card."""
+    found = celebrations.get(tx, row.about)
+    if found is None or found.state != "open" or _replaced(tx, row):
+        return None
+    return CelebrationSeen(found, members.user_of(tx, found.owner) if found.shared == "named" else None)
+
+
 def nobody_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
     """For the asker: nobody fits just now. Not said if somebody was found meanwhile."""
     found = asks.get(tx, row.about)
@@ -205,7 +265,7 @@ def nobody_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
     if row.message is not None and invitations.to(tx, found.ref, "passed"):
         # It goes when somebody says yes, and must not stay where they are to be kept apart (promise H2).
         return None
-    return NoticeSeen(found, found.ref, members.user_of(tx, found.asker))
+    return NoticeSeen(found, found.ref, members.user_of(tx, found.asker), where(tx, found))
 
 
 def still_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
@@ -273,6 +333,7 @@ def mine(tx: Tx, who: Who) -> Mine:
             if (running := introductions.by_invitation(tx, each.ref)) and (about := asks.get(tx, each.ask))
         ),
         capacity=capacities.get(tx, me.ref),
+        celebrations=tuple(celebrations.owned(tx, me.ref)),
     )
 
 

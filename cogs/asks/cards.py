@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from discord import ui
 
 from bot.rules.words import quoted
@@ -23,7 +25,8 @@ from cogs.parts import (
     row,
     when,
 )
-from data.records import Ask
+from cogs.terms import needed
+from data.records import Area, Ask
 
 
 def ask_card(seen: AskSeen, text: Text) -> ui.LayoutView:
@@ -42,6 +45,7 @@ def ask_card(seen: AskSeen, text: Text) -> ui.LayoutView:
         _asks(seen, text),
         quoted(ask.summary, 1200),
         when(text, ask.needed, ask.needed_by),
+        needed(text, ask.needs, seen.where),
         row(good(text("ask.card.help"), "ask.help", ask.ref), button(text("ask.card.too"), "door.ask")),
         note(text("ask.card.how", code=ask.code)),
     )
@@ -57,17 +61,18 @@ def _stewards(ask: Ask, text: Text) -> str:
     return text("ask.preview.stewards_quiet") if ask.shared == "quiet" else text("ask.preview.stewards")
 
 
-def preview(ask: Ask, asker: int, text: Text) -> ui.LayoutView:
-    """What each onlooker will see, before anything is seen by anybody."""
+def preview(ask: Ask, asker: int, text: Text, where: Sequence[Area] = ()) -> ui.LayoutView:
+    """What each onlooker will see, before anything is seen by anybody. `where` is the area it is in."""
     quiet = ask.shared == "quiet"
     details = quoted(ask.details, 1100) if ask.details else text("ask.preview.no_details")
     unnamed = ask.shared != "named"
     who = text("ask.card.neighbour") if unnamed else text("ask.card.named", who=person(asker))
-    public = text("ask.preview.nobody_else") if quiet else f"{who}\n{quoted(ask.summary, 700)}"
+    needs = needed(text, ask.needs, where)
+    told = "\n".join(each for each in (who, quoted(ask.summary, 700), needs) if each)
     return card(
         text("ask.preview.title"),
-        text("ask.preview.everyone", seen=public),
-        text("ask.preview.invited", seen=f"{who}\n{quoted(ask.summary, 700)}" if quiet else text("ask.preview.same")),
+        text("ask.preview.everyone", seen=text("ask.preview.nobody_else") if quiet else told),
+        text("ask.preview.invited", seen=told if quiet else text("ask.preview.same")),
         text("ask.preview.matched_first", details=details)
         if ask.first_who_can
         else text("ask.preview.matched", details=details),
@@ -81,10 +86,12 @@ def preview(ask: Ask, asker: int, text: Text) -> ui.LayoutView:
             choice=text("ask.preview.first" if ask.first_who_can else "ask.preview.choose"),
         ),
         note(text("ask.preview.unnamed")) if unnamed else None,
+        note(text("ask.preview.needs_tell")) if unnamed and needs else None,
         note(text("ask.preview.encouraged")),
         row(
             good(text("ask.post"), "ask.post", ask.ref),
             button(text("ask.change"), "ask.change", ask.ref),
+            button(text("ask.needs"), "ask.needs", ask.ref),
             button(text("ask.post_now"), "ask.post_now", ask.ref) if unnamed else None,
         ),
         row(
@@ -107,7 +114,22 @@ def posted(ask: Ask, text: Text, *, at_once: bool = False) -> ui.LayoutView:
         text(f"ask.posted.{ask.shared}_now" if unnamed and at_once else f"ask.posted.{ask.shared}"),
         text("ask.posted.next_first" if ask.first_who_can else "ask.posted.next"),
         note(text("ask.posted.answers")) if unnamed and not ask.first_who_can else None,
-        row(button(text("ask.withdraw"), "ask.withdraw", ask.ref), button(text("mine.open"), "door.mine")),
+        row(
+            button(text("ask.needs"), "ask.needs", ask.ref),
+            button(text("ask.withdraw"), "ask.withdraw", ask.ref),
+            button(text("mine.open"), "door.mine"),
+        ),
+        note(text("ask.card.code", code=ask.code)),
+    )
+
+
+def needs_changed(ask: Ask, text: Text, where: Sequence[Area] = ()) -> ui.LayoutView:
+    """At once after what a posted ask needs was changed: what it says now, and who sees that."""
+    needs = needed(text, ask.needs, where)
+    return card(
+        text("ask.needs.now", needs=needs) if needs else text("ask.needs.now_nothing"),
+        text(f"ask.needs.changed_{ask.shared}"),
+        row(button(text("ask.needs"), "ask.needs", ask.ref), button(text("mine.open"), "door.mine")),
         note(text("ask.card.code", code=ask.code)),
     )
 
@@ -137,12 +159,15 @@ def confirm_withdraw(ask: Ask, text: Text) -> ui.LayoutView:
 def nobody(seen: NoticeSeen, text: Text) -> ui.LayoutView:
     """Honest and early: nobody fits just now."""
     ask = seen.ask
+    needs = needed(text, ask.needs, seen.where) if ask.shared == "quiet" else None
     return card(
         private(text, seen.to),
         text("ask.nobody.quiet" if ask.shared == "quiet" else "ask.nobody.posted"),
         quoted(ask.summary, 900),
+        text("ask.nobody.needs", needs=needs) if needs else None,
         row(
             button(text("ask.widen"), "ask.widen", ask.ref) if ask.shared == "quiet" else None,
+            button(text("ask.needs"), "ask.needs", ask.ref),
             button(text("ask.withdraw"), "ask.withdraw", ask.ref),
             button(text("door.now"), "door.now"),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
@@ -17,15 +18,24 @@ from bot.steps import seen
 from bot.text.commands import named
 from bot.turn import Turn
 from cogs.asks import cards
+from cogs.asks.needs import CONTROLS as NEEDS
+from cogs.asks.needs import placed
 from cogs.asks.views import ask_form
 from cogs.parts import whispered
-from data.records import Needed, Shared
+from data.records import Ask, Needed, Shared
+from data.store import Tx
 
 
 async def begin(turn: Turn) -> None:
     """Open the form, unless an ask could not be made here anyway."""
     await turn.read(lambda tx: steps.may_begin(tx, turn.who))
     await turn.form(ask_form(turn.text, turn.fresh()))
+
+
+async def preview(turn: Turn, step: Callable[[Tx], Ask]) -> None:
+    """Take a step with a draft and show who would see what."""
+    ask, where = await turn.act(placed(step))
+    await turn.show(cards.preview(ask, turn.who.user, turn.text, where))
 
 
 async def filled_in(turn: Turn) -> None:
@@ -37,14 +47,13 @@ async def filled_in(turn: Turn) -> None:
         needed=cast(Needed, turn.typed("when")),
         shared=cast(Shared, turn.typed("shared")),
     )
-    ask = await turn.act(lambda tx: steps.draft(tx, turn.who, turn.ref, form))
-    await turn.show(cards.preview(ask, turn.who.user, turn.text))
+    await preview(turn, lambda tx: steps.draft(tx, turn.who, turn.ref, form))
 
 
 async def look(turn: Turn) -> None:
     """Show a draft again, from /mine."""
-    ask = await turn.read(lambda tx: steps.own_draft(tx, turn.who, turn.ref))
-    await turn.show(cards.preview(ask, turn.who.user, turn.text))
+    ask, where = await turn.read(placed(lambda tx: steps.own_draft(tx, turn.who, turn.ref)))
+    await turn.show(cards.preview(ask, turn.who.user, turn.text, where))
 
 
 async def change(turn: Turn) -> None:
@@ -67,8 +76,7 @@ async def post_now(turn: Turn) -> None:
 
 async def first(turn: Turn, first: bool = True) -> None:
     """Say whether the first who can may come; each of the two says one thing, however often it is pressed."""
-    ask = await turn.act(lambda tx: steps.first_who_can(tx, turn.who, turn.ref, first=first))
-    await turn.show(cards.preview(ask, turn.who.user, turn.text))
+    await preview(turn, lambda tx: steps.first_who_can(tx, turn.who, turn.ref, first=first))
 
 
 async def keep(turn: Turn) -> None:
@@ -104,8 +112,7 @@ async def met(turn: Turn) -> None:
 async def again(turn: Turn) -> None:
     """A new draft with the same words."""
     fresh = turn.fresh()
-    ask = await turn.act(lambda tx: steps.again(tx, turn.who, turn.ref, fresh))
-    await turn.show(cards.preview(ask, turn.who.user, turn.text))
+    await preview(turn, lambda tx: steps.again(tx, turn.who, turn.ref, fresh))
 
 
 async def widen(turn: Turn) -> None:
@@ -127,6 +134,7 @@ async def let_rest(turn: Turn) -> None:
 
 
 CONTROLS = {
+    **NEEDS,
     "door.ask": Control(begin),
     "ask.form": Control(filled_in, updates=True),
     "ask.look": Control(look, updates=True),

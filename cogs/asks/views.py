@@ -1,17 +1,22 @@
-"""The form in which a need is said."""
+"""The forms in which a need is said."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from discord import ui
 
+from bot.rules.terms import names_of
 from bot.rules.words import DETAILS_MOST, SUMMARY_MOST
 from bot.text import Text
-from cogs.parts import field, form, kinds, long_text, one_of, pick
-from data.content import KINDS
-from data.records import Ask
+from cogs.parts import Part, field, form, kinds, long_text, one_of, pick
+from cogs.terms import languages, parts, places, sizes, skills
+from data.content import KINDS, SKILLS
+from data.records import Area, Ask
 
 WHEN = ("today", "days", "week", "whenever")
 SHARED = ("named", "neighbour", "quiet")
+ANYWHERE = "anywhere"
 
 
 def ask_form(text: Text, ref: str, ask: Ask | None = None) -> ui.Modal:
@@ -48,4 +53,49 @@ def ask_form(text: Text, ref: str, ask: Ask | None = None) -> ui.Modal:
             ),
             text("ask.form.shared_hint"),
         ),
+    )
+
+
+def needs_form(text: Text, ask: Ask, areas: Sequence[Area]) -> ui.Modal:
+    """A second short form, all of it optional, holding what was chosen before."""
+    needs = ask.needs
+    where = [(ANYWHERE, text("ask.needs.anywhere")), *places(areas)]
+    week = parts(text)
+    here = needs.place if needs.place in dict(where) else ANYWHERE
+    chosen: list[tuple[str, Part]] = [
+        (
+            text("ask.needs.parts"),
+            pick(
+                "parts",
+                week,
+                names_of(needs.parts),
+                most=len(week),
+                placeholder=text("ask.needs.any_time"),
+            ),
+        ),
+        (
+            text("ask.needs.language"),
+            pick(
+                "language",
+                languages(text),
+                (needs.language,) if needs.language else (),
+                least=0,
+                placeholder=text("ask.needs.any_language"),
+            ),
+        ),
+        (text("ask.needs.size"), one_of("size", sizes(text), needs.size)),
+        (
+            text("ask.needs.skills"),
+            pick("skills", skills(text), needs.skills, most=len(SKILLS), placeholder=text("ask.needs.nothing")),
+        ),
+    ]
+    if areas:
+        chosen.insert(0, (text("ask.needs.place"), pick("place", where, (here,))))
+    # Who will see it stands where the form begins.
+    seen = [text(f"ask.needs.seen_{ask.shared}"), *(None for _ in chosen[1:])]
+    return form(
+        text("ask.needs.title"),
+        "ask.needs_form",
+        ask.ref,
+        *(field(label, part, hint) for (label, part), hint in zip(chosen, seen, strict=True)),
     )

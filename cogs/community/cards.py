@@ -72,6 +72,7 @@ def panel(community: Community, missing: Sequence[str], text: Text) -> ui.Layout
             button(text("setup.rituals"), "rituals.list"),
             button(text("setup.look_again"), "setup.look"),
         ),
+        row(button(text("setup.areas"), "areas.list")),
         note(text("setup.who_reads")),
     )
 

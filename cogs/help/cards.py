@@ -38,6 +38,7 @@ def right_now(text: Text, country: str | None) -> ui.LayoutView:
         *(_service(each, text) for each in near),
         _service(INTERNATIONAL, text),
         text("now.here"),
+        row(button(text("now.quiet"), "now.quiet")),
         note(text("now.nothing_kept")),
         colour=WARM,
     )

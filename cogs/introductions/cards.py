@@ -8,6 +8,7 @@ from bot.rules.words import quoted
 from bot.steps.seen import IntroductionSeen, NoticeSeen
 from bot.text import Text
 from cogs.parts import DONE, button, card, good, headline, kind, line, note, person, private, row, when
+from cogs.terms import needed
 
 
 def opening(seen: IntroductionSeen, text: Text) -> ui.LayoutView:
@@ -32,6 +33,7 @@ def opening(seen: IntroductionSeen, text: Text) -> ui.LayoutView:
         quoted(ask.summary, 900),
         text("introduction.details", details=quoted(ask.details, 1200)) if ask.details else None,
         when(text, ask.needed, ask.needed_by),
+        needed(text, ask.needs, seen.where),
         row(
             good(text("introduction.is_finished"), "intro.finished", ref),
             button(text("introduction.leave"), "intro.leave", ref),

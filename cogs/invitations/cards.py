@@ -24,6 +24,7 @@ from cogs.parts import (
     thread_link,
     when,
 )
+from cogs.terms import needed
 
 
 def invitation(seen: InvitationSeen, text: Text) -> ui.LayoutView:
@@ -47,6 +48,7 @@ def invitation(seen: InvitationSeen, text: Text) -> ui.LayoutView:
         about(seen.seen, text),
         quoted(ask.summary, 1200),
         when(text, ask.needed, ask.needed_by),
+        needed(text, ask.needs, seen.seen.where),
         reasons(seen, text),
         row(
             good(text("invitation.can"), "invite.yes", found.ref),

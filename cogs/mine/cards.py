@@ -8,7 +8,7 @@ from bot.rules.words import quoted, shortened, shown
 from bot.steps.seen import Commitment, InvitationSeen, Mine, YesSeen
 from bot.text import Text
 from cogs.parts import Part, button, card, good, kind, main, moment, person, row, thread_link, when
-from data.records import Ask, Offer
+from data.records import Ask, Celebration, Offer
 
 PAGE = 5
 """Things on one page: each takes up to six of a card's forty parts, and a card holds 4,000 characters."""
@@ -20,15 +20,17 @@ Block = list[str | Part]
 
 def mine(own: Mine, text: Text, page: int, now: int) -> ui.LayoutView:
     """One page; what waits for the person's answer comes first."""
+    answered = {each.ask.ref for each in own.answers}
     blocks: list[Block] = [
         *(_answer(each, text) for each in own.answers),
         *(_invited(each, text) for each in own.invited),
         *(_commitment(each, text) for each in own.commitments),
         *(_helped(each, text) for each in own.met),
-        *(_open(each, text) for each in own.open),
+        *(_open(each, text, answered) for each in own.open),
         *(_waiting(each, text) for each in own.waiting),
         *(_draft(each, text) for each in own.drafts),
         *(_offer(each, text) for each in own.offers),
+        *(_celebration(each, text) for each in own.celebrations),
     ]
     pages = max(1, -(-len(blocks) // PAGE))
     page = max(0, min(page, pages - 1))
@@ -44,10 +46,17 @@ def mine(own: Mine, text: Text, page: int, now: int) -> ui.LayoutView:
         row(
             button(text("mine.back"), "mine.page", str(page - 1)) if page else None,
             button(text("mine.more"), "mine.page", str(page + 1)) if page + 1 < pages else None,
-            button(text("door.capacity"), "door.capacity"),
+            button(text("capacity.look"), "capacity.look")
+            if own.capacity
+            else button(text("door.capacity"), "door.capacity"),
             button(text("door.rest"), "door.rest"),
         ),
-        row(button(text("door.apart"), "door.apart"), button(text("door.privacy"), "door.privacy")),
+        row(
+            button(text("me.open"), "door.me"),
+            button(text("me.why"), "me.why"),
+            button(text("door.apart"), "door.apart"),
+            button(text("door.privacy"), "door.privacy"),
+        ),
     )
 
 
@@ -62,20 +71,45 @@ def _draft(ask: Ask, text: Text) -> Block:
     ]
 
 
-def _open(ask: Ask, text: Text) -> Block:
+def _open(ask: Ask, text: Text, answered: set[str]) -> Block:
+    # Somebody who said yes said it to the ask as it stands.
+    changeable = ask.offer is None and ask.ref not in answered
     needed = when(text, ask.needed, ask.needed_by)
     return [
         text("mine.open_taken_up", words=_words(ask), when=needed)
         if ask.offer is not None
         else text("mine.open_ask", words=_words(ask), shared=text(f"shared.{ask.shared}"), when=needed),
-        row(button(text("mine.met"), "ask.met", ask.ref), button(text("ask.withdraw"), "ask.withdraw", ask.ref)),
+        row(
+            button(text("mine.met"), "ask.met", ask.ref),
+            button(text("ask.needs"), "ask.needs", ask.ref) if changeable else None,
+            button(text("ask.withdraw"), "ask.withdraw", ask.ref),
+        ),
     ]
 
 
 def _offer(offer: Offer, text: Text) -> Block:
     return [
         text("mine.offer", words=shown(shortened(offer.words, WORDS), WORDS), kind=kind(text, offer.kind)),
-        row(button(text("offer.close"), "offer.close", offer.ref)),
+        row(
+            button(text("offer.change"), "offer.change", offer.ref),
+            button(text("offer.close"), "offer.close", offer.ref),
+        ),
+    ]
+
+
+def _celebration(made: Celebration, text: Text) -> Block:
+    words = shown(shortened(made.words, WORDS), WORDS)
+    if made.state == "open":
+        return [
+            text("mine.celebration", words=words),
+            row(button(text("celebrate.down"), "celebrate.down", made.ref)),
+        ]
+    return [
+        text("mine.celebration_draft", words=words),
+        row(
+            main(text("mine.look"), "celebrate.look", made.ref),
+            button(text("mine.let_go"), "celebrate.drop", made.ref),
+        ),
     ]
 
 

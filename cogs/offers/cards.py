@@ -5,9 +5,9 @@ from __future__ import annotations
 from discord import ui
 
 from bot.rules.words import quoted
-from bot.steps.seen import OfferSeen
+from bot.steps.seen import OfferSeen, OfferStill
 from bot.text import Text
-from cogs.parts import button, card, good, kind, note, person, row
+from cogs.parts import button, card, day, good, kind, note, person, private, row
 from data.records import Ask, Offer
 
 
@@ -27,9 +27,33 @@ def posted(offer: Offer, text: Text) -> ui.LayoutView:
     """At once after offering."""
     return card(
         text("offer.posted"),
-        row(button(text("door.capacity"), "door.capacity"), button(text("offer.close"), "offer.close", offer.ref)),
+        row(
+            button(text("door.capacity"), "door.capacity"),
+            button(text("offer.change"), "offer.change", offer.ref),
+            button(text("offer.close"), "offer.close", offer.ref),
+        ),
         note(text("offer.card.code", code=offer.code)),
     )
+
+
+def still(seen: OfferStill, text: Text) -> ui.LayoutView:
+    """It has stood for two months: does it still?"""
+    ref = seen.offer.ref
+    return card(
+        private(text, seen.to),
+        text("offer.still.words", until=day(seen.until)),
+        quoted(seen.offer.words, 1500),
+        row(
+            good(text("offer.still.yes"), "offer.keep", ref),
+            button(text("offer.change"), "offer.change", ref),
+            button(text("offer.still.rest"), "offer.close_yes", ref),
+        ),
+    )
+
+
+def kept(text: Text) -> ui.LayoutView:
+    """It still stands."""
+    return card(text("offer.still.kept"), row(button(text("mine.open"), "door.mine")))
 
 
 def taken(ask: Ask, text: Text) -> ui.LayoutView:

@@ -11,12 +11,14 @@ from discord.ext import commands
 from bot.client import Kith
 from bot.relay.kinds import MessageKind
 from bot.router import Control
+from bot.rules.refusal import Refusal
 from bot.steps import offers as steps
 from bot.steps import people, seen
 from bot.text.commands import named
 from bot.turn import Turn
 from cogs.offers import cards
 from cogs.offers.views import offer_form
+from cogs.parts import whispered
 
 
 async def begin(turn: Turn) -> None:
@@ -30,6 +32,20 @@ async def filled_in(turn: Turn) -> None:
     words, kind = turn.typed("words"), turn.typed("kind")
     offer = await turn.act(lambda tx: steps.post(tx, turn.who, turn.ref, words, kind))
     await turn.show(cards.posted(offer, turn.text))
+
+
+async def change(turn: Turn) -> None:
+    """The form again, with the offer as it stands."""
+    offer = await turn.read(lambda tx: steps.own(tx, turn.who, turn.ref))
+    if offer.state != "open":
+        raise Refusal("refuse.offer_closed")
+    await turn.form(offer_form(turn.text, turn.ref, offer))
+
+
+async def keep(turn: Turn) -> None:
+    """It still stands."""
+    await turn.act(lambda tx: steps.keep(tx, turn.who, turn.ref))
+    await turn.show(cards.kept(turn.text))
 
 
 async def take(turn: Turn) -> None:
@@ -55,11 +71,16 @@ CONTROLS = {
     "door.offer": Control(begin),
     "offer.form": Control(filled_in, updates=True),
     "offer.take": Control(take),
+    "offer.change": Control(change),
+    "offer.keep": Control(keep, updates=True),
     "offer.close": Control(close, updates=True),
     "offer.close_yes": Control(close_yes, updates=True),
 }
 
-MESSAGES = (MessageKind("offer", seen.offer_card, cards.offer_card),)
+MESSAGES = (
+    MessageKind("offer", seen.offer_card, cards.offer_card),
+    whispered("offer.still", seen.offer_still, cards.still),
+)
 
 
 class Offers(commands.Cog):

@@ -8,18 +8,25 @@ from bot.rules.words import OFFER_MOST
 from bot.text import Text
 from cogs.parts import field, form, kinds, long_text, pick
 from data.content import KINDS
+from data.records import Offer
 
 
-def offer_form(text: Text, ref: str) -> ui.Modal:
-    """Small offers count."""
+def offer_form(text: Text, ref: str, offer: Offer | None = None) -> ui.Modal:
+    """Small offers count. One that stands is shown as it is."""
     return form(
         text("offer.form.title"),
         "offer.form",
         ref,
         field(
             text("offer.form.words"),
-            long_text("words", OFFER_MOST, required=True, placeholder=text("offer.form.words_example")),
+            long_text(
+                "words",
+                OFFER_MOST,
+                default=offer.words if offer else "",
+                required=True,
+                placeholder=text("offer.form.words_example"),
+            ),
             text("offer.form.words_hint"),
         ),
-        field(text("offer.form.kind"), pick("kind", kinds(text, KINDS))),
+        field(text("offer.form.kind"), pick("kind", kinds(text, KINDS), [offer.kind] if offer else [])),
     )

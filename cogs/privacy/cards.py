@@ -5,12 +5,13 @@ from __future__ import annotations
 import discord
 from discord import ui
 
+from bot.rules.nudges import AGAIN
 from bot.rules.words import shortened, shown
 from bot.steps.held import AskHeld, Held, InvitationHeld
-from bot.steps.retention import CLOSED_KEPT, PAIR_KEPT
+from bot.steps.retention import CELEBRATION_KEPT, CLOSED_KEPT, PAIR_KEPT, UNPOSTED_KEPT
 from bot.text import Text
 from cogs.parts import WARM, button, card, kind, line, main, moment, note, row, thread_link
-from data.records import Offer
+from data.records import DAY, UNSAID, Celebration, Offer
 
 PAGE = 8
 """Lines on one page; with the longest words in them, a card that holds 4,000 characters has room for no more."""
@@ -65,8 +66,13 @@ def _lines(held: Held, text: Text) -> list[str]:
         found.append(text("privacy.capacity"))
         if held.capacity.rest_until is not None:
             found.append(text("privacy.rest", until=moment(held.capacity.rest_until)))
+    if held.nudging != UNSAID:
+        found.append(text("privacy.nudging", days=max(AGAIN.values()) // DAY))
     found += [_ask(each, text) for each in held.asks]
     found += [_offer(each, text) for each in held.offers]
+    found += [_celebration(each, text) for each in held.celebrations]
+    if held.reflections:
+        found.append(text("privacy.reflections"))
     found += [_invitation(each, text) for each in held.invitations]
     if held.apart:
         found.append(text("privacy.apart"))
@@ -91,6 +97,11 @@ def _ask(held: AskHeld, text: Text) -> str:
 
 def _offer(offer: Offer, text: Text) -> str:
     return text(f"privacy.offer.{offer.state}", words=_words(offer.words), days=CLOSED_KEPT)
+
+
+def _celebration(made: Celebration, text: Text) -> str:
+    days = CELEBRATION_KEPT if made.state == "open" else UNPOSTED_KEPT
+    return text(f"privacy.celebration.{made.state}", words=_words(made.words), days=days)
 
 
 def _invitation(held: InvitationHeld, text: Text) -> str:

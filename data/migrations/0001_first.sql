@@ -26,7 +26,8 @@ CREATE TABLE members (
     locale       BLOB    NOT NULL,
     reach        BLOB    NOT NULL,
     closed_until BLOB,
-    absent_since BLOB
+    absent_since BLOB,
+    nudging      BLOB    NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX members_in ON members (community);
 
@@ -49,9 +50,11 @@ CREATE TABLE capacity_kinds (
     community INTEGER NOT NULL,
     kind      TEXT    NOT NULL,
     member    TEXT    NOT NULL REFERENCES capacities (member) ON DELETE CASCADE,
+    ready_at  INTEGER NOT NULL,
     PRIMARY KEY (community, kind, member)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX capacity_kinds_of ON capacity_kinds (member);
+CREATE INDEX capacity_kinds_ready ON capacity_kinds (community, kind, ready_at, member);
 
 CREATE TABLE capacity_traits (
     member TEXT NOT NULL REFERENCES capacities (member) ON DELETE CASCADE,
@@ -90,6 +93,31 @@ CREATE TABLE offers (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX offers_ended ON offers (community, ended_day) WHERE ended_day IS NOT NULL;
 CREATE INDEX offers_of ON offers (owner_key, state);
+
+CREATE TABLE celebrations (
+    ref       TEXT    PRIMARY KEY,
+    community INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    owner     BLOB    NOT NULL,
+    owner_key BLOB    NOT NULL,
+    shared    TEXT    NOT NULL CHECK (shared IN ('named', 'neighbour')),
+    words     BLOB    NOT NULL,
+    state     TEXT    NOT NULL CHECK (state IN ('draft', 'open')),
+    made_day  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX celebrations_in ON celebrations (community, made_day);
+CREATE INDEX celebrations_of ON celebrations (owner_key);
+
+CREATE TABLE reflections (
+    ref       TEXT    PRIMARY KEY,
+    community INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    owner     BLOB    NOT NULL,
+    owner_key BLOB    NOT NULL,
+    question  BLOB    NOT NULL,
+    words     BLOB    NOT NULL,
+    kept_day  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reflections_in ON reflections (community);
+CREATE INDEX reflections_of ON reflections (owner_key);
 
 CREATE TABLE asks (
     ref           TEXT    PRIMARY KEY,

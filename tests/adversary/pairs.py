@@ -19,7 +19,8 @@ from typing import Any
 
 from bot import logs
 from bot.rules.waves import ANSWER
-from bot.steps import apart, asks, introductions, invitations
+from bot.steps import apart, asks, introductions, invitations, needs
+from bot.steps.needs import NeedsForm
 from data.records import DAY, HOUR
 from tests.adversary.street import Event, Street, street, user, who
 
@@ -156,13 +157,18 @@ def _exchanged(watched: list[Any], asker: str, place: Street) -> list[Any]:
 async def _something(place: Street, plan: Random, ref: str, asker: str) -> None:
     helper = plan.choice(["hal", "hugo"])
     invitation = await place.invitation(ref, helper)
-    what = plan.choice(["press", "yes", "no", "pass", "look", "nothing", "withdraw" if plan.random() < 0.3 else "look"])
+    often = ["press", "yes", "no", "pass", "look", "nothing", "change"]
+    what = plan.choice([*often, "withdraw" if plan.random() < 0.3 else "look"])
     if what == "press":
         await place.answered(helper, invitations.press, ref, one_more=True)
     elif what in ("yes", "no") and invitation is not None:
         await place.answered(helper, getattr(invitations, what), invitation)
     elif what == "pass" and invitation is not None:
         await place.answered(asker, invitations.pass_over, invitation)
+    elif what == "change":
+        # From something that anybody can do to what only some can, and back.
+        form = NeedsForm("", plan.choice([(), ("weekend",)]), "", plan.choice(["small", "large"]), ())
+        await place.answered(asker, needs.say, ref, form)
     elif what == "withdraw":
         await place.answered(asker, asks.withdraw, ref)
     else:

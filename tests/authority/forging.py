@@ -117,6 +117,14 @@ NAMES = (
     "every",
     "weekday",
     "hour",
+    "place",
+    "parts",
+    "language",
+    "size",
+    "skills",
+    "areas",
+    "good",
+    "thought",
 )
 
 FORMS: tuple[Fields, ...] = (

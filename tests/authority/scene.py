@@ -12,7 +12,8 @@ from typing import Any
 import discord
 
 from bot.limits import Limits, Rate
-from data import asks, introductions, invitations, members, offers
+from cogs.reflections.cards import written
+from data import areas, asks, celebrations, introductions, invitations, members, offers, outbox, reflections
 from data.store import Tx
 from tests.authority.table import Row
 from tests.stories.hands import Sent, arrive, commanding, parts, pressing, sending
@@ -77,7 +78,12 @@ class Scene:
         if row.fields is not None:
             return sending(self.town, who, custom_id, row.fields, message=card)
         values = None if row.values is None else [self._value(each, where) for each in row.values]
-        return pressing(self.town, who, custom_id, message=card, values=values)
+        pressed = pressing(self.town, who, custom_id, message=card, values=values)
+        if what == "reflect.keep":
+            # Their own words come along with the card on which they were shown back.
+            shown = written(1, "The heron came back", FRESH, self.town.text)
+            pressed.payload["message"]["components"] = shown.to_components()
+        return pressed
 
     def _value(self, name: str, where: Any) -> str:
         other = self.there if where is self.here else self.here
@@ -206,7 +212,18 @@ async def _things(place: Town, people: Mapping[str, Any]) -> dict[str, str]:
     await place.posts(ana, "Quiet", kind="lending", shared="quiet", when="whenever")
     form = await dov.slash(place.asks, "offer")
     await dov.submit_modal(form, {"words": "Soup on Mondays", "kind": ["company"]})
+    for good, way in (("Celebrated", "neighbour"), ("Written", "named")):
+        form = await ana.slash(place.asks, "celebrate")
+        shown = await ana.submit_modal(form, {"good": good, "shared": way})
+        if good == "Celebrated":
+            await ana.click(shown.response, label=text("celebrate.post"))
+    question = await ana.slash(place.asks, "reflect")
+    form = await ana.click(question.response, label=text("reflect.write"))
+    shown = await ana.submit_modal(form, {"thought": "A thought"})
+    await ana.click(shown.response, label=text("reflect.keep"))
     await place.fills(ana, "Draft", kind="forms")
+    door = place.cards(place.asks)[0]
+    await arrive(place, sending(place, place.sam, "v1:areas.form:-", {"areas": "Harbour"}, message=door))
     for family, then, values in (("checkin", "", None), ("tide", "now", None), ("needs", "leave_out", ["0"])):
         await arrive(place, pressing(place, place.sam, f"v1:rituals.keep:{family}_week_6_18"))
         if then:
@@ -215,11 +232,20 @@ async def _things(place: Town, people: Mapping[str, Any]) -> dict[str, str]:
     await place.later(HOUR)
     (round_,) = await place.store.run(lambda tx: [row["ref"] for row in tx.db.execute("SELECT ref FROM rounds")])
     await arrive(place, pressing(place, place.cat, f"v1:ritual.here:{round_}"))
-    return await place.store.run(lambda tx: _named(tx, place.guild.id, dov.id))
+    return await place.store.run(lambda tx: _named(tx, place.guild.id, ana.id, dov.id))
 
 
 def _ritual(tx: Tx, family: str) -> str:
     return str(tx.db.execute("SELECT ref FROM rituals WHERE family = ?", (family,)).fetchone()["ref"])
+
+
+def _nudge(tx: Tx, guild: int, member: str) -> str:
+    """A digest that was said to somebody."""
+    ref = outbox.say(tx, guild, "nudge.digest", member, "member", member)
+    assert ref is not None
+    outbox.move(tx, ref, "sent", None, shown=1)
+    outbox.placed(tx, ref, 1, 1)
+    return ref
 
 
 INTRODUCED = ("Introduced", "Finished")
@@ -230,12 +256,12 @@ def _taken(tx: Tx, ask: str) -> str:
     return str(row["invitation"])
 
 
-def _named(tx: Tx, guild: int, helper: int) -> dict[str, str]:
+def _named(tx: Tx, guild: int, asker: int, helper: int) -> dict[str, str]:
     """The references of all this, read where they are kept: when a card appears is no concern of these tests."""
     known = [asks.get(tx, row["ref"]) for row in tx.db.execute("SELECT ref FROM asks")]
     about = {each.summary: each.ref for each in known if each is not None}
-    dov = members.find(tx, guild, helper)
-    assert dov is not None
+    ana, dov = members.find(tx, guild, asker), members.find(tx, guild, helper)
+    assert ana is not None and dov is not None
     (offer,) = offers.of(tx, dov.ref)
     invited, said = (invitations.between(tx, about[each], dov.ref) for each in ("Invited", "Open"))
     assert invited and said and (invited.state, said.state) == ("waiting", "yes")
@@ -250,7 +276,11 @@ def _named(tx: Tx, guild: int, helper: int) -> dict[str, str]:
         "invitation": invited.ref,
         "yes": said.ref,
         "bell": bell["ref"],
+        "nudge": _nudge(tx, guild, dov.ref),
         "offer": offer.ref,
+        **{each.words.casefold(): each.ref for each in celebrations.owned(tx, ana.ref)},
+        "thought": reflections.of(tx, ana.ref)[0].ref,
+        "area": areas.of(tx, guild)[0].ref,
         "ritual": _ritual(tx, "checkin"),
         "resting": _ritual(tx, "needs"),
         "round": tx.db.execute("SELECT ref FROM rounds").fetchone()["ref"],

@@ -71,6 +71,11 @@ def _asker(what: str, about: str, outcome: str, everybody: str = GONE, **more: o
     return _row(what, about, everybody, {"asker": outcome}, **more)
 
 
+def _stated(what: str, outcome: str, *, other: str = "", **more: object) -> Row:
+    able = {"helper apart": outcome, "other": other or outcome}
+    return _row(what, "-", "refuse.nothing_stated", able, **more)
+
+
 def _steward(what: str, outcome: str, about: str = "-", elsewhere: str = "", **more: object) -> Row:
     able = {"steward administrator": outcome, "elsewhere": elsewhere or outcome}
     return _row(what, about, "refuse.not_steward", able, **more)
@@ -82,6 +87,13 @@ ASK: Mapping[str, str | tuple[str, ...]] = {
     "kind": ("forms",),
     "when": "week",
     "shared": "named",
+}
+NEEDS: Mapping[str, str | tuple[str, ...]] = {
+    "place": ("anywhere",),
+    "parts": ("weekend",),
+    "language": ("es",),
+    "size": "large",
+    "skills": ("car",),
 }
 CAPACITY: Mapping[str, str | tuple[str, ...]] = {
     "tide": "low",
@@ -96,12 +108,27 @@ RITUAL: Mapping[str, str | tuple[str, ...]] = {
     "weekday": ("4",),
     "hour": ("9",),
 }
+GOOD: Mapping[str, str | tuple[str, ...]] = {"good": "The tomatoes came up", "shared": "neighbour"}
 OFFER: Mapping[str, str | tuple[str, ...]] = {"words": "A hand on Sundays", "kind": ("hands",)}
+
+STATED: Mapping[str, tuple[str, ...]] = {
+    "size": ("small",),
+    "languages": ("uk", "en"),
+    "skills": ("car",),
+    "places": ("area",),
+    "home": ("area",),
+    "parts": ("weekend",),
+    "invitations": ("2",),
+    "sooner": ("sooner",),
+}
+"""What can be chosen by somebody who stated something already."""
 
 TABLE: tuple[Row, ...] = (
     # Commands. There is none that is for stewards but `/kith setup`, and none that shows who asked (promise M1).
     _row("/ask", "-", ANSWER),
     _row("/offer", "-", ANSWER),
+    _row("/celebrate", "-", ANSWER),
+    _row("/reflect", "-", ANSWER),
     _row("/capacity", "-", ANSWER),
     _row("/rest", "-", ANSWER),
     _row("/rest", "-", EFFECT, options={"days": 3}),
@@ -112,6 +139,21 @@ TABLE: tuple[Row, ...] = (
     # The front door: for everybody, about themselves.
     *(_row(f"door.{way}", "-", ANSWER) for way in ("ask", "offer", "capacity", "rest", "mine", "apart", "now")),
     _row("mine.page", "1", ANSWER),
+    # What may be written unasked, and why it was: for everybody, about themselves.
+    _row("/me", "-", ANSWER),
+    _row("door.me", "-", ANSWER),
+    _row("me.kinds", "-", EFFECT, values=("digest",)),
+    _row("me.kinds", "-", "refuse.unknown_choice", values=("everything",)),
+    _row("me.hour", "-", EFFECT, values=("9",)),
+    _row("me.hour", "-", "refuse.unknown_choice", values=("3",)),
+    _row("me.nothing", "-", EFFECT),
+    _row("me.hush", "-", EFFECT),
+    _row("now.quiet", "-", EFFECT),
+    _row("me.why", "-", ANSWER),
+    _row("nudge.stop", "nudge", GONE, {"helper": EFFECT}),
+    _row("nudge.stop", "bell", GONE),
+    _row("nudge.why", "nudge", GONE, {"helper": ANSWER}),
+    _row("nudge.why", "bell", GONE),
     # What Kith keeps about somebody: for everybody, about themselves, and nobody else's words (promise H2, S52).
     _row("/privacy", "-", ANSWER),
     _row("door.privacy", "-", ANSWER),
@@ -128,6 +170,15 @@ TABLE: tuple[Row, ...] = (
     _row("ask.form", "invitation", "refuse.old_control", fields=ASK),
     _asker("ask.look", "draft", ANSWER),
     _asker("ask.change", "draft", ANSWER),
+    _asker("ask.needs", "draft", ANSWER),
+    _asker("ask.needs", "quiet", ANSWER),
+    # Somebody said yes to it as it stands; the card that was shown as it was posted does not know.
+    _asker("ask.needs", "open", "refuse.answer_first", on_shared_card=True),
+    _asker("ask.needs_form", "draft", EFFECT, fields=NEEDS),
+    _asker("ask.needs_form", "quiet", EFFECT, fields=NEEDS),
+    _asker("ask.needs_form", "open", "refuse.answer_first", fields=NEEDS),
+    _asker("ask.needs_form", "ended", "refuse.ask_withdrawn", fields=NEEDS),
+    _row("ask.needs_form", "invitation", GONE, fields=NEEDS),
     _asker("ask.keep", "draft", ANSWER),
     _asker("ask.post", "draft", EFFECT),
     _asker("ask.post_now", "draft", EFFECT),
@@ -187,11 +238,43 @@ TABLE: tuple[Row, ...] = (
         {"helper": "refuse.own_offer", "elsewhere": "refuse.offer_closed"},
         on_shared_card=True,
     ),
+    _row("offer.form", "offer", GONE, {"helper": EFFECT}, fields=OFFER),
+    _row("offer.change", "offer", GONE, {"helper": ANSWER}),
+    _row("offer.keep", "offer", GONE, {"helper": EFFECT}),
     _row("offer.close", "offer", GONE, {"helper": ANSWER}),
     _row("offer.close_yes", "offer", GONE, {"helper": EFFECT}),
+    # Something good: as its writer wills, and nobody else's to change. What is gone is let go of by anybody.
+    _row("door.celebrate", "-", ANSWER),
+    _row("celebrate.form", "fresh", EFFECT, fields=GOOD),
+    _asker("celebrate.form", "written", EFFECT, fields=GOOD),
+    _asker("celebrate.form", "celebrated", "refuse.celebration_posted", fields=GOOD),
+    _row("celebrate.form", "invitation", "refuse.old_control", fields=GOOD),
+    _asker("celebrate.look", "written", ANSWER),
+    _asker("celebrate.look", "celebrated", "refuse.celebration_posted"),
+    _asker("celebrate.change", "written", ANSWER),
+    _asker("celebrate.post", "written", EFFECT),
+    _asker("celebrate.drop", "written", EFFECT, ANSWER),
+    _asker("celebrate.drop", "celebrated", "refuse.celebration_posted", ANSWER),
+    _asker("celebrate.down", "celebrated", EFFECT, ANSWER),
+    # A question for oneself: looking and writing change nothing, keeping is for whoever wrote.
+    _row("reflect.another", "-", ANSWER),
+    _row("reflect.another", "1", ANSWER),
+    _row("reflect.write", "1", ANSWER),
+    _row("reflect.form", "1", ANSWER, fields={"thought": "The heron came back"}),
+    _row("reflect.keep", "fresh", EFFECT),
+    _row("reflect.keep", "invitation", "refuse.old_control"),
+    _asker("reflect.keep", "thought", ANSWER),
+    _row("reflect.kept", "1", ANSWER),
+    _asker("reflect.forget", "thought", EFFECT, ANSWER),
     # One's own capacity, rest and list: for everybody, about themselves.
     _row("capacity.form", "-", EFFECT, fields=CAPACITY),
     _row("capacity.reach", "-", EFFECT, values=("dm",)),
+    *(_stated(f"capacity.{way}", ANSWER) for way in ("look", "what", "where")),
+    *(_stated(f"capacity.{field}", EFFECT, values=values) for field, values in STATED.items()),
+    _stated("capacity.first", EFFECT, other="refuse.unknown_choice", values=("transport",)),
+    _stated("capacity.size", "refuse.unknown_choice", values=("huge",)),
+    _stated("capacity.still", EFFECT),
+    _row("capacity.still", "bell", GONE, {"helper": EFFECT}),
     *(_row(f"rest.{days}", "-", EFFECT) for days in (1, 3, 7, 14, 30)),
     _row("rest.end", "-", EFFECT, first=("rest.7",)),
     _row("rest.hand_back", "-", ANSWER, {"helper other": EFFECT}),
@@ -205,6 +288,11 @@ TABLE: tuple[Row, ...] = (
     _steward("setup.role", EFFECT, values=("a role",)),
     _steward("setup.zone", ANSWER),
     _steward("setup.zone_form", EFFECT, fields={"zone": "Madrid"}),
+    _steward("areas.list", ANSWER),
+    _steward("areas.add", ANSWER),
+    _steward("areas.form", EFFECT, fields={"areas": "Hill\nMarket"}),
+    _steward("areas.remove", ANSWER, elsewhere=GONE, values=("area",)),
+    _steward("areas.remove_yes", EFFECT, "area", GONE),
     _steward("setup.make", ANSWER),
     _steward("setup.open", EFFECT),
     # Rituals are the stewards'; to answer one is everybody's, and who did is noted nowhere.

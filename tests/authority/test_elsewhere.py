@@ -10,8 +10,8 @@ from random import Random
 
 import pytest
 
-from data import asks, communities, introductions, invitations, members, offers, outbox
-from data.records import Ask, Introduction, Invitation, Offer
+from data import asks, celebrations, communities, introductions, invitations, members, offers, outbox, reflections
+from data.records import Ask, Celebration, Introduction, Invitation, Offer, Reflection
 from data.store import Tx
 from tests.authority.forging import FULL
 from tests.authority.scene import unlimited
@@ -20,8 +20,8 @@ from tests.cogs.front import FORM, Answer, Front, front
 from tests.cogs.records import ASKER, CHANNEL, GUILD, HELPER, NOW
 
 THERE = GUILD + 1
-EACH = 1250
-"""Things of each of the eight sorts below: 10,000 references in all."""
+EACH = 1000
+"""Things of each of the ten sorts below: 10,000 references in all."""
 
 REF = re.compile(r"\b[0-9a-f]{16}\b")
 UNKNOWN = "0123456789abcdef"
@@ -52,7 +52,11 @@ def fill(tx: Tx) -> list[str]:
         introductions.add(tx, introduction)
         bell = outbox.say(tx, THERE, "invitation", invitation.ref, "member", helper)
         assert bell is not None
-        found += [*asked[:3], offer.ref, invitation.ref, taken.ref, introduction.ref, bell]
+        good = Celebration(tx.ref(), THERE, asker, "named", "Words", ("draft", "open")[number % 2], tx.day)
+        celebrations.save(tx, good)
+        thought = Reflection(tx.ref(), THERE, asker, "Words", "Words", tx.day)
+        reflections.add(tx, thought)
+        found += [*asked[:3], offer.ref, invitation.ref, taken.ref, introduction.ref, bell, good.ref, thought.ref]
     return found
 
 
@@ -76,7 +80,7 @@ async def test_m5_ten_thousand_references_of_another_community_are_like_one_that
     refs = await desk.kith.store.run(fill)
     assert len(set(refs)) == 10_000
     # A form makes something new, so that a reference nobody made is not the same to it; it is tried by itself below.
-    actions = [each for each in desk.kith.router.controls if each not in ("ask.form", "offer.form")]
+    actions = [each for each in desk.kith.router.controls if each not in ("ask.form", "offer.form", "celebrate.form")]
     before = await desk.kith.store.run(_there)
     hits: list[tuple[str, int]] = []
     for at, (action, ref) in enumerate(pairs(actions, refs)):
@@ -100,7 +104,11 @@ async def test_m5_a_form_named_after_something_of_another_community_makes_and_ch
     no = {text("refuse.gone"), text("refuse.old_control")}
     before = await desk.kith.store.run(_there)
     for ref in Random(NOW).sample(refs, len(refs) if FULL else 400):
-        for action, fields in (("ask.form", _asked()), ("offer.form", _offered())):
+        for action, fields in (
+            ("ask.form", _asked()),
+            ("offer.form", _offered()),
+            ("celebrate.form", _fields({"good": "Words", "shared": "named"}, {})),
+        ):
             answer = await desk.submit(ASKER, f"v1:{action}:{ref}", fields)
             assert answer.kind != FORM
             assert answer.words.splitlines()[0] in no
@@ -123,10 +131,13 @@ def _fields(typed: dict[str, str], chosen: dict[str, list[str]]) -> list[object]
     return [{"type": 18, "id": 2, "component": part} for part in parts]
 
 
+KEPT = ("asks", "offers", "celebrations", "reflections", "invitations")
+
+
 def _there(tx: Tx) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     # What the relay does meanwhile with what was to be said before is its own affair.
-    for name in ("asks", "offers", "invitations", "introductions", "due", "apart", "members", "capacities"):
+    for name in (*KEPT, "introductions", "due", "apart", "members", "capacities"):
         rows = tx.db.execute(f"SELECT * FROM {name} WHERE community = ?", (THERE,))
         found[name] = sorted(repr(tuple(row)) for row in rows)
     return found

@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.answer import GIVEN_BACK_MOST
-from bot.rules.words import DETAILS_MOST, OFFER_MOST, SUMMARY_MOST
+from bot.rules.words import CELEBRATION_MOST, DETAILS_MOST, OFFER_MOST, REFLECTION_MOST, SUMMARY_MOST
+from bot.steps.areas import TYPED_MOST
 from data import members, outbox
 from data.store import Tx
 from tests.authority.forging import FULL
@@ -38,6 +39,9 @@ ENTRIES = {
     "words": ("offer.form", OFFER_MOST),
     "zone": ("setup.zone_form", 60),
     "word": ("privacy.form", 40),
+    "areas": ("areas.form", TYPED_MOST),
+    "good": ("celebrate.form", CELEBRATION_MOST),
+    "thought": ("reflect.form", REFLECTION_MOST),
 }
 """Every field into which words are written, the form it stands in, and how many characters it takes."""
 
@@ -56,6 +60,9 @@ def fields(entry: str, words: str, shared: str = "neighbour") -> list[Any]:
         "offer.form": {"words": "A hand", "kind": ["hands"]},
         "setup.zone_form": {"zone": ""},
         "privacy.form": {"word": ""},
+        "areas.form": {"areas": ""},
+        "celebrate.form": {"good": "", "shared": "named"},
+        "reflect.form": {"thought": ""},
     }[ENTRIES[entry][0]] | {entry: words}
     return [{"type": 18, "id": 2, "component": _component(name, value)} for name, value in filled.items()]
 
@@ -96,8 +103,9 @@ async def drawn(desk: Front) -> list[tuple[str, dict[str, Any], set[int]]]:
 
 async def follow(desk: Front, entry: str, words: str, number: int) -> list[list[str]]:
     """The words through the form and to everybody who would read them; the paragraphs of every card they are on."""
-    form, ref = ENTRIES[entry][0], f"{number:016x}"
-    manager = {"permissions": "32"} if entry == "zone" else {}
+    form, fresh = ENTRIES[entry][0], f"{number:016x}"
+    ref = str(number) if entry == "thought" else fresh
+    manager = {"permissions": "32"} if entry in ("zone", "areas") else {}
     answer = await desk.submit(ASKER, f"v1:{form}:{ref}", fields(entry, words), **manager)
     check(desk, answer, f"{entry}: {words[:60]!r}")
     # Whatever is refused is said in a card with nothing to press; what was kept can be looked at again.
@@ -114,6 +122,15 @@ async def follow(desk: Front, entry: str, words: str, number: int) -> list[list[
             shown = await desk.press(user, f"v1:{control}")
             check(desk, shown, control)
             seen.append(texts(shown.data["components"]))
+    elif seen and form == "celebrate.form":
+        for control in (f"celebrate.look:{ref}", f"celebrate.post:{ref}", "door.mine:-"):
+            shown = await desk.press(ASKER, f"v1:{control}")
+            check(desk, shown, control)
+            seen.append(texts(shown.data["components"]))
+    elif seen and form == "reflect.form":
+        kept = await desk.press(ASKER, f"v1:reflect.keep:{fresh}", on=answer)
+        check(desk, kept, "reflect.keep")
+        seen.append(texts(kept.data["components"]))
     for kind, body, pinged in await drawn(desk):
         assert problems("POST", CHANNEL_PATH, body) == [], kind
         assert pinged <= {ASKER, HELPER}, kind
@@ -124,8 +141,11 @@ async def follow(desk: Front, entry: str, words: str, number: int) -> list[list[
     return seen
 
 
+GROWING = ("due", "outbox", "threads", "introductions", "invitations")
+
+
 def _forget(tx: Tx) -> None:
-    for name in ("due", "outbox", "threads", "introductions", "invitations", "asks", "offers", "capacities"):
+    for name in (*GROWING, "asks", "offers", "capacities", "areas", "celebrations", "reflections"):
         tx.db.execute(f"DELETE FROM {name}")
     assert members.find is not None
 
@@ -151,14 +171,18 @@ async def tried(desk: Front, entry: str, strings: Sequence[str]) -> list[str]:
     return wrong
 
 
+GOOD = {"door.celebrate": "-", "reflect.write": "1"}
+"""What opens the two forms that have nothing to do with helping."""
+
+
 def test_g5_every_field_into_which_words_are_written_is_an_entry_point(tmp_path: Path) -> None:
     """A form with a new field belongs into ENTRIES; a command takes no words at all."""
 
     async def look() -> None:
         async with ready(tmp_path) as desk:
             found: set[str] = set()
-            for opener in ("door.ask", "door.offer", "door.capacity", "setup.zone", "privacy.word"):
-                answer = await desk.press(ASKER, f"v1:{opener}:-", permissions="32")
+            for opener in ("door.ask", "door.offer", "door.capacity", "setup.zone", "privacy.word", "areas.add", *GOOD):
+                answer = await desk.press(ASKER, f"v1:{opener}:{GOOD.get(opener, '-')}", permissions="32")
                 assert answer.kind == 9, opener
                 named = (part for part in walk(answer.data["components"]) if part["type"] == 4)
                 found |= {part["custom_id"] for part in named}
@@ -187,14 +211,14 @@ def test_the_corpus_is_as_large_as_is_promised_and_every_kind_of_it_is_there() -
 @pytest.mark.parametrize("entry", ENTRIES)
 async def test_g5_every_hostile_string_is_answered_and_harms_nobody(tmp_path: Path, entry: str) -> None:
     async with ready(tmp_path) as desk:
-        strings = EVERY if FULL or entry in ("zone", "word") else tuple(_some(entry))
+        strings = EVERY if FULL or entry in ("zone", "word", "areas") else tuple(_some(entry))
         assert await tried(desk, entry, strings) == []
 
 
 def _some(entry: str) -> Iterator[str]:
-    # In the short form the three fields whose words others read share the corpus: each string goes through one.
-    at = ("summary", "details", "words").index(entry)
-    yield from EVERY[at::3]
+    # In the short form the fields whose words are read on cards share the corpus: each string goes through one.
+    sharing = ("summary", "details", "words", "good", "thought")
+    yield from EVERY[sharing.index(entry) :: len(sharing)]
 
 
 @pytest.fixture(scope="module")

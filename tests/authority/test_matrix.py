@@ -13,10 +13,14 @@ from tests.authority.scene import BESIDE, Scene, Tables, differences, scene
 from tests.authority.table import ANSWER, EFFECT, NOT_THERE_YET, PARTIES, ROLES, TABLE, Row
 from tests.stories.hands import Sent, arrive, bodies
 
-WRITTEN = ("summary", "details", "words", "zone", "word")
+WRITTEN = ("summary", "details", "words", "zone", "word", "areas", "good", "thought")
 """Fields into which words are written, which are given back when they are refused."""
 
-ABOUT_ONESELF = ("capacity.reach", "privacy.form")
+ABOUT_ONESELF = (
+    "capacity.reach",
+    "privacy.form",
+    *("me.kinds", "me.hour", "me.nothing", "me.hush", "now.quiet", "nudge.stop"),
+)
 """What changes nothing, for some, but how Kith knows them."""
 
 WHERE = "tests/authority/table.py"

@@ -102,8 +102,9 @@ class Front:
         locale: str = "en-US",
         guild: int | None = GUILD,
         permissions: str = "0",
+        on: Answer | None = None,
     ) -> discord.Interaction[Any]:
-        """As the gateway delivers it."""
+        """As the gateway delivers it; `on` is the card it was pressed on, which comes along with the press."""
         account = {"id": str(user), "username": "somebody", "discriminator": "0", "avatar": None}
         payload: dict[str, Any] = {
             "id": str(next(self._ids)),
@@ -117,6 +118,22 @@ class Front:
             "channel": {"id": str(CHANNEL), "type": 0, "name": "asks", "position": 0},
             "data": dict(data),
         }
+        if on is not None:
+            payload["message"] = {
+                "id": "1",
+                "channel_id": str(CHANNEL),
+                "author": {"id": "1", "username": "Kith", "discriminator": "0", "avatar": None, "bot": True},
+                "flags": 1 << 15,
+                "type": 0,
+                "timestamp": "2026-03-02T18:00:00+00:00",
+                "content": "",
+                "tts": False,
+                "pinned": False,
+                "edited_timestamp": None,
+                "mention_everyone": False,
+                **{each: [] for each in ("mentions", "mention_roles", "attachments", "embeds")},
+                "components": on.data["components"],
+            }
         if guild is None:
             payload |= {"user": account, "channel": {"id": str(CHANNEL), "type": 1}}
         else:

@@ -8,8 +8,8 @@ from typing import Any
 from bot.rules.words import DETAILS_MOST, OFFER_MOST, SUMMARY_MOST, tidy
 from bot.steps.capacity import Stated
 from bot.steps.seen import AskSeen, Commitment, IntroductionSeen, InvitationSeen, NoticeSeen, OfferSeen, YesSeen
-from data.content import KINDS
-from data.records import Ask, Capacity, Community, Introduction, Invitation, Member, Offer, Outgoing
+from data.content import KINDS, SKILLS
+from data.records import Area, Ask, Capacity, Community, Introduction, Invitation, Member, Needs, Offer, Outgoing
 
 NOW = 1_772_474_400
 """2026-03-02 18:00 UTC."""
@@ -96,9 +96,24 @@ def ask(words: Words = PLAIN, **changes: Any) -> Ask:
     return replace(made, **changes)
 
 
+AREAS = tuple(Area(f"{number:016x}", GUILD, f"*_~`|[]<@{number:02}> the far side of *_~ hill") for number in range(24))
+"""As many areas as there may be, with names as long and as bad as they may be."""
+
+SCATTERED = sum(1 << (3 * day + at) for day, at in enumerate((0, 1, 2, 0, 1, 2, 0))) | 1 << 4
+"""Parts of the week that take as many words as any."""
+
+MUCH = Needs(AREAS[3].ref, "es", "large", SCATTERED, skills=frozenset(SKILLS))
+"""All that an ask can need."""
+
+
 def ask_seen(of: Ask) -> AskSeen:
     """As others see it: the asker's id is there for a named ask alone."""
-    return AskSeen(of, ASKER if of.shared == "named" else None, "normal")
+    return AskSeen(of, ASKER if of.shared == "named" else None, "normal", where(of))
+
+
+def where(of: Ask) -> tuple[Area, ...]:
+    """The area in which help is needed."""
+    return tuple(each for each in AREAS if each.ref == of.needs.place)
 
 
 def offer(words: Words = PLAIN, **changes: Any) -> Offer:
@@ -133,7 +148,7 @@ def yes_seen(about: Ask, state: str = "yes", thread: int | None = None) -> YesSe
 
 def introduction_seen(about: Ask, state: str = "open") -> IntroductionSeen:
     """As the two in it see it."""
-    return IntroductionSeen(introduction(state), about, ASKER, HELPER)
+    return IntroductionSeen(introduction(state), about, ASKER, HELPER, where(about))
 
 
 def introduction(state: str = "open", ref: str = INTRODUCTION_REF) -> Introduction:
@@ -148,7 +163,7 @@ def commitment(about: Ask, ref: str = INTRODUCTION_REF, thread: int | None = THR
 
 def notice(about: Ask, to: int) -> NoticeSeen:
     """A few private words about an ask."""
-    return NoticeSeen(about, about.ref, to)
+    return NoticeSeen(about, about.ref, to, where(about))
 
 
 def capacity(**changes: Any) -> Capacity:

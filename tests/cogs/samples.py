@@ -11,11 +11,11 @@ from discord import ui
 from bot.answer import plain_card
 from bot.steps.held import AskHeld, Held, InvitationHeld, PlaceHeld
 from bot.steps.invitations import Answer, Said
-from bot.steps.seen import Mine
+from bot.steps.seen import Mine, OfferStill
 from bot.text import LANGUAGES, Text, Texts
 from cogs.apart import cards as apart
 from cogs.asks import cards as asks
-from cogs.asks.views import ask_form
+from cogs.asks.views import ask_form, needs_form
 from cogs.capacity import cards as capacity
 from cogs.capacity.views import capacity_form
 from cogs.community import cards as community
@@ -30,9 +30,9 @@ from cogs.offers.views import offer_form
 from cogs.parts import bell
 from cogs.privacy import cards as privacy
 from cogs.privacy.views import forget_form
-from data.records import Ask, AskState, InvitationState, Needed, Shared
+from data.records import ANY, Ask, AskState, InvitationState, Needed, Shared
+from tests.cogs import good, nudging, rituals, statements
 from tests.cogs import records as made
-from tests.cogs import rituals
 from tests.cogs.records import ASKER, HELPER, NOW, Words
 
 SHARED: tuple[Shared, ...] = get_args(Shared)
@@ -51,11 +51,12 @@ PRIVATE = (
     "invitations.yes",
     "invitations.let_go",
     "asks.nobody",
+    "offers.still",
     "asks.still",
     "asks.lapsed",
 )
 PRIVATE += ("asks.held", "introductions.handed_back", "introductions.closed", "introductions.steward_handed_back")
-PRIVATE += ("introductions.steward_freed", "invitations.hushed")
+PRIVATE += ("introductions.steward_freed", "invitations.hushed", "capacity.still", "me.digest", "me.receive")
 """Messages Kith sends to one person, which a locked phone may show."""
 
 PINGING = (*PRIVATE, "introductions.opening", "introductions.how")
@@ -79,6 +80,9 @@ def cards(words: Words) -> Samples:
         **_community(),
         **_privacy(words),
         **rituals.cards(),
+        **good.cards(words),
+        **statements.cards(),
+        **nudging.cards(words),
         "apart.panel/empty": lambda text: apart.panel([], text),
         "apart.panel/full, in a thread": lambda text: apart.panel(list(made.OTHERS), text, running=True),
         "apart.panel/nameless": lambda text: apart.panel([0, *made.OTHERS[:2]], text),
@@ -99,6 +103,19 @@ def _asks(words: Words) -> Samples:
             f"asks.preview/{shared}": lambda text, one=one: asks.preview(replace(one, state="draft"), ASKER, text),
             f"asks.preview/{shared}, first, no details": lambda text, one=one: asks.preview(
                 replace(one, state="draft", details="", first_who_can=True), ASKER, text
+            ),
+            f"asks.preview/{shared}, needing much": lambda text, one=one: asks.preview(
+                replace(one, state="draft", needs=made.MUCH), ASKER, text, made.where(replace(one, needs=made.MUCH))
+            ),
+            f"asks.needs_changed/{shared}": lambda text, one=one: asks.needs_changed(one, text),
+            f"asks.needs_changed/{shared}, needing much": lambda text, one=one: asks.needs_changed(
+                replace(one, needs=made.MUCH), text, made.where(replace(one, needs=made.MUCH))
+            ),
+            f"asks.ask_card/{shared}, needing much": lambda text, one=one: asks.ask_card(
+                made.ask_seen(replace(one, needs=made.MUCH)), text
+            ),
+            f"asks.nobody/{shared}, needing much": lambda text, one=one: asks.nobody(
+                made.notice(replace(one, needs=made.MUCH), ASKER), text
             ),
             f"asks.posted/{shared}": lambda text, one=one: asks.posted(one, text),
             f"asks.posted/{shared}, at once": lambda text, one=one: asks.posted(one, text, at_once=True),
@@ -135,6 +152,9 @@ def _invitations(words: Words) -> Samples:
                 found[f"invitations.yes/{shared}, {state}, {place}"] = lambda text, one=one, state=state, place=place: (
                     invitations.yes(made.yes_seen(one, state, place), text)
                 )
+        found[f"invitations.invitation/{shared}, needing much, waiting"] = lambda text, one=one: invitations.invitation(
+            made.invitation_seen(replace(one, needs=made.MUCH)), text
+        )
         over = replace(one, state="matched")
         found[f"invitations.let_go/{shared}"] = lambda text, over=over: invitations.let_go(
             made.notice(over, HELPER), text
@@ -180,6 +200,9 @@ def _introductions(words: Words) -> Samples:
     bare = replace(one, details="", needed="whenever", needed_by=None)
     here = made.INTRODUCTION_REF
     return found | {
+        "introductions.opening/needing much": lambda text: introductions.opening(
+            made.introduction_seen(replace(one, needs=made.MUCH)), text
+        ),
         "introductions.opening/no details": lambda text: introductions.opening(made.introduction_seen(bare), text),
         "introductions.how/": lambda text: introductions.how(made.introduction_seen(one), text),
         "introductions.words/undo": lambda text: introductions.words(text, "how.finished_words", "intro.undo", here),
@@ -206,6 +229,8 @@ def _introductions(words: Words) -> Samples:
 def _offers(words: Words) -> Samples:
     return {
         "offers.offer_card/": lambda text: offers.offer_card(made.offer_seen(words), text),
+        "offers.still/": lambda text: offers.still(OfferStill(made.offer(words), HELPER, NOW), text),
+        "offers.kept/": offers.kept,
         "offers.posted/": lambda text: offers.posted(made.offer(words), text),
         "offers.taken/": lambda text: offers.taken(made.ask(words, shared="quiet", summary=words.offer[:300]), text),
         "offers.closed/": offers.closed,
@@ -335,16 +360,22 @@ def forms(words: Words) -> dict[str, Open]:
     found: dict[str, Open] = {
         "asks.ask_form/new": lambda text: ask_form(text, ref(1)),
         "offers.offer_form/": lambda text: offer_form(text, ref(1)),
+        "offers.offer_form/known": lambda text: offer_form(text, ref(1), made.offer(words)),
         "capacity.capacity_form/new": lambda text: capacity_form(text, None),
         "capacity.capacity_form/stated": lambda text: capacity_form(text, made.stated(kinds=made.EVERY_KIND)),
         "privacy.forget_form/": forget_form,
         **rituals.forms(),
+        **good.forms(words),
+        **statements.forms(),
         "community.zone_form/": lambda text: zone_form(text, "America/Argentina/Buenos_Aires"),
     }
     for shared in SHARED:
         for needed in NEEDED_WHEN:
             one = made.ask(words, shared=shared, needed=needed)
             found[f"asks.ask_form/{shared}, {needed}"] = lambda text, one=one: ask_form(text, one.ref, one)
+        for name, needs, areas in (("new, no areas", ANY, ()), ("full", made.MUCH, made.AREAS)):
+            one = replace(made.ask(words, shared=shared), needs=needs)
+            found[f"asks.needs_form/{shared}, {name}"] = lambda text, one=one, areas=areas: needs_form(text, one, areas)
     return found
 
 

@@ -12,18 +12,19 @@ import pytest
 from discord import ui
 
 import cogs
+from bot.rules.words import shown
 from bot.text import LANGUAGES, Text
-from tests.cogs.records import ALL_WORDS, PLAIN
+from tests.cogs.records import ALL_WORDS, AREAS, PLAIN
 from tests.cogs.samples import TEXTS, Samples, cards, forms, payload
 from tests.cogs.seeing import alive, labels, texts, walk
 from tests.spec import needs_document, own_problems, problems
 
 MESSAGES = "/channels/1/messages"
 
-TYPED = ("asks", "invitations", "introductions", "offers", "mine")
+TYPED = ("asks", "invitations", "introductions", "offers", "mine", "celebrations", "reflections")
 """Nouns whose cards show somebody's words."""
 
-OURS = re.compile(r"<@&?\d+>|<#\d+>|<t:\d+:[DFR]>")
+OURS = re.compile(r"<@&?\d+>|<#\d+>|<t:\d+:[DFR]>|https://discord\.com/channels/\d+/\d+/\d+")
 """Mentions, places and moments that cards themselves put among words."""
 
 
@@ -82,9 +83,9 @@ def builders(room: str, made: type) -> set[str]:
 
 def test_every_function_that_makes_a_card_or_a_form_is_among_the_samples() -> None:
     made = builders("cards", ui.LayoutView)
-    shown = {name.split("/")[0] for name in cards(PLAIN)} - {"answer.plain_card", "parts.bell"}
+    drawn = {name.split("/")[0] for name in cards(PLAIN)} - {"answer.plain_card", "parts.bell"}
     assert len(made) > 30
-    assert made == shown
+    assert made == drawn
     opened = builders("views", ui.Modal)
     assert len(opened) >= 4
     assert opened == {name.split("/")[0] for name in forms(PLAIN)}
@@ -165,6 +166,7 @@ def test_every_word_on_a_card_comes_from_the_catalogues_or_from_a_record(text: T
     """Drawn with sentences that say only their keys, no letter is left that is not somebody's, a name or a number."""
     theirs = [PLAIN.summary, PLAIN.details, PLAIN.offer, "America/Argentina/Buenos_Aires"]
     theirs += ["Find A Helpline", "https://findahelpline.com", "k7m2qa", "p4wz8c"]
+    theirs += [shown(area.name) for area in AREAS]
     found: dict[str, str] = {}
     for name, draw in cards(PLAIN).items():
         for paragraph in texts(draw(Keys("none", text._catalogue)).to_components()):
@@ -190,9 +192,9 @@ def test_no_label_of_a_card_or_a_form_had_to_be_cut_to_fit(text: Text) -> None:
     for name, draw in {**cards(PLAIN), **forms(PLAIN)}.items():
         made: Any = draw(heard)
         data = made.to_dict() if isinstance(made, ui.Modal) else {"components": made.to_components()}
-        shown = [each for part in walk(data["components"]) for each in labels(part)]
-        shown += [data["title"]] if "title" in data else []
-        cut[name] = [each for each in shown if each not in heard.said]
+        seen = [each for part in walk(data["components"]) for each in labels(part)]
+        seen += [data["title"]] if "title" in data else []
+        cut[name] = [each for each in seen if each not in heard.said and each not in {area.name for area in AREAS}]
     assert {name: each for name, each in cut.items() if each} == {}
 
 
@@ -202,3 +204,33 @@ async def test_a_card_is_stopped_before_anybody_sends_it() -> None:
     assert {name for name, view in drawn.items() if not view.is_finished()} == set()
     # Teeth: only inside a running loop does a view know whether it is finished.
     assert not ui.LayoutView(timeout=None).is_finished()
+
+
+@pytest.mark.parametrize("shared", ["named", "neighbour", "quiet"])
+def test_what_an_ask_needs_is_seen_by_those_the_preview_says(shared: str, text: Text) -> None:
+    """A quiet ask's place is shown to nobody but those Kith asks; the preview says so before anybody sees it."""
+    drawn = cards(PLAIN)
+
+    def read(name: str) -> str:
+        return "\n".join(texts(drawn[name](text).to_components()))
+
+    place = text("terms.needs.place", place=shown(AREAS[3].name))
+    everyone, invited = (text(key, seen="@").split("@")[0] for key in ("ask.preview.everyone", "ask.preview.invited"))
+    preview = read(f"asks.preview/{shared}, needing much")
+    public = preview.partition(everyone)[2].partition(invited)[0]
+    assert (place in public) == (shared != "quiet")
+    assert preview.count(place) == 1
+    assert (text("ask.preview.needs_tell") in preview) == (shared != "named")
+    assert place in read(f"invitations.invitation/{shared}, needing much, waiting")
+    assert place in read("introductions.opening/needing much")
+    assert place not in read(f"asks.preview/{shared}")
+    if shared != "quiet":
+        assert place in read(f"asks.ask_card/{shared}, needing much")
+
+
+@pytest.mark.parametrize("shared", ["named", "neighbour", "quiet"])
+def test_whoever_may_let_everybody_see_a_quiet_ask_is_told_that_its_place_would_be_seen_too(
+    shared: str, text: Text
+) -> None:
+    told = "\n".join(texts(cards(PLAIN)[f"asks.nobody/{shared}, needing much"](text).to_components()))
+    assert (shown(AREAS[3].name) in told) == (shared == "quiet")

@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 
 from bot.router import split, values_of
+from bot.rules.terms import PARTS, names_of
 from bot.steps.asks import AskForm, checked
 from bot.text import LANGUAGES, Text
-from cogs.asks.views import ask_form
+from cogs.asks.views import ANYWHERE, ask_form, needs_form
 from cogs.capacity.views import AT_ONCE, PER_WEEK, QUIET, TIDES, capacity_form
 from cogs.community.views import zone_form
-from data.content import KINDS
+from data.content import KINDS, SKILLS
+from data.content import LANGUAGES as TONGUES
+from data.records import ANY, SIZES
 from tests.cogs import records as made
 from tests.cogs.records import ALL_WORDS, NOW, PLAIN
 from tests.cogs.samples import NEEDED_WHEN, SHARED, TEXTS, forms, modal
@@ -155,3 +158,41 @@ def test_the_zone_comes_back_as_it_was() -> None:
 def test_a_form_is_about_the_thing_whose_reference_it_carries() -> None:
     ask = made.ask()
     assert split(ask_form(TEXTS.of("en"), ask.ref, ask).custom_id) == ("ask.form", ask.ref)
+
+
+def test_a_needs_form_left_as_it_opens_asks_for_nothing_and_insists_on_nothing(text: Text) -> None:
+    given = submitted(needs_form(text, made.ask(), made.AREAS))
+    assert given == {"place": [ANYWHERE], "parts": [], "language": [], "size": "small", "skills": []}
+    without = submitted(needs_form(text, made.ask(), ()))
+    assert without.keys() == given.keys() - {"place"}, "a list with nothing to choose from is not shown"
+
+
+def test_a_needs_form_opened_again_holds_exactly_what_was_chosen_before(text: Text) -> None:
+    given = submitted(needs_form(text, made.ask(needs=made.MUCH), made.AREAS))
+    assert set(given.pop("skills")) == set(SKILLS)
+    parts = names_of(made.MUCH.parts)
+    assert given == {"place": [made.MUCH.place], "parts": parts, "language": ["es"], "size": "large"}
+
+
+def test_a_needs_form_for_an_area_that_is_gone_opens_without_it(text: Text) -> None:
+    one = made.ask(needs=made.MUCH)
+    assert submitted(needs_form(text, one, made.AREAS[:2]))["place"] == [ANYWHERE]
+
+
+def test_everything_an_ask_can_need_can_be_chosen(text: Text) -> None:
+    form = needs_form(text, made.ask(needs=ANY), made.AREAS)
+    every = {"parts": list(PARTS), "skills": list(SKILLS)}
+    assert {name: submitted(form, **every)[name] for name in every} == every
+    for tongue in TONGUES:
+        assert submitted(form, language=tongue)["language"] == [tongue]
+    for size in SIZES:
+        assert submitted(form, size=size)["size"] == size
+    for area in made.AREAS:
+        assert submitted(form, place=area.ref)["place"] == [area.ref]
+
+
+@pytest.mark.parametrize("shared", SHARED)
+def test_the_needs_form_begins_with_who_will_see_what_is_chosen(shared: str, text: Text) -> None:
+    for areas in ((), made.AREAS):
+        first = modal(needs_form(text, made.ask(shared=shared), areas))["data"]["components"][0]
+        assert first["description"] == text(f"ask.needs.seen_{shared}")

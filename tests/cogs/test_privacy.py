@@ -13,16 +13,20 @@ from bot.steps import introductions as introduction_steps
 from bot.steps import invitations as invitation_steps
 from bot.steps import seen
 from bot.steps.people import Who
+from bot.steps.statements import HolderSeen
 from bot.text import LANGUAGES, Text
 from cogs.asks import cards as asks
+from cogs.capacity import cards as capacity
 from cogs.introductions import cards as introductions
 from cogs.invitations import cards as invitations
+from cogs.me import cards as me_cards
 from cogs.mine import cards as mine
 from cogs.parts import bell
 from data import apart, communities, members
 from data import invitations as invitation_rows
 from data.records import Invitation, Outgoing
 from data.store import Store, Tx
+from tests.cogs import nudging
 from tests.cogs import records as made
 from tests.cogs.records import ASKER, CHANNEL, GUILD, HELPER, NOW, PLAIN
 from tests.cogs.samples import PINGING, PRIVATE, SHARED, TEXTS, Draw, cards
@@ -157,6 +161,7 @@ def test_a_bell_tells_nothing_but_that_it_rings(text: Text) -> None:
             made.notice(ask, HELPER),
             replace(made.yes_seen(ask), to=HELPER),
             replace(made.yes_seen(ask, "taken"), to=HELPER),
+            HolderSeen(HELPER, "1" * 16, made.capacity()),
         )
     }
     assert len(rung) == 1
@@ -182,6 +187,9 @@ def test_what_a_bell_opens_is_a_private_reply_and_needs_no_opening(text: Text) -
         asks.still: made.notice(ask, ASKER),
         asks.lapsed: made.notice(ask, ASKER),
         asks.held: made.notice(ask, ASKER),
+        me_cards.digest: nudging.ONE_OPEN,
+        me_cards.receive: nudging.GAVE,
+        capacity.still: HolderSeen(HELPER, "0" * 16, made.capacity()),
     }
     assert len(opened_cards) == len(PRIVATE)
     for draw, record in opened_cards.items():

@@ -10,8 +10,22 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
 
-from data import apart, asks, communities, due, inbox, introductions, invitations, members, offers, outbox, threads
-from data.records import Ask, Introduction, Invitation, Offer
+from data import (
+    apart,
+    asks,
+    celebrations,
+    communities,
+    due,
+    inbox,
+    introductions,
+    invitations,
+    members,
+    offers,
+    outbox,
+    reflections,
+    threads,
+)
+from data.records import Ask, Celebration, Introduction, Invitation, Offer, Reflection
 from data.store import Store, Tx, open_store
 from data.vault import Key, Vault
 
@@ -41,7 +55,8 @@ async def opened(path: Path | None, key: Key = KEY) -> AsyncIterator[Store]:
 
 
 def fill(tx: Tx) -> None:
-    """One of everything that can be sealed: an unnamed ask, an offer, a match, a thread, a message."""
+    """One of everything that can be sealed: an unnamed ask, an offer, something good, a thought, a match, a thread, a
+    message."""
     communities.begin(tx, GUILD, "en")
     asker, helper = members.meet(tx, GUILD, ASKER, "en-US"), members.meet(tx, GUILD, HELPER, "es-ES")
     offers.save(tx, Offer("0f" * 8, GUILD, "offr22", helper.ref, "hands", WORDS[2], "open", tx.day))
@@ -66,6 +81,8 @@ def fill(tx: Tx) -> None:
             closed_day=None,
         ),
     )
+    celebrations.save(tx, Celebration("3d" * 8, GUILD, asker.ref, "neighbour", WORDS[2], "open", tx.day))
+    reflections.add(tx, Reflection("4d" * 8, GUILD, asker.ref, WORDS[0], WORDS[1], tx.day))
     invitation = Invitation("1d" * 8, GUILD, "a5" * 8, helper.ref, "kith", "taken", ("kind",), tx.now, tx.now)
     invitations.save(tx, invitation)
     introductions.add(tx, Introduction("2d" * 8, GUILD, "a5" * 8, invitation.ref, "open", tx.day))

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.steps.handlers import DUE
-from data.map import COLUMNS, TABLES
+from data.map import COLUMNS
 from data.proof import DIGESTS, SEALED
 from data.store import rows
+from data.tables import TABLES
 from data.vault import PAD_STEPS, VERSION
 from docs.privacy import PAGE, page
 from tests.data.parts import KEY, fill, opened

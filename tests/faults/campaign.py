@@ -27,8 +27,8 @@ DAY = 24 * HOUR
 LIVES = (1800, 3600, 3 * 3600)
 """Seconds for which people act and things go wrong."""
 
-AFTERWARDS = (DAY, DAY, DAY, 9 * DAY, 40 * DAY)
-"""Seconds of calm afterwards; in the long ones whatever is due after a week or a month comes."""
+AFTERWARDS = (DAY, DAY, DAY, 9 * DAY, 40 * DAY, 100 * DAY)
+"""Seconds of calm afterwards; in the long ones whatever is due after a week, a month or a season comes."""
 
 LATE_ACTS = 4
 """Things that each person does once more, long after."""
@@ -83,6 +83,7 @@ class Schedule:
         for person in people[:-1]:
             await self._states(person)
         await self._ritual()
+        await self._areas()
         self.swarm.rates = self.rates
         until = world.loop.time() + self.length
         living = [world.loop.create_task(person.live(until)) for person in self.crowd.people]
@@ -122,6 +123,17 @@ class Schedule:
             found = [each["custom_id"] for each in controls(outcome.reply.components) if action in each["custom_id"]]
             outcome = await people.press(world.sam, outcome.reply, found[0])
             self.crowd.done[action] += 1
+
+    async def _areas(self) -> None:
+        """In most lives the stewards have named areas."""
+        world, people = self.sim, self.sim.people
+        if Random(f"{self.sim.seed} areas").random() < 0.4:
+            return
+        panel = await people.slash(world.sam, world.asks, "kith setup")
+        listed = await people.press(world.sam, panel.reply, "v1:areas.list:-")
+        form = (await people.press(world.sam, listed.reply, "v1:areas.add:-")).modal
+        await people.submit(world.sam, form, {"areas": "Hill\nHarbour"})
+        self.crowd.done["areas.form"] += 1
 
     async def _keep(self) -> None:
         """Whoever runs Kith: starts it again when it is gone. What the library does by itself: reconnects."""

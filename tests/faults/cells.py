@@ -55,9 +55,6 @@ NOT_HERE: dict[int, str] = {
 }
 """Rows that are no matter of single operations, and where they are looked at."""
 
-NOT_YET: dict[str, str] = {"prompt": "there are no scheduled prompts yet"}
-"""Columns for which there is nothing yet."""
-
 _ANSWERED_ALONE = "an accept calls for nothing but its answer; what is done with the token is the thread"
 
 NONE: dict[tuple[int, str], str] = {
@@ -66,6 +63,7 @@ NONE: dict[tuple[int, str], str] = {
     **{(row, "accept"): _ANSWERED_ALONE for row in (12, 13, 14, 15, 16, 17, 18, 30, 31)},
     (25, "thread"): "its rows come with those of accept, and are exercised there",
     (29, "config"): "nothing of an asker's is in it",
+    (29, "prompt"): "nothing of anybody's is in it",
     (31, "purge"): "nothing is said there, only taken away",
     (31, "withdraw"): "nothing is said there, only taken away",
 }
@@ -86,7 +84,7 @@ class Table:
 
     def reason(self, row: int, operation: str) -> str:
         """Why there is nothing in this cell; empty if nobody has said."""
-        return NOT_YET.get(operation) or NOT_HERE.get(row) or NONE.get((row, operation)) or ""
+        return NOT_HERE.get(row) or NONE.get((row, operation)) or ""
 
     def empty(self) -> list[str]:
         """Cells that were not exercised, without a reason."""
@@ -99,7 +97,6 @@ class Table:
             cells = [self._cell(row, operation).rjust(12) for operation in OPERATIONS]
             lines.append(" | ".join([f"{row:2} {name}".ljust(46), *cells]))
         notes = [f"{row:2} {ROWS[row]}: {why}" for row, why in NOT_HERE.items()]
-        notes += [f"{operation}: {why}" for operation, why in NOT_YET.items()]
         notes += [f"{row:2} {ROWS[row]} × {operation}: {why}" for (row, operation), why in NONE.items()]
         return "\n".join([*lines, "", *notes])
 

@@ -34,6 +34,10 @@ SUCCESS: dict[str, tuple[str, ...]] = {
     "ask.post_now": ("ask.posted.title",),
     "ask.withdraw_yes": ("ask.withdrawn",),
     "offer.form": ("offer.posted",),
+    "celebrate.post": ("celebrate.posted.named", "celebrate.posted.neighbour"),
+    "celebrate.down": ("celebrate.is_down",),
+    "reflect.keep": ("reflect.is_kept",),
+    "reflect.forget": ("reflect.forgotten",),
     "yes.accept": ("yes.opening", "yes.introduced"),
     "intro.finished": ("how.finished_words",),
     "intro.leave_yes": ("introduction.left",),
@@ -62,6 +66,7 @@ def violations(
     if crowd is not None and watch is not None:
         lost = swarm is not None and swarm.lost
         found += list(untrue(sim, crowd, watch, lost=lost)) + list(known_too_early(sim, watch))
+        found += list(not_for_others(sim, crowd, watch))
         found += [] if lost else list(acknowledged(sim, crowd))
     return found
 
@@ -210,6 +215,27 @@ def known_too_early(sim: Sim, watch: Watch) -> Iterator[str]:
             if word not in watch.offered:
                 yield from _shown_early(sim, effect, word, same, inside, met)
             yield from _named_early(sim, effect, word, same, inside, met)
+
+
+def not_for_others(sim: Sim, crowd: Crowd, watch: Watch) -> Iterator[str]:
+    """Words for oneself that reached somebody else, and something good that did before its writer said so."""
+    world = sim.world
+    for effect in world.audit:
+        if effect.by != world.bot.id or effect.kind not in ("message", "edit"):
+            continue
+        body = json.dumps(effect.body)
+        for word in set(_CANARY.findall(body)):
+            typed = crowd.typed.get(word)
+            if typed is None or not _readers(world, effect, {}) - {typed.user, world.bot.id}:
+                continue
+            if typed.action == "reflect.form":
+                yield "what somebody wrote for themselves reached somebody else (mission I17)"
+            elif typed.action == "celebrate.form":
+                user, posted, shared = watch.celebrated.get(word, (0, 0, ""))
+                if not user or effect.seq < posted:
+                    yield "something good reached others before its writer had seen it and pressed (promise S1)"
+                if shared != "named" and any(each in body for each in (str(typed.user), world.users[typed.user].name)):
+                    yield "something good without a name stood beside its writer's (promise S3)"
 
 
 def _shown_early(

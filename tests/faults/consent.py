@@ -12,7 +12,7 @@ from unittest import mock
 
 from bot.client import Kith
 from bot.rules import moments
-from bot.steps import asks, held, introductions, invitations, matching, offers, people
+from bot.steps import asks, celebrations, held, introductions, invitations, matching, offers, people, reflections
 from data import apart, due, outbox, restored
 from data.store import Store, Tx
 
@@ -120,7 +120,7 @@ def own_server() -> Iterator[None]:
         return at(tx, replace(who, community=community), community)
 
     with ExitStack() as stack:
-        for module in (people, introductions, invitations, asks, offers, held):
+        for module in (people, introductions, invitations, asks, offers, celebrations, reflections, held):
             if hasattr(module, "at"):
                 stack.enter_context(patch(module, "at", anywhere))
         yield

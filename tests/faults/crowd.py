@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from bot.router import split
+from bot.steps.statements import FIELDS
 from bot.text import LANGUAGES
 from tests.faults.sim import TEXTS, Sim
 from tests.transport.forms import CHECK, RADIO, STRING_SELECT, TEXT, Form
@@ -26,6 +27,7 @@ LIKES: Mapping[str, float] = {
     "ask.post_now": 12,
     "ask.first": 2,
     "ask.change": 1,
+    "ask.needs": 1,
     "ask.drop": 0.3,
     "ask.withdraw": 0.4,
     "ask.withdraw_yes": 2,
@@ -40,6 +42,10 @@ LIKES: Mapping[str, float] = {
     "door.mine": 2,
     "door.apart": 0.4,
     "offer.take": 2,
+    "celebrate.post": 8,
+    "reflect.write": 2,
+    "reflect.keep": 5,
+    "reflect.forget": 2,
     "intro.finished": 1.5,
     "intro.undo": 1.5,
     "intro.later": 3,
@@ -57,6 +63,18 @@ LIKES: Mapping[str, float] = {
     "rest.30": 0.2,
     "rest.90": 0.1,
     "capacity.reach": 1.5,
+    "capacity.what": 3,
+    "capacity.where": 3,
+    **dict.fromkeys((f"capacity.{field}" for field in FIELDS), 2.5),
+    "areas.list": 4,
+    "areas.add": 4,
+    "areas.remove_yes": 4,
+    "me.kinds": 4,
+    "me.nothing": 0.3,
+    "me.hush": 0.3,
+    "now.quiet": 0.3,
+    "nudge.stop": 2,
+    "nudge.why": 3,
     "privacy.forget": 0.7,
     "privacy.word": 4,
     "door.privacy": 0.5,
@@ -72,16 +90,21 @@ COMMANDS: Mapping[str, float] = {
     "ask": 5,
     "capacity": 3,
     "offer": 1.5,
+    "celebrate": 1,
     "mine": 3,
     "kith setup": 1,
     "kith rituals": 0.7,
     "privacy": 0.5,
+    "me": 0.7,
 }
 SEEN = 40
 """So many cards one person looks through, newest first."""
 
 OWN = 8
 """So many private replies stay open on somebody's screen."""
+
+AREAS = ("Hill", "Harbour\nMarket", "hill\n---\nOld town", "x" * 41)
+"""What stewards type into the list of areas: new ones, some of before, and one that is too long."""
 
 ZONES = ("Europe/Madrid", "America/Bogota", "UTC", "Nowhere/AtAll")
 
@@ -95,6 +118,7 @@ class Words:
     summary: str
     details: str
     shared: str
+    action: str = ""
 
 
 @dataclass
@@ -264,7 +288,7 @@ class Person:
     def _values(self, form: Form) -> Mapping[str, Any]:
         named = split(form.custom_id) or ("", "")
         number = len(self.crowd.typed)
-        words = Words(self.user.id, self.sim.loop.time(), f"sw{number:05d}x", f"dw{number:05d}x", "")
+        words = Words(self.user.id, self.sim.loop.time(), f"sw{number:05d}x", f"dw{number:05d}x", "", named[0])
         values: dict[str, Any] = {}
         for name, part in form.fields.items():
             if part["type"] == TEXT:
@@ -282,6 +306,9 @@ class Person:
             # Few kinds, so that those who need and those who can find each other.
             values["kind"] = [self.chance.choice(("transport", "errands"))]
             values["shared"] = words.shared = self.chance.choice(("named", "neighbour", "neighbour", "quiet"))
+        if named[0] == "ask.needs_form" and self.chance.random() < 0.7:
+            # Hardly anybody has everything that could be needed, so most need nothing in particular.
+            values["language"] = values["skills"] = []
         if named[0] == "capacity.form":
             values["kinds"] = ["transport", "errands"]
             values["tide"] = self.chance.choice(("high", "some", "some", "low", "resting"))
@@ -295,6 +322,8 @@ class Person:
             return right if self.chance.random() < 0.8 else "perhaps"
         if action == "setup.zone_form":
             return self.chance.choice(ZONES)
+        if action == "areas.form":
+            return self.chance.choice(AREAS)
         if name == "details":
             return f"{words.details} the blue door" if self.chance.random() < 0.8 else ""
         return f"{words.summary} a lift to the library"

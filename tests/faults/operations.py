@@ -11,12 +11,14 @@ OPERATIONS = ("post", "propose", "accept", "thread", "nudge", "prompt", "config"
 KINDS = {
     "ask": "post",
     "offer": "post",
+    "celebration": "post",
     "invitation": "propose",
     "yes": "propose",
     "yes.hushed": "propose",
     "introduction": "thread",
     "how": "nudge",
     "door": "config",
+    "ritual": "prompt",
 }
 
 
@@ -47,7 +49,11 @@ def operation_of(sim: Sim, recorded: Recorded) -> str | None:
 def operation_of_action(custom_id: str) -> str | None:
     """The operation that a press, a form or a command is."""
     action = custom_id.split(":")[1] if custom_id.startswith("v1:") else custom_id
-    if action.startswith(("setup.", "/kith", "/capacity", "/rest", "/apart", "capacity.", "rest.", "apart.")):
+    if action.startswith("ritual."):
+        return "prompt"
+    if action.startswith(
+        ("setup.", "rituals.", "/kith", "/capacity", "/rest", "/apart", "capacity.", "rest.", "apart.")
+    ):
         return "config"
     if action.startswith(("yes.", "ask.first")):
         return "accept"
@@ -55,6 +61,8 @@ def operation_of_action(custom_id: str) -> str | None:
         return "propose"
     if action.startswith(("ask.", "offer.", "/ask")):
         return "purge" if action in ("ask.withdraw_yes", "ask.drop") else "post"
+    if action.startswith(("celebrate.", "/celebrate", "reflect.")):
+        return "purge" if action in ("celebrate.down", "celebrate.drop", "reflect.forget") else "post"
     if action.startswith("intro."):
         return "nudge"
     if action.startswith("privacy."):
@@ -64,6 +72,8 @@ def operation_of_action(custom_id: str) -> str | None:
 
 def operation_of_due(kind: str) -> str | None:
     """The operation that a kind of due row is."""
+    if kind.startswith("ritual."):
+        return "prompt"
     if kind.startswith("ask.match"):
         return "propose"
     if kind.startswith(("retention.", "community.", "member.", "draft.")):

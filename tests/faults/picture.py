@@ -15,7 +15,7 @@ from tests.transport.street import marker
 
 Picture = frozenset[tuple[str, int]]
 
-TABLES = ("asks", "offers", "invitations", "introductions")
+TABLES = ("asks", "offers", "celebrations", "invitations", "introductions")
 
 WANDERING = re.compile(r"<t:-?\d+(?::\w)?>|<#\d+>|\b[A-HJ-NP-Z2-9]{6}\b|https?://\S+")
 """Times, threads, public codes and links: they differ between two lives in which the same was done."""
@@ -34,6 +34,7 @@ def picture(s: Sim) -> Picture:
     for row in s.read("SELECT state, asks_channel FROM communities"):
         channel = s.world.channels.get(row["asks_channel"] or 0)
         found[f"community: {row['state']} in {channel.name if channel else None}"] += 1
+    found["reflections"] += len(s.read("SELECT 1 FROM reflections"))
     found["capacities"] += len(s.read("SELECT 1 FROM capacities"))
     found["members"] += len(s.read("SELECT 1 FROM members WHERE identity IS NOT NULL"))
     for message in s.world.messages.values():

@@ -3,6 +3,7 @@ it that person is told."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -231,6 +232,10 @@ async def _setup(s: Sim, stage: Stage) -> Outcome | None:
     return await pressed(s, s.sam, stage.hand["panel"], "setup.open")
 
 
+async def _now(s: Sim, stage: Stage) -> Outcome | None:
+    return await pressed(s, s.sam, stage.hand["ritual"], "rituals.now")
+
+
 async def _fill(s: Sim, stage: Stage) -> Outcome | None:
     stage.hand["form"] = stage.hand.get("form") or (await s.people.slash(stage.ana, s.asks, "ask")).form
     outcome = await s.people.submit(stage.ana, stage.hand["form"], s.filled(WORDS, shared="neighbour"))
@@ -240,6 +245,19 @@ async def _fill(s: Sim, stage: Stage) -> Outcome | None:
 
 async def _forget(s: Sim, stage: Stage) -> Outcome | None:
     return await s.people.submit(stage.ana, stage.hand["word"], {"word": s.text("privacy.forget.word")})
+
+
+async def _ritual(s: Sim, stage: Stage) -> None:
+    """A question comes round within the hour, or a quarter of one later."""
+    hour = time.gmtime(s.clock() + HOUR).tm_hour
+    panel = await s.people.slash(s.sam, s.asks, "kith rituals")
+    form = (await s.people.press(s.sam, panel.reply, control_id("rituals.add"))).form
+    chosen = {"family": ["needs"], "every": "day", "weekday": ["0"], "hour": [str(hour)]}
+    draft = await s.people.submit(s.sam, form, chosen)
+    kept = await pressed(s, s.sam, draft.reply, "rituals.keep")
+    assert kept is not None
+    stage.hand["ritual"] = kept.reply
+    await s.quiet()
 
 
 async def _form(s: Sim, stage: Stage) -> None:
@@ -256,6 +274,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("accept", "accept", _offered, press("ana", "yes", "yes.accept"), ("yes.opening", "yes.introduced")),
     Scene("how", "nudge", _met, _nothing, window=20 * HOUR, rest=8 * HOUR),
     Scene("lapse", "nudge", _dated, _nothing, window=22 * HOUR, rest=6 * HOUR),
+    Scene("prompt", "prompt", _ritual, _nothing, window=80 * 60, rest=2 * HOUR),
+    Scene("prompt now", "prompt", _ritual, _now, ("rituals.next",)),
     Scene("open the door", "config", _panel, _setup, ("setup.opened",)),
     Scene("forget me", "purge", _to_forget, _forget, ("privacy.forgotten",)),
     Scene("retention", "purge", _closed, _nothing, window=2 * HOUR, rest=2 * HOUR),

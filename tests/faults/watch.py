@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from bot.rules.capacity import resting
-from data import apart, asks, capacities, invitations, members
+from data import apart, asks, capacities, celebrations, invitations, members
 from data.records import Ask
 from data.store import Tx
 from tests.faults.sim import Sim
@@ -22,6 +22,7 @@ FORWARD: dict[str, dict[str, str]] = {
         "withdrawn": "",
         "lapsed": "",
     },
+    "celebrations": {"draft": "open", "open": ""},
     "invitations": {
         "waiting": "yes passed taken let_go no lapsed withdrawn",
         "yes": "taken passed let_go no withdrawn lapsed",
@@ -77,6 +78,7 @@ class Watch:
         self.committed: dict[int, float] = {}
         self.reveals: list[tuple[int, int, int]] = []
         self.offered: set[str] = set()
+        self.celebrated: dict[str, tuple[int, int, str]] = {}
         self._changes = -1
         sim.disk.committed = self.look
 
@@ -127,6 +129,8 @@ class Watch:
     def _became(self, tx: Tx, table: str, ref: str, was: str | None, state: str, actor: dict[str, Any] | None) -> None:
         if table == "asks":
             self._ask(tx, ref, was, state, actor)
+        elif table == "celebrations" and was == "draft":
+            self._celebrated(tx, ref, actor)
         elif table == "invitations" and state == "taken":
             self._taken(tx, ref, was, actor)
         elif table == "outbox" and state == "sent":
@@ -152,6 +156,16 @@ class Watch:
             known.posted_at = len(self.sim.effects)
             if actor is None or _user(actor) != user:
                 self.wrong.append("an ask was posted and not by its asker's own hand (promise S1)")
+
+    def _celebrated(self, tx: Tx, ref: str, actor: dict[str, Any] | None) -> None:
+        """Something good was posted: by whom, how many effects there were before, and how they are to be seen."""
+        found = celebrations.get(tx, ref)
+        if found is None:
+            return
+        user = members.user_of(tx, found.owner)
+        self.celebrated[found.words[:8]] = (user, len(self.sim.effects), found.shared)
+        if actor is None or _user(actor) != user:
+            self.wrong.append("something good was posted and not by its writer's own hand (promise S1)")
 
     def _taken(self, tx: Tx, ref: str, was: str | None, actor: dict[str, Any] | None) -> None:
         found = invitations.get(tx, ref)

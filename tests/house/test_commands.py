@@ -63,7 +63,20 @@ def test_every_noun_is_loaded() -> None:
 
 async def test_the_commands_are_those_that_are_promised(desk: Front) -> None:
     found = {each["name"] for each in await payload(desk)}
-    assert found == {"ask", "offer", "capacity", "rest", "mine", "privacy", "apart", "help", "kith"}
+    assert found == {
+        "ask",
+        "offer",
+        "celebrate",
+        "me",
+        "reflect",
+        "capacity",
+        "rest",
+        "mine",
+        "privacy",
+        "apart",
+        "help",
+        "kith",
+    }
 
 
 async def test_discord_would_take_the_commands(desk: Front) -> None:

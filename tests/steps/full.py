@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
 
-from bot.steps import apart, capacity, introductions, invitations, offers
+from bot.steps import apart, areas, capacity, celebrations, introductions, invitations, offers, reflections, statements
 from data import members, outbox, threads
 from data.records import DAY
 from data.store import Tx, open_store, rows
@@ -102,8 +102,23 @@ async def full(world: World) -> dict[str, str]:
     theirs = await offer_of(world, "other", "theiroffer")
     found["took up"] = world.ref()
     await world.do(offers.take_up, who(ME), theirs, found["took up"])
+    # What they celebrated, with their name and without, and what they kept for themselves.
+    for what, shared in (("good", "named"), ("unnamed good", "neighbour"), ("unposted good", "named")):
+        found[what] = world.ref()
+        await world.do(celebrations.draft, who(ME), found[what], words(ME, what.replace(" ", "")), shared)
+        if what != "unposted good":
+            await world.do(celebrations.post, who(ME), found[what])
+    found["thought"] = world.ref()
+    await world.do(reflections.keep, who(ME), found["thought"], words(ME, "question"), words(ME, "thought"))
     # Whom they keep away from, and who does so from them.
     await world.do(apart.add, who(ME), user("steward"))
+    # Where they are, of what the stewards named; and what else they state.
+    named = await world.do(areas.add, who("steward"), "Harbour\nMarket\nHill")
+    for field, chosen in {
+        "places": [named[0].ref, named[1].ref], "home": [named[0].ref], "languages": ["es", "en"], "size": ["medium"],
+        "parts": ["weekdays_evening"], "skills": ["car"], "invitations": ["2"], "sooner": ["sooner"],
+    }.items():  # fmt: skip
+        await world.do(statements.suits, who(ME), field, chosen)
     await world.do(capacity.reach, who(ME), "dm")
     await told(world)
     return found

@@ -30,6 +30,9 @@ KINDS_OF_MESSAGE = {
     "steward.handed_back",
     "steward.freed",
     "yes.hushed",
+    "capacity.still",
+    "nudge.digest",
+    "nudge.receive",
     "offer",
     "door",
 }

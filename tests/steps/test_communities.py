@@ -203,7 +203,7 @@ async def test_a_server_that_removed_kith_is_forgotten_whole_after_thirty_days(w
     left = {
         table: await world.do(lambda tx, table=table: len(rows(tx, f"SELECT * FROM {table}")))
         for table in ("communities", "members", "asks", "invitations", "introductions", "capacities", "capacity_kinds",
-                      "offers", "threads", "outbox", "due", "apart")
+                      "offers", "threads", "outbox", "due", "apart", "celebrations", "reflections")
     }  # fmt: skip
     assert set(left.values()) == {0}
 

@@ -13,9 +13,22 @@ import pytest
 from bot.steps import apart, farewell, invitations
 from bot.steps.export import export
 from bot.steps.held import Held, held
-from data import asks, capacities, due, introductions, members, offers, outbox, threads
+from data import asks, capacities, celebrations, due, introductions, members, offers, outbox, reflections, threads
 from data import invitations as invitation_rows
-from data.records import DAY, Ask, Capacity, Gives, Introduction, Invitation, Member, Needs, Offer, Outgoing
+from data.records import (
+    DAY,
+    Ask,
+    Capacity,
+    Celebration,
+    Gives,
+    Introduction,
+    Invitation,
+    Member,
+    Needs,
+    Offer,
+    Outgoing,
+    Reflection,
+)
 from data.store import Tx, rows
 from tests.steps.full import ME, ask_of, full, told, words
 from tests.steps.world import HERE, NAMES, World, user, who
@@ -25,6 +38,8 @@ LEFT_OUT: dict[type, dict[str, str]] = {
     Capacity: {"member": "their own ref", "community": "named once, at the top"},
     Ask: {"ref": "random", "community": "at the top", "asker": "their own ref", "offer": "somebody else's"},
     Offer: {"ref": "random", "community": "at the top", "owner": "their own ref"},
+    Celebration: {"ref": "random", "community": "at the top", "owner": "their own ref"},
+    Reflection: {"ref": "random", "community": "at the top", "owner": "their own ref"},
     Invitation: {"ref": "random", "community": "at the top", "ask": "somebody else's", "helper": "their own ref"},
     Introduction: {"ref": "random", "community": "at the top", "ask": "around it", "invitation": "somebody else's"},
 }
@@ -33,7 +48,8 @@ LEFT_OUT: dict[type, dict[str, str]] = {
 CALLED = {
     "needed_by": "needed_by", "visible_at": "visible_from", "made_day": "made_on", "closed_day": "closed_on",
     "quiet_from": "quiet_from_minute", "quiet_to": "quiet_to_minute", "ready_at": "asked_again_from",
-    "stated_day": "stated_on", "origin": "how", "asked_at": "asked_at", "taken_at": "taken_on_at",
+    "stated_day": "stated_on", "kept_day": "kept_on",
+    "origin": "how", "asked_at": "asked_at", "taken_at": "taken_on_at",
     "locale": "language", "reach": "reached", "closed_until": "direct_messages_closed_until",
     "absent_since": "seems_to_have_left_since",
 }  # fmt: skip
@@ -103,6 +119,13 @@ async def test_s52_every_field_that_is_kept_stands_in_the_file_as_it_is_kept(wor
         assert len(given) == len(written["offers"]) == 2
         for offer, said in zip(given, written["offers"], strict=True):
             found += differences(offer, said)
+        for own, part in (
+            (celebrations.owned(tx, me.ref), "celebrations"),
+            (reflections.of(tx, me.ref), "reflections"),
+        ):
+            assert len(own) == len(written[part]) == {"celebrations": 3, "reflections": 1}[part]
+            for each, said in zip(own, written[part], strict=True):
+                found += differences(each, said)
         answered = invitation_rows.everything_of(tx, me.ref)
         assert len(answered) == len(written["invitations"]) == 4
         for invitation, said in zip(answered, written["invitations"], strict=True):
@@ -127,7 +150,7 @@ async def test_s52_everything_that_leads_to_them_in_the_database_is_in_the_file(
     written = json.dumps(await file_of(world, ME))
     for what in ("matched", "met", "open", "quiet", "draft"):
         assert words(ME, what) in written and words(ME, f"{what}details") in written
-    for what in ("offer", "closedoffer"):
+    for what in ("offer", "closedoffer", "good", "unnamedgood", "unpostedgood", "question", "thought"):
         assert words(ME, what) in written
 
 
@@ -144,7 +167,18 @@ async def test_h1_nobody_elses_words_names_or_refs_are_in_it(world: World) -> No
         refs = await world.do(
             lambda tx: [
                 each["ref"]
-                for table in ("members", "asks", "offers", "invitations", "introductions", "apart", "threads", "outbox")
+                for table in (
+                    "members",
+                    "asks",
+                    "offers",
+                    "invitations",
+                    "introductions",
+                    "apart",
+                    "threads",
+                    "outbox",
+                    "celebrations",
+                    "reflections",
+                )
                 for each in tx.db.execute(f"SELECT ref FROM {table}")
             ]
         )
@@ -234,9 +268,18 @@ async def test_s36_when_everything_goes_because_they_seem_to_have_left_is_said(w
     assert written["you"]["seems_to_have_left_since"] is not None
 
 
+async def test_s52_the_areas_somebody_named_stand_in_it_by_their_names_and_no_others(world: World) -> None:
+    await full(world)
+    written = await file_of(world, ME)
+    assert sorted(written["areas"].values()) == ["Harbour", "Market"]
+    assert set(written["capacity"]["gives"]["areas"]) == set(written["areas"])
+    assert (await file_of(world, "helper"))["areas"] == {}
+
+
 def test_every_part_of_what_is_held_is_written() -> None:
     assert {each.name for each in fields(Held)} == {
-        "user", "member", "capacity", "asks", "offers", "invitations", "apart", "corner", "messages", "goes_at"
+        "user", "member", "capacity", "asks", "offers", "invitations", "apart", "corner", "messages", "goes_at",
+        "areas", "celebrations", "reflections",
     }  # fmt: skip
 
 

@@ -18,8 +18,11 @@ async def test_one_helper_at_a_time_is_asked_about_an_ask_that_can_wait(world: W
         await world.states(name)
     await world.asks("asker")
     assert len(await world.invited()) == 1
-    await world.pass_time(23 * HOUR)
+    await world.pass_time(12 * HOUR)
     assert len(await world.invited()) == 1
+    # Nine of ten answers would have come by now: the next is asked, and the first can still say yes.
+    await world.pass_time(11 * HOUR)
+    assert len(await world.invited()) == 2
     await world.pass_time(2 * HOUR)
     assert [each.state for each in (await world.facts())["invitations"]].count("lapsed") == 1
     assert len(await world.invited()) == 1

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.steps import asks, capacity, introductions, invitations, offers
-from bot.steps.offers import OFFERS_MOST
+from bot.steps import asks, capacity, introductions, invitations, offers, seen
+from bot.steps.offers import LAPSES_AFTER, OFFERS_MOST, STILL_AFTER
 from data import offers as offer_rows
+from data import outbox
 from data.records import DAY, HOUR
 from tests.steps.world import CHANNEL, World, refused, who
 
@@ -198,7 +199,7 @@ async def test_taking_it_back_lets_the_one_who_offered_go_quietly(world: World) 
     ask = (await world.do(offers.take_up, who("asker"), await offered(world), world.ref())).ref
     await world.do(asks.withdraw, who("asker"), ask)
     assert await world.standing(ask, "helper") == "withdrawn"
-    assert not (await world.facts())["due"]
+    assert {each[2] for each in (await world.facts())["due"]} == {"offer.still", "offer.lapse"}
 
 
 async def test_a_long_offer_with_a_link_makes_an_ask_whose_link_is_whole_or_not_there(world: World) -> None:
@@ -209,3 +210,64 @@ async def test_a_long_offer_with_a_link_makes_an_ask_whose_link_is_whole_or_not_
     assert "https" not in ask.summary or "https://good.example/a/rather/long/path " in ask.summary
     kept = await world.do(offer_rows.get, ref)
     assert kept is not None and kept.words == words
+
+
+async def stands(world: World, ref: str) -> bool:
+    """Whether an offer is open."""
+    found = await world.do(offer_rows.get, ref)
+    return found is not None and found.state == "open"
+
+
+async def test_s10_after_two_months_its_maker_is_asked_once_whether_it_still_stands_and_then_it_lapses(
+    world: World,
+) -> None:
+    ref = await offered(world)
+    await world.pass_time(STILL_AFTER - DAY)
+    assert await world.said_to("offer.still", "helper") == 0
+    await world.pass_time(2 * DAY)
+    assert await world.said_to("offer.still", "helper") == 1 and await stands(world, ref)
+    await world.pass_time(LAPSES_AFTER)
+    assert not await stands(world, ref)
+    assert await world.said_to("offer.still", "helper") <= 1
+    with refused("refuse.offer_closed"):
+        await world.do(offers.keep, who("helper"), ref)
+
+
+async def test_s10_kept_it_stands_as_long_again(world: World) -> None:
+    ref = await offered(world)
+    await world.pass_time(STILL_AFTER + DAY)
+    await world.do(offers.keep, who("helper"), ref)
+    (asked,) = await world.said("offer.still")
+    assert await world.do(seen.offer_still, asked) is None, "the question goes"
+    await world.pass_time(STILL_AFTER - DAY)
+    assert await stands(world, ref) and len(await world.said("offer.still")) <= 1
+    await world.pass_time(DAY + LAPSES_AFTER)
+    assert not await stands(world, ref)
+
+
+async def test_whoever_rests_is_not_asked_and_their_offer_waits_for_them(world: World) -> None:
+    await world.states("helper")
+    ref = await offered(world)
+    await world.pass_time(STILL_AFTER - DAY)
+    await world.do(capacity.rest, who("helper"), 30)
+    await world.pass_time(29 * DAY)
+    assert await world.said("offer.still") == [] and await stands(world, ref)
+    await world.pass_time(3 * DAY)
+    assert await world.said_to("offer.still", "helper") == 1 and await stands(world, ref)
+
+
+async def test_an_offer_is_changed_by_its_maker_and_the_card_follows(world: World) -> None:
+    ref = await offered(world)
+    (card,) = await world.said("offer")
+    await world.do(outbox.move, card.ref, "sent", None)
+    await world.do(offers.post, who("helper"), ref, "Two drills", "tech")
+    found = await world.do(offer_rows.get, ref)
+    assert found is not None and (found.words, found.kind) == ("Two drills", "tech")
+    (shown,) = await world.said("offer")
+    assert shown.ref == card.ref and shown.wanted == card.wanted + 1 and shown.next_try == world.now
+    with refused("refuse.gone"):
+        await world.do(offers.post, who("other"), ref, "Mine now", "tech")
+    await world.do(offers.close, who("helper"), ref)
+    assert await world.due(ref) == {}
+    with refused("refuse.offer_closed"):
+        await world.do(offers.post, who("helper"), ref, "Three drills", "tech")

@@ -55,6 +55,7 @@ def opened(tx: Tx, table: str, column: str, found: sqlite3.Row) -> object:
 def digests(tx: Tx, ref: str) -> set[bytes]:
     """The digests under which something of this member's is found."""
     one = ("asks.named", "asks.unnamed", "offers", "invitations.helper", "apart.owner", "apart.other")
+    one += ("celebrations.named", "celebrations.unnamed", "reflections")
     known = [each["ref"] for each in rows(tx, "SELECT ref FROM members")]
     pairs = [tx.vault.lookup("apart.pair", *pair) for each in known for pair in ((ref, each), (each, ref))]
     pairs += [tx.vault.lookup("invitations.pair", ask["ref"], ref) for ask in rows(tx, "SELECT ref FROM asks")]
@@ -101,7 +102,8 @@ async def test_s52_nothing_in_any_table_leads_to_somebody_who_was_forgotten(here
     await here.do(capacity.rest, who(ME), 3)
     ref = await here.member(ME)
     assert {table for table, _ in await here.do(traces, ref)} >= {
-        "members", "capacities", "asks", "offers", "invitations", "apart", "threads", "outbox", "due"
+        "members", "capacities", "asks", "offers", "invitations", "apart", "threads", "outbox", "due",
+        "celebrations", "reflections"
     }  # fmt: skip
     await forget(here)
     assert await here.do(traces, ref) == []
@@ -117,7 +119,9 @@ async def test_d4_not_one_sealed_byte_of_theirs_is_left_in_the_file_or_its_log(h
 
     def theirs(tx: Tx) -> list[bytes]:
         found: list[bytes] = [tx.vault.lookup("members", HERE, user(ME))]
-        for table in ("members", "asks", "offers", "capacities", "invitations", "apart", "outbox"):
+        for table in (
+            "members", "asks", "offers", "capacities", "invitations", "apart", "outbox", "celebrations", "reflections"
+        ):  # fmt: skip
             for each in tx.db.execute(f"SELECT * FROM {table}"):
                 whose = any(ref in str(opened(tx, table, column, each)) for column in columns(each))
                 found += [each[column] for column in columns(each) if whose and isinstance(each[column], bytes)]

@@ -20,6 +20,8 @@ TABLES = (
     "members",
     "capacities",
     "offers",
+    "celebrations",
+    "reflections",
     "asks",
     "invitations",
     "introductions",

@@ -123,7 +123,7 @@ async def test_what_no_calendar_knows_is_refused(world: World, schedule: Schedul
         await kept(world, schedule)
 
 
-async def test_late_by_more_than_two_hours_it_is_skipped_and_none_piles_up(world: World) -> None:
+async def test_late_by_more_than_four_hours_it_is_skipped_and_none_piles_up(world: World) -> None:
     ritual = await kept(world)
     assert ritual.next_slot is not None
     world.now = ritual.next_slot + ritual.offset + LATE + 1 + 3 * DAY

@@ -89,7 +89,9 @@ def sending(
     rows = []
     for at, (name, value) in enumerate(fields.items()):
         if isinstance(value, str):
-            kind = RADIO if name in ("when", "shared", "tide", "at_once", "per_week", "quiet", "every") else TEXT
+            kind = (
+                RADIO if name in ("when", "shared", "tide", "at_once", "per_week", "quiet", "every", "size") else TEXT
+            )
             component: dict[str, Any] = {"type": kind, "custom_id": name, "value": value}
         else:
             component = {"type": STRING_SELECT, "custom_id": name, "values": list(value)}

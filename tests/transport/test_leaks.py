@@ -20,7 +20,9 @@ DETAILS = "Third gate behind the tannery"
 GIFT = "Lessons on the zither"
 DRAFT = "Unposted walrus wishes"
 WITHDRAWN = "Yesterdays marmalade jar"
-TYPED = (NEED, DETAILS, GIFT, DRAFT, WITHDRAWN)
+GOOD = "Marzipan otters on parade"
+THOUGHT, KEPT = "Lilac submarine evenings", "Copper lanterns along the canal"
+TYPED = (NEED, DETAILS, GIFT, DRAFT, WITHDRAWN, GOOD, THOUGHT, KEPT)
 
 
 def canaries(users: list[User], key: bytes, others: list[str]) -> dict[str, list[bytes]]:
@@ -57,7 +59,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 async def live(street: Street, ana: User, ben: User, later: Callable[[], Awaitable[None]]) -> None:
-    """One ask to its private thread, an offer, a draft, and an ask that is taken back; much of it by chance later."""
+    """One ask to its private thread, an offer, a draft, and an ask that is taken back; much of it by chance later. And
+    something good, and two thoughts, of which one is kept."""
     await street.open()
     await street.sees(street.sam, street.text("door.title"))
     await street.states(ben, "transport")
@@ -65,6 +68,15 @@ async def live(street: Street, ana: User, ben: User, later: Callable[[], Awaitab
     words = next(name for name, part in form.fields.items() if part["type"] == 4)
     await street.people.submit(ben, form, {words: GIFT, "kind": ["language"]})
     await street.fills(ana, DRAFT, details=DETAILS)
+    form = (await street.people.slash(ana, street.asks, "celebrate")).form
+    shown = (await street.people.submit(ana, form, {"good": GOOD, "shared": "named"})).reply
+    await street.press(ana, shown, "celebrate.post")
+    for thought in (THOUGHT, KEPT):
+        question = (await street.people.slash(ana, street.asks, "reflect")).reply
+        form = (await street.press(ana, question, "reflect.write")).form
+        shown = (await street.people.submit(ana, form, {"thought": thought})).reply
+        if thought == KEPT:
+            await street.press(ana, shown, "reflect.keep")
     posted = (await street.posts(ana, WITHDRAWN, kind="lending")).reply
     sure = (await street.press(ana, posted, "ask.withdraw")).reply
     await street.press(ana, sure, "ask.withdraw_yes")
@@ -79,6 +91,7 @@ async def live(street: Street, ana: User, ben: User, later: Callable[[], Awaitab
         await street.sees(user, DETAILS, "introduction.leave")
     await street.sees(street.sam, street.text("ask.card.matched"))
     await street.sees(street.sam, GIFT)
+    await street.sees(street.sam, GOOD)
 
 
 @pytest.mark.parametrize("end", ["stopped", "killed"])

@@ -1,0 +1,1 @@
+"""Something good, shared by choice."""

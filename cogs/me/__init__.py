@@ -1,0 +1,1 @@
+"""Everything that one person chooses for themselves, in one place."""

@@ -1,0 +1,1 @@
+"""A quiet question, for one person alone."""

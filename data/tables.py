@@ -1,0 +1,128 @@
+"""What each table is about, until when it is kept and what erasing does to it: the first half of the data map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Plain data, as in `data.map`, which says the same of each column.
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table in words. `until` is its retention, `by` the due kinds that keep it, `erased` what *forget me* does."""
+
+    about: str
+    until: str
+    by: tuple[str, ...]
+    erased: str
+
+
+SWEEP = ("retention.look", "retention.sweep")
+CLOSED = "7 days after closing; by whom an ask without a name was made, 3 days"
+
+TABLES: dict[str, Table] = {
+    "meta": Table("what the database says about itself", "as long as the database", (), "nothing: it is about nobody"),
+    "communities": Table(
+        "a server and what its stewards set", "30 days after the server removed Kith", ("community.purge",), "stays"
+    ),
+    "members": Table(
+        "the people of a server whom Kith has met",
+        "while anything of theirs is kept, and 32 days at most after; 7 to 10 days after Discord said they left",
+        ("retention.met", "member.gone", "member.forget"),
+        "deleted at once; if somebody is to be kept apart from them, a digest stays which names nobody",
+    ),
+    "capacities": Table(
+        "what a helper said they can give",
+        "until they change it, leave or are forgotten; asked after once when three months old",
+        ("rest.end", "capacity.still", "member.forget"),
+        "deleted at once",
+    ),
+    "capacity_kinds": Table(
+        "the kinds of help they said", "as what they said they can give", ("member.forget",), "deleted at once"
+    ),
+    "capacity_traits": Table(
+        "what of a helper's statement an ask may require, in a form in which it can be looked for",
+        "as what they said they can give",
+        ("member.forget",),
+        "deleted at once",
+    ),
+    "areas": Table(
+        "the parts of town a community goes by", "until the stewards change them", ("community.purge",), "stays"
+    ),
+    "answers": Table(
+        "how often people say yes, by how well they fit: over a whole community, never of one person",
+        "as long as the community",
+        ("community.purge",),
+        "nothing: it is about nobody",
+    ),
+    "rituals": Table(
+        "prompts that come round, and when",
+        "until the stewards remove them",
+        ("ritual.slot",),
+        "stays: it is about nobody",
+    ),
+    "ritual_said": Table(
+        "which prompts a ritual said", "until its family begins afresh", ("ritual.slot",), "stays: it is about nobody"
+    ),
+    "rounds": Table("the rounds of rituals", "14 days", SWEEP, "stays: it is about nobody"),
+    "offers": Table(
+        "standing offers",
+        "7 days after closing; after two months they are asked after, and close a fortnight later unless they stand",
+        ("offer.still", "offer.lapse", *SWEEP),
+        "deleted at once",
+    ),
+    "celebrations": Table(
+        "something good that somebody shares, by choice, or is about to",
+        "7 days unposted; 30 days after it was posted, or until its writer takes it down",
+        SWEEP,
+        "deleted at once",
+    ),
+    "reflections": Table(
+        "what somebody wrote for themselves and asked to be kept, for their eyes alone",
+        "until they delete it, leave or are forgotten",
+        ("member.forget",),
+        "deleted at once",
+    ),
+    "asks": Table(
+        "needs, from the draft to their end",
+        f"drafts 30 days; open ones are asked after at 21 days and close at 30; words: {CLOSED}; who helped whom, "
+        "where the asker was named: 30 days after closing",
+        (*SWEEP, "draft.lapse", "ask.still", "ask.lapse"),
+        "deleted at once, or emptied of who asked and what while somebody else's row needs it",
+    ),
+    "invitations": Table(
+        "who was asked, or pressed the button, and what they said",
+        "7 days after the answer, or with their ask; of somebody who helped, as long as who helped whom",
+        (*SWEEP, "invitation.lapse", "yes.release"),
+        "deleted at once, or emptied of who was asked while the asker's side needs it",
+    ),
+    "introductions": Table(
+        "two people brought together",
+        "30 days after closing where the asker was named, otherwise 8, without the asker from the third on",
+        (*SWEEP, "introduction.how", "introduction.close"),
+        "with the ask or the invitation",
+    ),
+    "apart": Table(
+        "who is never to be matched with whom",
+        "until the owner of the list takes it off or is forgotten",
+        (),
+        "one's own list is deleted at once; an entry on somebody else's list stays, because it protects them",
+    ),
+    "threads": Table(
+        "the private threads Kith keeps",
+        "an introduction's as long as the introduction; one's own corner as long as the member",
+        SWEEP,
+        "closed, left and forgotten",
+    ),
+    "outbox": Table(
+        "every message Kith has said or will say, without its words",
+        "while what it is about is kept, so that it can be taken away with it; 7 days when gone or let go unsaid; "
+        "30 days at most where Discord does not let it be taken away",
+        SWEEP,
+        "taken away on Discord, then deleted",
+    ),
+    "due": Table("what is to be done later", "until it is done", SWEEP, "deleted at once with what it is about"),
+    "inbox": Table(
+        "which presses have been answered, so that none counts twice", "2 days", SWEEP, "nothing: it leads to nobody"
+    ),
+}

@@ -1,0 +1,106 @@
+"""A year of random lives on the real store: no budget is broken, and every nudge was welcome and is explained."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from itertools import pairwise
+from random import Random
+
+import pytest
+
+from bot.rules import nudges as rules
+from bot.steps import asks, capacity, introductions, invitations, me
+from data.records import DAY, HOUR, Outgoing
+from tests.steps.telling import MADRID, hour, live
+from tests.steps.world import START, World, opened, who
+
+LIVES = int(os.environ.get("KITH_YEARS", "1"))
+"""Years of random lives; more of them take half a minute each."""
+
+
+@pytest.mark.parametrize("seed", range(LIVES))
+async def test_s41_a_simulated_year_of_random_lives_breaks_no_promise(seed: int) -> None:
+    async with opened() as world:
+        chance = Random(seed)
+        names = ("helper", "other", "third")
+        for name in names:
+            await world.do(me.choose, who(name), chance.sample(me.KINDS, chance.randrange(1, 4)))
+            await world.do(me.at_hour, who(name), str(chance.choice(me.HOURS)))
+        told: list[tuple[int, Outgoing]] = []
+        while len(told) < 4000 and world.now < START + 365 * DAY:
+            name = chance.choice(names)
+            for _ in range(chance.randrange(3)):
+                await _something(world, name, chance)
+            before = {each: await _state(world, each) for each in names}
+            quiet = {each: await _asleep(world, each) for each in names}
+            told += (now := await live(world, chance.choice((HOUR, 9 * HOUR, 2 * DAY)), 3 * HOUR))
+            for at, row in now:
+                if row.kind in me.MESSAGES:
+                    whose = next(each for each in names if before[each][0] == row.target)
+                    kind = me.MESSAGES[row.kind]
+                    assert kind in before[whose][1], f"{kind} was not welcome to {whose}"
+                    assert before[whose][2] is None or before[whose][2] <= at, "in a rest"
+                    assert 8 <= hour(at) < 22
+                    assert not _within(quiet[whose], at), "in quiet hours"
+                    reasons = (await world.do(me.why, who(whose))).said
+                    assert row.ref in {each.ref for each in reasons}, "without an explanation"
+        for name in names:
+            ref = await world.member(name)
+            mine = [(at, row.kind) for at, row in told if row.target == ref]
+            moments = [at for at, kind in mine if kind in me.MESSAGES]
+            # The relay says it within the hour in which it was decided.
+            assert all(later - earlier >= rules.APART - HOUR for earlier, later in pairwise(moments))
+            assert all(sum(at <= each < at + rules.WEEK - HOUR for each in moments) <= rules.BUDGET for at in moments)
+            for at, kind in mine:
+                if kind in me.MESSAGES:
+                    silence = rules.SILENCE[me.MESSAGES[kind]]
+                    others = [each for each, what in mine if what not in me.MESSAGES and at - silence < each < at]
+                    assert others == [], "soon after another message"
+        assert [row for _, row in told if row.kind in me.MESSAGES], "nothing was ever said, so nothing was shown"
+
+
+async def _state(world: World, name: str) -> tuple[str, frozenset[str], int | None]:
+    seen = await world.do(me.look, who(name))
+    return await world.member(name), seen.welcome, seen.capacity.rest_until if seen.capacity else None
+
+
+async def _asleep(world: World, name: str) -> tuple[int, int] | None:
+    stated = (await world.do(me.look, who(name))).capacity
+    if stated is None or stated.quiet_from is None or stated.quiet_to is None:
+        return None
+    return stated.quiet_from, stated.quiet_to
+
+
+def _within(quiet: tuple[int, int] | None, at: int) -> bool:
+    if quiet is None:
+        return False
+    local = datetime.fromtimestamp(at, MADRID)
+    minute, (start, end) = local.hour * 60 + local.minute, quiet
+    return start <= minute < end if start <= end else minute >= start or minute < end
+
+
+async def _something(world: World, name: str, chance: Random) -> None:
+    match chance.randrange(9):
+        case 0:
+            await world.do(me.hush, who(name))
+        case 1:
+            await world.do(capacity.rest, who(name), chance.randint(1, 20))
+        case 2:
+            await world.do(me.choose, who(name), chance.sample(me.KINDS, chance.randrange(4)))
+        case 3:
+            await world.do(me.at_hour, who(name), str(chance.choice(me.HOURS)))
+        case 4:
+            quiet = chance.choice(((None, None), (22 * 60, 8 * 60), (8 * 60, 18 * 60)))
+            await world.states(name, kinds=frozenset({"tech"}), quiet_from=quiet[0], quiet_to=quiet[1])
+        case 5 | 6:
+            ref = await world.asks("asker", first=True, kind="care", needed="days")
+            await world.do(invitations.press, who(name), ref)
+            if chance.random() < 0.8 and await world.standing(ref, name) == "taken":
+                found = await world.introduction(ref)
+                await world.do(introductions.finished, who("asker"), found.ref)
+            else:
+                await world.do(asks.withdraw, who("asker"), ref)
+        case _:
+            if len(await world.do(lambda tx: tx.db.execute("SELECT 1 FROM asks WHERE state = 'open'").fetchall())) < 5:
+                await world.asks("fourth", kind="forms", needed="week")
