@@ -74,7 +74,7 @@ def _either(tokens: Sequence[str], at: int, words: Mapping[str, str]) -> tuple[l
             if token == "{":
                 here, at = _either(tokens, at + 1, words)
                 if at == len(tokens):
-                    raise ValueError("a brace is not closed")
+                    raise ValueError("unclosed brace")
             elif token.startswith("<"):
                 here = sequences(words[token[1:-1]], words)
             else:
