@@ -13,6 +13,7 @@ from bot.steps import introductions as introduction_steps
 from bot.steps import invitations as invitation_steps
 from bot.steps import seen
 from bot.steps.people import Who
+from bot.steps.seen import OfferStill
 from bot.steps.statements import HolderSeen
 from bot.text import LANGUAGES, Text
 from cogs.asks import cards as asks
@@ -21,6 +22,7 @@ from cogs.introductions import cards as introductions
 from cogs.invitations import cards as invitations
 from cogs.me import cards as me_cards
 from cogs.mine import cards as mine
+from cogs.offers import cards as offers
 from cogs.parts import bell
 from data import apart, communities, members
 from data import invitations as invitation_rows
@@ -189,6 +191,7 @@ def test_what_a_bell_opens_is_a_private_reply_and_needs_no_opening(text: Text) -
         asks.held: made.notice(ask, ASKER),
         me_cards.digest: nudging.ONE_OPEN,
         me_cards.receive: nudging.GAVE,
+        offers.still: OfferStill(made.offer(), HELPER, NOW),
         capacity.still: HolderSeen(HELPER, "0" * 16, made.capacity()),
     }
     assert len(opened_cards) == len(PRIVATE)
