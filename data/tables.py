@@ -87,7 +87,7 @@ TABLES: dict[str, Table] = {
         "needs, from the draft to their end",
         f"drafts 30 days; open ones are asked after at 21 days and close at 30; words: {CLOSED}; who helped whom, "
         "where the asker was named: 30 days after closing",
-        (*SWEEP, "draft.lapse", "ask.still", "ask.lapse"),
+        (*SWEEP, "draft.lapse", "ask.still", "ask.unanswered", "ask.lapse"),
         "deleted at once, or emptied of who asked and what while somebody else's row needs it",
     ),
     "invitations": Table(

@@ -27,6 +27,13 @@ STILL_AFTER = 21 * DAY
 """After this many seconds in which nothing came of an ask without a date its asker is asked whether it is still needed
 (promises 9.2)."""
 
+HEARD_AFTER: dict[Needed, int] = {"days": DAY, "week": 3 * DAY, "whenever": 3 * DAY}
+"""Seconds after which an asker for whom nobody has come yet hears so and may choose how to go on (matching.md, 2.7).
+Whole days, so that it comes at an hour at which they were awake."""
+
+HEARD_AT_LEAST = HOUR
+"""With less time than this until then (seconds) they hear it when the ask ends."""
+
 STANDS_AT_LEAST = HOUR
 """An ask is never closed sooner than this after it could first be seen (seconds), however late in the day it came."""
 
@@ -86,3 +93,11 @@ def looked_at_again(ask: Ask, now: int) -> int:
     """When an ask that nobody took is told so and closed (UTC epoch seconds)."""
     end = ask.needed_by if ask.needed_by is not None and ask.needed_by > now else now + LAPSE_AFTER
     return max(end, (ask.visible_at or now) + STANDS_AT_LEAST)
+
+
+def heard_at(ask: Ask, since: int) -> int | None:
+    """When the asker of an ask that stands since then hears that nobody has come yet (UTC epoch seconds): half of its
+    time at the latest. None if so little of it is left that they hear it when it ends."""
+    half = (looked_at_again(ask, since) - since) // 2
+    after = min(half, HEARD_AFTER.get(ask.needed, half))
+    return since + after if after >= HEARD_AT_LEAST else None

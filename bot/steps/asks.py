@@ -157,6 +157,8 @@ def post(tx: Tx, who: Who, ref: str, *, at_once: bool = False) -> Ask:
         outbox.say(tx, ask.community, "ask", ref, "channel", channel, not_before=visible)
     due.at(tx, ask.community, "ask.match", ref, visible)
     retention.watch(tx, posted)
+    if (heard := rules.heard_at(posted, visible)) is not None:
+        due.at(tx, ask.community, "ask.unanswered", ref, heard)
     return posted
 
 

@@ -17,6 +17,7 @@ from bot.steps import (
     retention,
     rituals,
     statements,
+    unanswered,
 )
 from data.store import Tx
 
@@ -24,6 +25,7 @@ DUE: Mapping[str, Callable[[Tx, str], None]] = {
     "ask.match": matching.tick,
     "ask.lapse": asks.lapse,
     "ask.still": asks.still,
+    "ask.unanswered": unanswered.tell,
     "draft.lapse": asks.draft_lapse,
     "invitation.lapse": invitations.lapse,
     "yes.release": invitations.release,

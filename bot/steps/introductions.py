@@ -257,6 +257,8 @@ def _reopen(tx: Tx, ask: Ask, *, tell: bool = True) -> bool:
     outbox.touch(tx, ask.ref)
     matching.soon(tx, reopened)
     retention.watch(tx, reopened)
+    if (heard := ask_rules.heard_at(reopened, tx.now)) is not None:
+        due.at(tx, ask.community, "ask.unanswered", ask.ref, heard)
     return True
 
 

@@ -9,10 +9,10 @@ from bot.rules import asks as ask_rules
 from bot.rules import capacity as capacity_rules
 from bot.rules import moments
 from bot.rules.refusal import Refusal
-from bot.steps import capacity, introductions, matching
+from bot.steps import capacity, introductions, matching, unanswered
 from bot.steps.people import Who, at, corner
 from data import apart, asks, capacities, due, invitations, outbox
-from data.records import DAY, HOUR, Ask, Invitation
+from data.records import DAY, HOUR, Ask, Capacity, Invitation
 from data.store import Tx
 
 REST_DAYS = 7
@@ -27,13 +27,15 @@ Answer = Literal["with_asker", "introduced", "reserve", "already", "over"]
 class Said:
     """What a yes led to. `others` are other open asks worth pointing to; for "over", nothing was changed and the
     helper's own limits stand here, for them to see and to say "yes, one more", with the end of their rest if they
-    rest (UTC epoch seconds)."""
+    rest (UTC epoch seconds). `filled`: with this yes, should it be taken, they give as much as they said they can, and
+    their limits stand here as well."""
 
     answer: Answer
     others: tuple[Ask, ...] = ()
     at_once: int = 0
     per_week: int = 0
     rest_until: int = 0
+    filled: bool = False
 
 
 def _of_helper(tx: Tx, who: Who, ref: str) -> Invitation:
@@ -84,6 +86,9 @@ def _say_yes(tx: Tx, ask: Ask, invitation: Invitation, one_more: bool) -> Said:
     if (rest or capacity_rules.room(stated, running, recent) == 0) and not one_more:
         at_once = stated.at_once if stated else capacity_rules.UNSTATED_AT_ONCE
         return Said("over", at_once=at_once, per_week=stated.per_week if stated else at_once, rest_until=rest)
+    # Every yes of theirs that waits counts here, also one that was passed over: to them it waits (promise H2).
+    held = 1 + len(invitations.of(tx, invitation.helper, "yes", "passed"))
+    full = stated if capacity_rules.room(stated, running + held, recent + held) == 0 and not one_more else None
     over = ("over",) if one_more and "over" not in invitation.why else ()
     said = replace(invitation, state="yes", why=invitation.why + over)
     invitations.save(tx, said)
@@ -98,17 +103,22 @@ def _say_yes(tx: Tx, ask: Ask, invitation: Invitation, one_more: bool) -> Said:
         invitations.set_state(tx, said.ref, "passed")
         day, later = str(tx.day), _rings_from(tx, ask)
         outbox.say(tx, ask.community, "yes.hushed", said.ref, "member", ask.asker, slot=day, corner_from=later)
-        outbox.touch(tx, ask.ref, "ask.nobody")
+        unanswered.over(tx, ask.ref)
         matching.as_if_passed(tx, ask)
-        return Said("with_asker")
+        return _said("with_asker", full)
     if ask.first_who_can:
         introductions.introduce(tx, ask, said)
-        return Said("introduced")
+        return _said("introduced", full)
     day, later = str(tx.day), _rings_from(tx, ask)
     outbox.say(tx, ask.community, "yes", said.ref, "member", ask.asker, slot=day, corner_from=later)
     # The card in the channel stays as it is: marked as edited, it would tell everybody that somebody answered.
-    outbox.touch(tx, ask.ref, "ask.nobody")
-    return Said("with_asker")
+    unanswered.over(tx, ask.ref)
+    return _said("with_asker", full)
+
+
+def _said(answer: Answer, full: Capacity | None) -> Said:
+    """With the limits of somebody who is at them now."""
+    return Said(answer, at_once=full.at_once, per_week=full.per_week, filled=True) if full else Said(answer)
 
 
 def _rings_from(tx: Tx, ask: Ask) -> int | None:

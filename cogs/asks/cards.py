@@ -6,19 +6,24 @@ from collections.abc import Sequence
 
 from discord import ui
 
+from bot.rules.asks import heard_at
 from bot.rules.words import quoted
 from bot.steps.seen import AskSeen, NoticeSeen
+from bot.steps.unanswered import UnansweredSeen
 from bot.text import Text
 from cogs.parts import (
     DONE,
     WARM,
+    Part,
     button,
     card,
+    day,
     good,
     headline,
     kind,
     line,
     main,
+    moment,
     note,
     person,
     private,
@@ -109,10 +114,12 @@ def preview(ask: Ask, asker: int, text: Text, where: Sequence[Area] = ()) -> ui.
 def posted(ask: Ask, text: Text, *, at_once: bool = False) -> ui.LayoutView:
     """At once after posting: who sees it and when, what happens next, and how to take it back."""
     unnamed = ask.shared != "named"
+    heard = heard_at(ask, ask.visible_at) if ask.visible_at is not None else None
     return card(
         text("ask.posted.title"),
         text(f"ask.posted.{ask.shared}_now" if unnamed and at_once else f"ask.posted.{ask.shared}"),
         text("ask.posted.next_first" if ask.first_who_can else "ask.posted.next"),
+        text("ask.posted.heard", when=moment(heard)) if heard is not None else text("ask.posted.heard_end"),
         note(text("ask.posted.answers")) if unnamed and not ask.first_who_can else None,
         row(
             button(text("ask.needs"), "ask.needs", ask.ref),
@@ -165,12 +172,50 @@ def nobody(seen: NoticeSeen, text: Text) -> ui.LayoutView:
         text("ask.nobody.quiet" if ask.shared == "quiet" else "ask.nobody.posted"),
         quoted(ask.summary, 900),
         text("ask.nobody.needs", needs=needs) if needs else None,
+        *_ways(ask, text),
+    )
+
+
+def unanswered(seen: UnansweredSeen, text: Text) -> ui.LayoutView:
+    """Nobody has come yet: it is not about the person, and they choose how to go on."""
+    ask = seen.ask
+    needs = needed(text, ask.needs, seen.where) if ask.shared == "quiet" else None
+    return card(
+        private(text, seen.to),
+        text("ask.unanswered.words", until=day(seen.until - 60)),
+        quoted(ask.summary, 900),
+        text("ask.nobody.needs", needs=needs) if needs else None,
+        *_ways(ask, text),
+    )
+
+
+def _ways(ask: Ask, text: Text) -> tuple[str | Part, ...]:
+    """Smaller, wider, as it is, not any more, or with somebody to talk to."""
+    return (
         row(
+            good(text("ask.keep_on"), "ask.keep_on", ask.ref),
+            main(text("ask.smaller"), "ask.smaller", ask.ref),
             button(text("ask.widen"), "ask.widen", ask.ref) if ask.shared == "quiet" else None,
             button(text("ask.needs"), "ask.needs", ask.ref),
-            button(text("ask.withdraw"), "ask.withdraw", ask.ref),
-            button(text("door.now"), "door.now"),
+            button(text("ask.still.rest"), "ask.let_rest", ask.ref),
         ),
+        note(text("ask.smaller_note")),
+        _people(ask, text),
+    )
+
+
+def _people(ask: Ask, text: Text) -> Part:
+    return row(button(text("ask.steward"), "ask.steward", ask.ref), button(text("door.now"), "door.now"))
+
+
+def stewards(ask: Ask, role: int | None, text: Text) -> ui.LayoutView:
+    """Who could be talked to. Kith says nothing to them; what they hear is for the asker to choose."""
+    who = f"<@&{role}>" if role else text("ask.steward.nobody_named")
+    return card(
+        text("ask.steward.words", who=who),
+        text("ask.steward.unnamed") if ask.shared != "named" else None,
+        note(text("ask.steward.silent")),
+        row(button(text("mine.open"), "door.mine"), button(text("door.now"), "door.now")),
     )
 
 
@@ -192,6 +237,7 @@ def still(seen: NoticeSeen, text: Text) -> ui.LayoutView:
         quoted(seen.ask.summary, 900),
         row(
             good(text("ask.still.yes"), "ask.still", seen.ask.ref),
+            button(text("ask.needs"), "ask.needs", seen.ask.ref),
             button(text("ask.still.rest"), "ask.let_rest", seen.ask.ref),
             button(text("door.now"), "door.now"),
         ),
@@ -207,5 +253,9 @@ def lapsed(seen: NoticeSeen, text: Text) -> ui.LayoutView:
         private(text, seen.to),
         text("ask.lapsed.offer" if of_offer else "ask.lapsed.words"),
         quoted(seen.ask.summary, 900),
-        row(again, button(text("door.now"), "door.now")),
+        row(
+            again,
+            None if of_offer else button(text("ask.steward"), "ask.steward", seen.ask.ref),
+            button(text("door.now"), "door.now"),
+        ),
     )

@@ -17,7 +17,7 @@ from bot.steps import asks as steps
 from bot.steps import seen
 from bot.text.commands import named
 from bot.turn import Turn
-from cogs.asks import cards
+from cogs.asks import after, cards
 from cogs.asks.needs import CONTROLS as NEEDS
 from cogs.asks.needs import placed
 from cogs.asks.views import ask_form
@@ -135,6 +135,7 @@ async def let_rest(turn: Turn) -> None:
 
 CONTROLS = {
     **NEEDS,
+    **after.CONTROLS,
     "door.ask": Control(begin),
     "ask.form": Control(filled_in, updates=True),
     "ask.look": Control(look, updates=True),
@@ -155,6 +156,7 @@ CONTROLS = {
 }
 
 MESSAGES = (
+    *after.MESSAGES,
     MessageKind(
         "ask", seen.ask_card, cards.ask_card, undeliverable=steps.held_back, waits=lambda each: each.ask.state != "met"
     ),

@@ -79,20 +79,28 @@ def said(answer: Said, text: Text) -> ui.LayoutView:
     return card(
         text(f"said.{answer.answer}"),
         "\n".join([text("said.others"), *others]) if others else None,
-        row(button(text("mine.open"), "door.mine")),
+        text("said.filled", amount=_amount(answer, text)) if answer.filled else None,
+        row(
+            button(text("door.rest"), "door.rest") if answer.filled else None,
+            button(text("door.capacity"), "door.capacity") if answer.filled else None,
+            button(text("mine.open"), "door.mine"),
+        ),
+    )
+
+
+def _amount(answer: Said, text: Text) -> str:
+    return text(
+        "capacity.card.amount",
+        at_once=text("capacity.at_once", n=answer.at_once),
+        per_week=text("capacity.per_week", n=answer.per_week),
     )
 
 
 def over(answer: Said, action: str, ref: str, text: Text) -> ui.LayoutView:
     """Their own limit, shown kindly, and the choice that stays theirs (S17)."""
-    amount = text(
-        "capacity.card.amount",
-        at_once=text("capacity.at_once", n=answer.at_once),
-        per_week=text("capacity.per_week", n=answer.per_week),
-    )
     return card(
         text("said.over_resting", until=moment(answer.rest_until)) if answer.rest_until else text("said.over"),
-        None if answer.rest_until else amount,
+        None if answer.rest_until else _amount(answer, text),
         row(
             good(text("said.one_more"), action, ref),
             button(text("door.rest"), "door.rest"),

@@ -195,6 +195,11 @@ TABLE: tuple[Row, ...] = (
     _asker("ask.widen", "quiet", EFFECT),
     _asker("ask.still", "quiet", EFFECT),
     _asker("ask.let_rest", "open", EFFECT),
+    # Nobody has come: its asker chooses how to go on, and who the stewards are is told to them alone.
+    _asker("ask.keep_on", "quiet", ANSWER),
+    _asker("ask.keep_on", "ended", "refuse.ask_withdrawn"),
+    _asker("ask.smaller", "quiet", ANSWER),
+    _asker("ask.steward", "quiet", ANSWER),
     # Helping. Somebody kept apart sees what everybody sees (promise H2); what nobody was shown is there for nobody.
     *(
         _row(

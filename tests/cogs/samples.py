@@ -31,7 +31,7 @@ from cogs.parts import bell
 from cogs.privacy import cards as privacy
 from cogs.privacy.views import forget_form
 from data.records import ANY, Ask, AskState, InvitationState, Needed, Shared
-from tests.cogs import good, nudging, rituals, statements
+from tests.cogs import afterward, good, nudging, rituals, statements
 from tests.cogs import records as made
 from tests.cogs.records import ASKER, HELPER, NOW, Words
 
@@ -51,6 +51,7 @@ PRIVATE = (
     "invitations.yes",
     "invitations.let_go",
     "asks.nobody",
+    "asks.unanswered",
     "offers.still",
     "asks.still",
     "asks.lapsed",
@@ -83,6 +84,7 @@ def cards(words: Words) -> Samples:
         **good.cards(words),
         **statements.cards(),
         **nudging.cards(words),
+        **afterward.cards(words),
         "apart.panel/empty": lambda text: apart.panel([], text),
         "apart.panel/full, in a thread": lambda text: apart.panel(list(made.OTHERS), text, running=True),
         "apart.panel/nameless": lambda text: apart.panel([0, *made.OTHERS[:2]], text),

@@ -15,6 +15,7 @@ from bot.steps import seen
 from bot.steps.people import Who
 from bot.steps.seen import OfferStill
 from bot.steps.statements import HolderSeen
+from bot.steps.unanswered import UnansweredSeen
 from bot.text import LANGUAGES, Text
 from cogs.asks import cards as asks
 from cogs.capacity import cards as capacity
@@ -187,6 +188,8 @@ def test_what_a_bell_opens_is_a_private_reply_and_needs_no_opening(text: Text) -
         introductions.steward_freed: made.notice(ask, HELPER),
         asks.nobody: made.notice(ask, ASKER),
         asks.still: made.notice(ask, ASKER),
+        asks.unanswered: UnansweredSeen(ask, ASKER, NOW),
+        offers.still: OfferStill(made.offer(), HELPER, NOW),
         asks.lapsed: made.notice(ask, ASKER),
         asks.held: made.notice(ask, ASKER),
         me_cards.digest: nudging.ONE_OPEN,

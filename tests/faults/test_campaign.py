@@ -25,6 +25,9 @@ NOT_PRESSED = {
     "ask.let_rest": LATE,
     "ask.again": RARE,
     "ask.widen": RARE,
+    "ask.keep_on": RARE,
+    "ask.smaller": RARE,
+    "ask.steward": RARE,
     "invite.more": RARE,
     "invite.rest": RARE,
     "offer.close_yes": RARE,
@@ -69,6 +72,7 @@ NOT_PRESSED = {
 NOT_SAID = {
     "nudge.digest": RARE,
     "nudge.receive": RARE,
+    "ask.unanswered": RARE,
     "steward.handed_back": "a steward here is in no place of two; tests/stories has one who looks into it",
     "steward.freed": "as above",
     "ask.held": RARE,
@@ -80,6 +84,7 @@ NOT_SAID = {
 
 NOT_DUE = {
     "nudge.receive": RARE,
+    "ask.unanswered": RARE,
     "community.purge": "a server that removes Kith takes it back soon here; tests/steps has one that does not",
     "offer.still": LATE,
     "offer.lapse": LATE,

@@ -17,6 +17,7 @@ from tests.steps.world import all_asks, all_introductions, all_invitations
 KINDS_OF_MESSAGE = {
     "ask",
     "ask.nobody",
+    "ask.unanswered",
     "ask.lapsed",
     "ask.still",
     "ask.held",

@@ -169,6 +169,7 @@ async def test_once_posted_a_draft_no_longer_lapses_as_one(world: World) -> None
     ref = await world.asks("asker")
     assert await world.due(ref) == {
         "ask.match": world.now + 6 * HOUR,
+        "ask.unanswered": world.now + 3 * DAY,
         "ask.still": world.now + 21 * DAY,
         "ask.lapse": world.now + 30 * DAY,
     }
