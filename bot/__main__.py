@@ -16,6 +16,7 @@ from pathlib import Path
 from bot import health
 from bot.cli import arguments, keep, opening
 from bot.cli.drill import drill
+from bot.cli.rekey import rekey
 from bot.cli.run import run
 from bot.cli.simulate import simulate
 from bot.cli.words import Stop, language, tell, warn
@@ -73,6 +74,8 @@ def _do(asked: Namespace, texts: Texts, text: Text) -> int:
         return drill(settings, asked.file, text, lambda: int(time.time()))
     if asked.command == "restore":
         return keep.restore(settings, asked.file, text, now)
+    if asked.command == "rekey":
+        return rekey(settings, text)
     if asked.command == "health":
         well = health.alive(settings.state / health.NAME, now)
         tell(text("cli.health.ok" if well else "cli.health.silent"))

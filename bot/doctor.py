@@ -13,7 +13,7 @@ from typing import Literal
 
 from bot import backups, health
 from bot.settings import Settings, strangers, token_of, token_place
-from data import restored
+from data import rekey, restored
 from data.migrate import ForeignSchema, NewerSchema, migrations
 from data.proof import prove
 from data.restored import Restored
@@ -56,7 +56,14 @@ def examine(settings: Settings, now: int) -> Iterator[Finding]:
     yield from cautions(settings)
     yield from _folder(settings.state)
     key = _key(settings)
-    yield key if isinstance(key, Finding) else Finding("ok", "key.ok", {"path": settings.key_file})
+    halfway = rekey.unplaced(settings.key_file.resolve(), settings.database)
+    if halfway is not None:
+        key = halfway
+        yield Finding("attention", "key.halfway", {"path": rekey.coming(settings.key_file.resolve())})
+    else:
+        yield key if isinstance(key, Finding) else Finding("ok", "key.ok", {"path": settings.key_file})
+    for each in rekey.formers(settings.key_file.resolve()):
+        yield Finding("attention", "key.former", {"path": each})
     yield from _store(settings, None if isinstance(key, Finding) else key)
     yield from _backups(settings, now)
     enough = sqlite3.sqlite_version_info >= (3, 37)

@@ -68,7 +68,7 @@ def say(
     ref = tx.ref()
     at = not_before if not_before is not None else tx.now
     # The slot is a digest: it would otherwise hold the recipient's bare ref.
-    key = tx.vault.lookup("outbox.slot", community, kind, about, place, target, slot)
+    parts = community, kind, about, place, target, slot
     added = rows(
         tx,
         """INSERT INTO outbox
@@ -85,12 +85,12 @@ def say(
         community,
         kind,
         about,
-        key,
+        tx.vault.lookup("outbox.slot", *parts),
         place,
         tx.vault.seal("outbox", "target", ref, community, str(target)),
         fresh_nonce(tx),
         # Drawn from the slot, so that it is the same for a message of which a restored backup forgot that it was said.
-        1 + int.from_bytes(key[:8], "big") % (2**31 - 2),
+        1 + int.from_bytes(tx.vault.drawn("outbox.slot", *parts)[:8], "big") % (2**31 - 2),
         at,
         drop_after,
         corner_from,

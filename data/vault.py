@@ -18,7 +18,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from data.disk import sync
 
 VERSION = 1
-KEY_HEADER = "kith-key-1"
+KEY_HEADER, CHANGED_HEADER = "kith-key-1", "kith-key-2"
+"""How a key file begins: with a first key, and with one that came in another's place."""
+
 PAD_STEPS = (256, 1024, 4096)
 """Sizes in bytes to which a plaintext is padded, so that a length says little (promises 2.2, D2)."""
 
@@ -37,24 +39,30 @@ class KeyWrong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A master key. `id` names it in every envelope; `secret` is 32 random bytes."""
+    """A master key. `id` names it in every envelope; `secret` is 32 random bytes. `former` are the index keys of those
+    in whose place it came, the first of all first: what cannot be opened is found through them and through its own."""
 
     id: bytes
     secret: bytes
+    former: tuple[bytes, ...] = ()
 
     def __repr__(self) -> str:
         return "Key(…)"
 
 
-def make_key() -> Key:
-    """A fresh random key."""
-    return Key(os.urandom(4), os.urandom(32))
+def make_key(before: Key | None = None) -> Key:
+    """A fresh random key; one that can come in the place of `before`, if that is given."""
+    former = (*before.former, _derive(before, INDEX)) if before is not None else ()
+    return Key(os.urandom(4), os.urandom(32), former)
 
 
 def write_key(path: Path, key: Key) -> None:
     """Write a key file readable by its owner alone. Raises FileExistsError rather than overwrite one, and OSError."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    line = f"{KEY_HEADER}:{key.id.hex()}:{base64.b64encode(key.secret).decode()}\n"
+    words = [key.id.hex(), base64.b64encode(key.secret).decode()]
+    if key.former:
+        words.append(",".join(base64.b64encode(each).decode() for each in key.former))
+    line = ":".join([CHANGED_HEADER if key.former else KEY_HEADER, *words]) + "\n"
     # Written whole under another name first: half a key, left by a kill, would have every later start refused.
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
@@ -89,13 +97,15 @@ def read_key(path: Path) -> Key:
         raise KeyMissing from error
     except (OSError, UnicodeDecodeError) as error:
         raise KeyWrong from error
-    header, _, rest = line.partition(":")
-    name, _, secret = rest.partition(":")
+    header, *words = line.split(":")
+    if len(words) != {KEY_HEADER: 2, CHANGED_HEADER: 3}.get(header):
+        raise KeyWrong
     try:
-        key = Key(bytes.fromhex(name), base64.b64decode(secret, validate=True))
+        secret, *former = (base64.b64decode(each, validate=True) for each in ",".join(words[1:]).split(","))
+        key = Key(bytes.fromhex(words[0]), secret, tuple(former))
     except ValueError as error:
         raise KeyWrong from error
-    if header != KEY_HEADER or len(key.id) != 4 or len(key.secret) != 32:
+    if len(key.id) != 4 or {len(each) for each in (secret, *former)} != {32}:
         raise KeyWrong
     return key
 
@@ -115,18 +125,21 @@ def _unpad(padded: bytes) -> bytes:
     return padded[4 : 4 + int.from_bytes(padded[:4], "big")]
 
 
+INDEX = b"kith index"
+
+
+def _derive(key: Key, purpose: bytes) -> bytes:
+    return HKDF(SHA256(), 32, salt=None, info=purpose).derive(key.secret)
+
+
 class Vault:
     """AES-256-GCM per field, a keyed index and digests of files, by sub-keys drawn from one key by HKDF (RFC 5869)."""
 
     def __init__(self, key: Key) -> None:
         self.key_id = key.id
-        self._cipher = AESGCM(self._derive(key, b"kith encrypt"))
-        self._index = self._derive(key, b"kith index")
-        self._files = self._derive(key, b"kith files")
-
-    @staticmethod
-    def _derive(key: Key, purpose: bytes) -> bytes:
-        return HKDF(SHA256(), 32, salt=None, info=purpose).derive(key.secret)
+        self._cipher = AESGCM(_derive(key, b"kith encrypt"))
+        self._index = (*key.former, _derive(key, INDEX))
+        self._files = _derive(key, b"kith files")
 
     def __repr__(self) -> str:
         return "Vault(…)"
@@ -149,8 +162,20 @@ class Vault:
 
     def lookup(self, label: str, *parts: str | int) -> bytes:
         """A keyed digest by which a value is found again; the label keeps one table's digests apart from another's."""
+        found = self.drawn(label, *parts)
+        for key in self._index[1:]:
+            found = hmac.digest(key, found, "sha256")
+        return found
+
+    def drawn(self, label: str, *parts: str | int) -> bytes:
+        """As `lookup` was under the first key of all: for what must come out the same in a copy from before a change of
+        keys. By it nothing in the database is found."""
         message = "|".join([label, *(str(part) for part in parts)]).encode()
-        return hmac.digest(self._index, message, "sha256")
+        return hmac.digest(self._index[0], message, "sha256")
+
+    def again(self, digest: bytes) -> bytes:
+        """What `lookup` finds where the vault of the key before this one found `digest`; whatever it was made of."""
+        return hmac.digest(self._index[-1], digest, "sha256")
 
     def digest(self, head: str, chunks: Iterable[bytes]) -> str:
         """A keyed digest of a whole file and of what is said about it; without the key nobody can make another."""

@@ -125,7 +125,10 @@ def main(words: Sequence[str] | None = None) -> int:
     reader.add_argument("--found-only", action="store_true", help="live no more lives; show what is in --figures")
     reader.add_argument("--plot", type=Path, metavar="FILE", help="draw the picture of one community there, as SVG")
     reader.add_argument("--write", type=Path, metavar="PAGE", help="put tables and plot on this page, in their section")
-    asked = reader.parse_args(told)
+    asked, unknown = reader.parse_known_args(told)
+    if unknown:
+        # Not said again: somebody may have typed a secret here.
+        reader.error("unknown words")
     if not asked.regimes:
         reader.error("--regimes needs at least one number of members")
     if asked.bound and find_spec("scipy") is None:

@@ -9,7 +9,7 @@ from typing import NoReturn
 from bot.cli.words import tell, warn
 from bot.text import Text
 
-COMMANDS = ("run", "rehearse", "simulate", "doctor", "backup", "restore", "health")
+COMMANDS = ("run", "rehearse", "simulate", "doctor", "backup", "restore", "rekey", "health")
 USAGE = 2
 """The exit code of a command line that could not be read."""
 

@@ -12,6 +12,7 @@ from bot.cli.words import Stop, tell, warn
 from bot.doctor import cautions
 from bot.settings import Settings, SettingsWrong, load, token_of
 from bot.text import Text
+from data import rekey
 from data.migrate import ForeignSchema, NewerSchema, migrations
 from data.store import StoreBusy, StoreDamaged, StoreFailed, StoreRefused
 from data.vault import Key, KeyMissing, KeyWrong, VaultError, make_key, read_key, write_key
@@ -71,10 +72,11 @@ def folder(settings: Settings) -> None:
 
 
 def key(settings: Settings, *, make: bool, text: Text) -> Key:
-    """The key; made now if `make` and there is nothing yet that it would have to open."""
+    """The key; made now if `make` and there is nothing yet that it would have to open. A change of keys that was cut
+    off is brought to its end first."""
     path = settings.key_file
     try:
-        return read_key(path)
+        return rekey.settle(path.resolve(), settings.database) or read_key(path)
     except KeyWrong:
         raise Stop("cli.key.unreadable", key=path) from None
     except KeyMissing:

@@ -273,7 +273,7 @@ def _say(tx: Tx, community: Community, ritual: Ritual, begun: int, until: int) -
     family = [each.name for each in PROMPTS[ritual.family]]
     # Drawn from the slot, as its reference is: said again by an older copy, it is the same words in the same place, and
     # the relay finds the message of before (promise N1).
-    made = tx.vault.lookup("rounds", ritual.ref, begun)[:8].hex()
+    made = tx.vault.drawn("rounds", ritual.ref, begun)[:8].hex()
     drawn = rotation.draw(family, rituals.said(tx, ritual.ref), before.prompt if before else None, Random(made))
     if drawn is None or community.asks_channel is None:
         return

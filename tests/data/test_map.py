@@ -10,6 +10,7 @@ import pytest
 from bot.steps.handlers import DUE
 from data.map import COLUMNS
 from data.proof import DIGESTS, SEALED
+from data.rekey import RESEALED
 from data.store import rows
 from data.tables import TABLES
 from data.vault import PAD_STEPS, VERSION
@@ -64,6 +65,24 @@ def test_the_map_says_the_same_as_what_the_restore_drill_opens() -> None:
         f"{t}.{name}" for t, columns in COLUMNS.items() for name, each in columns.items() if each.keeping == "digest"
     }
     assert digests == DIGESTS
+
+
+def test_a_change_of_keys_leaves_nothing_out_that_is_sealed_or_a_digest() -> None:
+    """In `data.rekey`: sealed anew under its own place, and each digest made anew."""
+    wanted = {
+        (table, name, each.keeping)
+        for table, columns in COLUMNS.items()
+        for name, each in columns.items()
+        if each.keeping != "clear" and table != "meta"
+    }
+    done: set[tuple[str, str, str]] = set()
+    for table, sql in RESEALED.items():
+        assert sql.startswith(f"UPDATE {table} SET")
+        row = "member" if table == "capacities" else "ref"
+        sealed = rf"(\w+) = sealed\('{table}', '\1', {row}, community, \1\)"
+        done |= {(table, name, "sealed") for name in re.findall(sealed, sql)}
+        done |= {(table, name, "digest") for name in re.findall(r"(\w+) = found\(\1\)", sql)}
+    assert done == wanted
 
 
 async def test_a_column_declared_sealed_holds_envelopes_and_a_digest_holds_thirty_two_bytes(tmp_path: Path) -> None:
