@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.steps import forgetting, matching, privacy
 from bot.steps import introductions as places
+from bot.steps import offers as standing
 from bot.steps.asks import end
 from data import asks, celebrations, due, introductions, invitations, members, offers, outbox
 from data.records import DAY, MINUTE
@@ -71,8 +72,7 @@ def gone(tx: Tx, member: str) -> None:
         asks.delete(tx, ask.ref)
         due.cancel(tx, ask.ref)
     for offer in offers.of(tx, member):
-        offers.save(tx, replace(offer, state="closed"))
-        outbox.touch(tx, offer.ref)
+        standing.lapse(tx, offer.ref)
     for made in celebrations.owned(tx, member):
         forgetting.celebration(tx, made.ref)
     # A day for those who waited for them to be told; then nothing of theirs is left.

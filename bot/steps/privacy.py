@@ -152,8 +152,7 @@ def _stop_offering(tx: Tx, ref: str) -> None:
         ask_steps.lapse(tx, ask.ref)
         if (left := asks.get(tx, ask.ref)) is not None:
             asks.save(tx, replace(left, summary=""))
-    outbox.take_down(tx, ref)
-    offers.delete(tx, ref)
+    forgetting.offer(tx, ref)
 
 
 def _leave(tx: Tx, introduction: Introduction, user: tuple[int, ...]) -> None:
