@@ -33,8 +33,12 @@ DIGITS_MOST = 19
 COMMITTED = "committed"
 """The name under which an interaction carries that something was kept."""
 
+LIMITED = "limited"
+"""The name under which an interaction carries that Discord limits answers, and would take none to it."""
+
 ALREADY_ANSWERED = 40060
 UNKNOWN_INTERACTION = 10062
+TOO_MANY = 429
 
 
 class Repeated(Refusal):
@@ -192,12 +196,17 @@ class Turn:
     async def _calmly(self, call: Callable[[], Awaitable[Any]]) -> None:
         # What was done is committed; an answer that comes too late or twice is no failure of the person's.
         try:
+            if LIMITED in self.interaction.extras:
+                # The library has tried as often as it does. To go on in other words would make it worse (N3).
+                return
             try:
                 await call()
             except (OSError, aiohttp.ClientError):
                 # The connection broke, and the library leaves it at that. If the first one arrived, Discord says so.
                 await call()
         except discord.HTTPException as error:
+            if error.status == TOO_MANY:
+                self.interaction.extras[LIMITED] = True
             if error.code not in (ALREADY_ANSWERED, UNKNOWN_INTERACTION):
                 raise
         except discord.InteractionResponded:

@@ -11,9 +11,10 @@ from tests.faults import checks
 from tests.faults.scenes import BY_NAME, WORDS, opened, pressed
 from tests.faults.sim import Sim, sim
 from tests.faults.watch import Watch
+from tests.transport.records import Bit
 from tests.transport.street import sent
 
-MESSAGES = "/channels/{channel}/messages"
+MESSAGES, CALLBACK = "/channels/{channel}/messages", "/interactions/{interaction}/{token}/callback"
 
 
 def test_a_call_cut_off_while_everything_is_limited_does_not_silence_kith_for_good() -> None:
@@ -256,4 +257,58 @@ def test_whoever_took_up_an_offer_is_looked_for_beside_its_words_even_once_the_o
         assert wrong == (["an unnamed ask stood beside its asker's name (promise S3)"] if tells else [])
 
     with sim("offered") as s:
+        s.run(story(s))
+
+
+@pytest.mark.parametrize("slow", [False, True])
+@pytest.mark.parametrize("what", ["press", "form", "command"])
+def test_whoever_is_not_answered_because_everything_is_limited_is_not_tried_again_in_other_words(
+    what: str, slow: bool
+) -> None:
+    """Promise N3, fault 1. Each of "one moment", the answer and what explains that it failed was tried five times."""
+
+    async def story(s: Sim) -> None:
+        stage = await opened(s)
+        panel = (await s.people.slash(stage.ana, s.asks, "me")).reply
+        form = (await s.people.slash(stage.ana, s.asks, "offer")).form
+        s.server.faults.limited("POST", CALLBACK, seconds=0.4, times=1000)
+        s.slow = lambda: 3.0 if slow else 0.0
+        before = len(s.server.seen("POST", CALLBACK))
+        if what == "press":
+            assert await pressed(s, stage.ana, panel, "me.hush") is not None
+        elif what == "form":
+            await s.people.submit(stage.ana, form, {"words": "a ladder", "kind": ["hands"]})
+        else:
+            await s.people.slash(stage.ana, s.asks, "mine")
+        await s.later(120)
+        assert len(s.server.seen("POST", CALLBACK)) - before == 5
+        assert checks.violations(s) == []
+
+    with sim("limited") as s:
+        s.run(story(s))
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_an_empty_twin_that_kith_may_not_delete_is_archived_and_only_that_is_no_trouble(allowed: bool) -> None:
+    """The checker's own teeth: what may be deleted must be."""
+
+    async def story(s: Sim) -> None:
+        stage = await opened(s)
+        await BY_NAME["accept"].before(s, stage)
+        if not allowed:
+            s.guild.bot_permissions &= ~Bit.MANAGE_THREADS
+        s.server.faults.failed("POST", "/channels/{channel}/threads", status=500, after_effect=True)
+        assert await pressed(s, stage.ana, stage.hand["yes"], "yes.accept") is not None
+        await s.later(3600)
+        made = [each.target_id or 0 for each in s.effects if each.kind == "thread"]
+        names = [each.body["name"] for each in s.effects if each.kind == "thread"]
+        twins = [each for each, name in zip(made, names, strict=True) if names.count(name) == 2]
+        there = [s.world.channels[each] for each in twins if each in s.world.channels]
+        assert [each.archived for each in there] == ([False] if allowed else [False, True])
+        assert checks.violations(s) == []
+        if not allowed:
+            there[1].archived = False
+            assert len(checks.violations(s)) == 1
+
+    with sim("twin") as s:
         s.run(story(s))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 from tests.transport.records import PRIVATE_THREAD, PUBLIC_THREAD, Effect, User
@@ -28,8 +28,9 @@ def doubled_messages(world: World) -> list[str]:
     return unmarked + [f"a message was posted {n} times" for each, n in times.items() if n > 1 and each is not None]
 
 
-def thread_trouble(world: World) -> list[str]:
-    """Threads that are not private, two of one name, and twins that anybody ever saw."""
+def thread_trouble(world: World, undeleted: Container[int] = ()) -> list[str]:
+    """Threads that are not private, two of one name, and twins that anybody ever saw. An empty one that Kith was not
+    allowed to delete may be left, archived."""
     made = [effect for effect in world.audit if effect.kind == "thread"]
     found = [
         "a thread was not private and closed to others' invitations"
@@ -42,7 +43,12 @@ def thread_trouble(world: World) -> list[str]:
     for name, times in Counter(effect.body["name"] for effect in made).items():
         ids = [effect.target_id for effect in made if effect.body["name"] == name]
         used = [each for each in ids if each in entered or each in written]
-        left = [each for each in ids if each in world.channels]
+        left = [
+            each
+            for each in ids
+            if (channel := world.channels.get(each or 0)) is not None
+            and not (channel.archived and each in undeleted and each not in used)
+        ]
         if times > 1 and (len(used) > 1 or len(left) > 1):
             found.append(f"one thread was made {times} times, {len(used)} were used and {len(left)} are left")
     return found
