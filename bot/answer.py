@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot import logs
+from bot.ids import control_id
 from bot.limits import Verdict
 from bot.rules.refusal import Refusal
 from data.store import StoreFailed
@@ -34,9 +35,17 @@ async def explain(turn: Turn, error: BaseException) -> None:
         logs.event("turn.failed", ref=ref, code=type(error).__name__)
         sentence = turn.text(key, code=ref[:8])
     try:
-        await turn.say(plain_card(sentence, _given_back(turn)))
+        card = plain_card(sentence, _given_back(turn))
+        if not isinstance(error, Refusal):
+            # Whatever is broken, whoever pressed may have come because nothing could wait (promises 10.1).
+            card.add_item(discord.ui.ActionRow(_right_now(turn)))
+        await turn.say(card)
     except Exception as failure:
         logs.event("answer.failed", code=type(failure).__name__)
+
+
+def _right_now(turn: Turn) -> discord.ui.Button[Any]:
+    return discord.ui.Button(label=turn.text("door.now"), custom_id=control_id("door.now"))
 
 
 async def too_much(turn: Turn, verdict: Verdict) -> None:

@@ -14,6 +14,7 @@ from typing import Literal
 from bot import backups, health
 from bot.settings import Settings, strangers, token_of, token_place
 from data import rekey, restored
+from data.content.care import stale
 from data.migrate import ForeignSchema, NewerSchema, migrations
 from data.proof import prove
 from data.restored import Restored
@@ -70,6 +71,7 @@ def examine(settings: Settings, now: int) -> Iterator[Finding]:
     sqlite_is = {"version": sqlite3.sqlite_version}
     yield Finding("ok", "sqlite.ok", sqlite_is) if enough else Finding("failed", "sqlite.old", sqlite_is)
     yield _clock(settings.database, now)
+    yield care(now)
 
 
 def cautions(settings: Settings) -> Iterator[Finding]:
@@ -228,3 +230,12 @@ def _clock(database: Path, now: int) -> Finding:
     written = database.stat().st_mtime if database.exists() else 0
     # A day's grace, since a clock that is set a little back now and then is nothing strange.
     return Finding("ok", "clock.ok") if now >= max(EARLIEST, written - 86_400) else Finding("failed", "clock.wrong")
+
+
+def care(now: int) -> Finding:
+    """Whether somebody looked over the services of the card for right now of late."""
+    today = datetime.fromtimestamp(now, UTC).date()
+    old = stale(today)
+    if old:
+        return Finding("attention", "care.old", {"names": ", ".join(sorted({each.name for each in old}))})
+    return Finding("ok", "care.ok")

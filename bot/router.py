@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.answer import explain, too_much
+from bot.ids import NO_REF as NO_REF
+from bot.ids import control_id as control_id
+from bot.ids import split as split
 from bot.limits import Verdict
 from bot.rules.refusal import Refusal
 from bot.turn import Turn
@@ -17,27 +19,7 @@ from bot.turn import Turn
 if TYPE_CHECKING:
     from bot.client import Kith
 
-VERSION = "v1"
-NO_REF = "-"
-"""Stands where a control is about nothing in particular, like those of the front door."""
-
-_REF = re.compile(r"[0-9A-Za-z_-]+")
-"""What a ref of this program is written with; half a character of a broken client could not even be looked up."""
-
 Handler = Callable[[Turn], Awaitable[None]]
-
-
-def control_id(action: str, ref: str = NO_REF) -> str:
-    """The custom id of a control: version, action, random ref; at most 100 characters (component reference)."""
-    return f"{VERSION}:{action}:{ref}"
-
-
-def split(custom_id: str) -> tuple[str, str] | None:
-    """Action and ref, or None for an id this version did not make."""
-    version, _, rest = custom_id.partition(":")
-    action, _, ref = rest.partition(":")
-    ours = version == VERSION and len(custom_id) <= 100 and action and _REF.fullmatch(ref)
-    return (action, ref) if ours else None
 
 
 @dataclass(frozen=True, slots=True)

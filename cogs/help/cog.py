@@ -17,7 +17,7 @@ from cogs.help import cards
 
 async def about(turn: Turn) -> None:
     """What Kith is and is not."""
-    await turn.say(cards.about(turn.text))
+    await turn.say(cards.about(turn.text, turn.bot.settings.country))
 
 
 async def right_now(turn: Turn) -> None:
@@ -25,7 +25,15 @@ async def right_now(turn: Turn) -> None:
     await turn.say(cards.right_now(turn.text, turn.bot.settings.country))
 
 
-CONTROLS = {"door.now": Control(right_now, always=True)}
+async def elsewhere(turn: Turn) -> None:
+    """The same for the country that was chosen; what was chosen goes no further than the answer."""
+    await turn.show(cards.right_now(turn.text, turn.typed("values")))
+
+
+CONTROLS = {
+    "door.now": Control(right_now, always=True),
+    "now.country": Control(elsewhere, updates=True, always=True),
+}
 
 
 class Help(commands.Cog):

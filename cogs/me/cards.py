@@ -55,6 +55,7 @@ def settings(of: Settings, text: Text) -> ui.LayoutView:
             button(text("door.apart"), "door.apart"),
             button(text("door.privacy"), "door.privacy"),
             button(text("mine.open"), "door.mine"),
+            button(text("door.now"), "door.now"),
         ),
     )
 

@@ -56,6 +56,7 @@ def mine(own: Mine, text: Text, page: int, now: int) -> ui.LayoutView:
             button(text("me.why"), "me.why"),
             button(text("door.apart"), "door.apart"),
             button(text("door.privacy"), "door.privacy"),
+            button(text("door.now"), "door.now"),
         ),
     )
 

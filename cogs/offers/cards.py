@@ -31,6 +31,7 @@ def posted(offer: Offer, text: Text) -> ui.LayoutView:
             button(text("door.capacity"), "door.capacity"),
             button(text("offer.change"), "offer.change", offer.ref),
             button(text("offer.close"), "offer.close", offer.ref),
+            button(text("door.now"), "door.now"),
         ),
         note(text("offer.card.code", code=offer.code)),
     )

@@ -37,7 +37,11 @@ def heard(text: Text) -> ui.LayoutView:
     """To whoever is just here."""
     return card(
         text("ritual.heard"),
-        row(button(text("door.ask"), "door.ask"), button(text("door.capacity"), "door.capacity")),
+        row(
+            button(text("door.ask"), "door.ask"),
+            button(text("door.capacity"), "door.capacity"),
+            button(text("door.now"), "door.now"),
+        ),
         colour=DONE,
     )
 

@@ -138,6 +138,7 @@ TABLE: tuple[Row, ...] = (
     _steward("/kith setup", ANSWER),
     # The front door: for everybody, about themselves.
     *(_row(f"door.{way}", "-", ANSWER) for way in ("ask", "offer", "capacity", "rest", "mine", "apart", "now")),
+    _row("now.country", "-", ANSWER, values=("ES",)),
     _row("mine.page", "1", ANSWER),
     # What may be written unasked, and why it was: for everybody, about themselves.
     _row("/me", "-", ANSWER),

@@ -30,6 +30,7 @@ from cogs.offers.views import offer_form
 from cogs.parts import bell
 from cogs.privacy import cards as privacy
 from cogs.privacy.views import forget_form
+from data.content.care import COUNTRIES
 from data.records import ANY, Ask, AskState, InvitationState, Needed, Shared
 from tests.cogs import afterward, good, nudging, rituals, statements
 from tests.cogs import records as made
@@ -91,7 +92,12 @@ def cards(words: Words) -> Samples:
         "apart.panel/full": lambda text: apart.panel(list(made.OTHERS), text),
         "help.about/": help_cards.about,
         "help.right_now/anywhere": lambda text: help_cards.right_now(text, None),
-        "help.right_now/somewhere": lambda text: help_cards.right_now(text, "gb"),
+        "help.right_now/nowhere known": lambda text: help_cards.right_now(text, "ZZ"),
+        **{
+            f"help.right_now/{each}": lambda text, each=each: help_cards.right_now(text, each.lower())
+            for each in COUNTRIES
+        },
+        "help.about/somewhere": lambda text: help_cards.about(text, "ES"),
         "parts.bell/": lambda text: bell(made.notice(made.ask(words), HELPER), ref(1), text),
         "answer.plain_card/": lambda text: plain_card(text("refuse.gone"), ""),
     }

@@ -14,6 +14,7 @@ from discord import ui
 import cogs
 from bot.rules.words import shown
 from bot.text import LANGUAGES, Text
+from data.content.care import INTERNATIONAL, NEAR
 from tests.cogs.records import ALL_WORDS, AREAS, PLAIN
 from tests.cogs.samples import TEXTS, Samples, cards, forms, payload
 from tests.cogs.seeing import alive, labels, texts, walk
@@ -165,7 +166,7 @@ def test_placeholders_typed_by_somebody_are_never_filled() -> None:
 def test_every_word_on_a_card_comes_from_the_catalogues_or_from_a_record(text: Text) -> None:
     """Drawn with sentences that say only their keys, no letter is left that is not somebody's, a name or a number."""
     theirs = [PLAIN.summary, PLAIN.details, PLAIN.offer, "America/Argentina/Buenos_Aires"]
-    theirs += ["Find A Helpline", "https://findahelpline.com", "k7m2qa", "p4wz8c"]
+    theirs += [*(each.name for each in (INTERNATIONAL, *NEAR)), "https://findahelpline.com", "k7m2qa", "p4wz8c"]
     theirs += [shown(area.name) for area in AREAS]
     found: dict[str, str] = {}
     for name, draw in cards(PLAIN).items():

@@ -76,6 +76,7 @@ LIKES: Mapping[str, float] = {
     "me.nothing": 0.3,
     "me.hush": 0.3,
     "now.quiet": 0.3,
+    "now.country": 0.3,
     "nudge.stop": 2,
     "nudge.why": 3,
     "privacy.forget": 0.7,

@@ -47,6 +47,7 @@ NOT_PRESSED = {
     "me.hush": RARE,
     "me.why": RARE,
     "now.quiet": RARE,
+    "now.country": RARE,
     "nudge.stop": RARE,
     "nudge.why": RARE,
     "privacy.download": RARE,

@@ -261,8 +261,14 @@ async def test_promise_10_need_someone_right_now_answers_with_the_store_full_or_
     assert text("now.title") in street.read(again.response)
     helped = await street.dov.slash(street.asks, "help")
     assert text("help.title") in street.read(helped.response)
+    spain = await street.dov.select(again.response, ["ES"], custom_id="v1:now.country:-")
+    assert "**024**" in street.read(spain.response) and "**112**" in street.read(spain.response)
     other = await street.dov.click(door, label=street.text("door.mine"))
     assert text("error.unexpected", code="@").split("@")[0] in street.read(other.response)
+    once_more = await street.dov.click(other.response, label=text("door.now"))
+    assert text("now.title") in street.read(once_more.response), "what went wrong leads there in one press as well"
+    asked = await street.dov.slash(street.asks, "ask")
+    assert text("door.now") in street.buttons(asked.response)
 
 
 async def test_fault_21_presses_that_cannot_be_saved_say_so_and_work_later(street: Town) -> None:
