@@ -52,6 +52,7 @@ COGS = (
     "cogs.mine.cog",
     "cogs.me.cog",
     "cogs.privacy.cog",
+    "cogs.resources.cog",
     "cogs.help.cog",
 )
 

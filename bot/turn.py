@@ -127,6 +127,10 @@ class Turn:
                 # Not being able to say "one moment" is no failure of what was to be done, which may be kept by now.
                 await asyncio.gather(*waits, return_exceptions=True)
 
+    async def wait(self) -> None:
+        """Tell Discord to wait, before something that may take long."""
+        await self._wait()
+
     async def _wait(self) -> None:
         response = self.interaction.response
         if not response.is_done():

@@ -21,6 +21,9 @@ from data.records import EVERY_PART, SIZES, Area, Needs
 
 Options = Sequence[tuple[str, str]]
 
+EVERYWHERE = "everywhere"
+"""Stands in a list of areas for no area in particular."""
+
 
 def several(
     action: str,

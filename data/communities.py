@@ -25,6 +25,12 @@ def get(tx: Tx, guild: int) -> Community | None:
     return _record(found) if found else None
 
 
+def stewards_channel(tx: Tx, guild: int) -> int | None:
+    """The channel in which the stewards are told what is for all of them, if they chose one."""
+    found = row(tx, "SELECT stewards_channel FROM communities WHERE guild = ?", guild)
+    return found["stewards_channel"] if found else None
+
+
 def all_open(tx: Tx) -> list[Community]:
     """Every community whose door is open."""
     return [_record(found) for found in rows(tx, "SELECT * FROM communities WHERE state = 'open'")]
@@ -88,6 +94,7 @@ _PARTS = (
     "DELETE FROM rituals WHERE ref IN (SELECT ref FROM rituals WHERE community = ? LIMIT ?)",
     "DELETE FROM apart WHERE ref IN (SELECT ref FROM apart WHERE community = ? LIMIT ?)",
     "DELETE FROM capacities WHERE member IN (SELECT member FROM capacities WHERE community = ? LIMIT ?)",
+    "DELETE FROM resources WHERE ref IN (SELECT ref FROM resources WHERE community = ? LIMIT ?)",
     "DELETE FROM areas WHERE ref IN (SELECT ref FROM areas WHERE community = ? LIMIT ?)",
     "DELETE FROM members WHERE ref IN (SELECT ref FROM members WHERE community = ? LIMIT ?)",
 )

@@ -58,6 +58,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "zone": Column("setting", "clear", "the time zone"),
         "asks_channel": Column("setting", "clear", "the channel in which asks appear"),
         "steward_role": Column("setting", "clear", "the stewards' role"),
+        "stewards_channel": Column("setting", "clear", "the stewards' own channel"),
         "removed_day": _day("the server removed Kith"),
     },
     "members": {
@@ -112,6 +113,17 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "community": _GUILD,
         "name": Column("setting", "sealed", "what the stewards call it"),
         "position": Column("setting", "clear", "where it stands in the list"),
+    },
+    "resources": {
+        "ref": _REF,
+        "community": _GUILD,
+        "kind": Column("setting", "clear", "the kind of service"),
+        "details": Column("words", "sealed", "its name, how it is reached, what it does, where, in which languages"),
+        "state": Column("state", "clear", "in a file that is looked over, shown, or not shown any more"),
+        "batch": Column("technical", "clear", "which file it came in, until that is kept"),
+        "checked_day": _day("somebody last looked whether it still holds"),
+        "told": Column("technical", "clear", "whether the stewards were told that it is old"),
+        "made_day": _day("it was listed"),
     },
     "answers": {
         "community": _GUILD,

@@ -13,6 +13,7 @@ SEALED: dict[str, str] = {
     "members": "SELECT ref, community, identity, locale, reach, closed_until, absent_since, nudging FROM members",
     "capacities": "SELECT member AS ref, community, quiet_from, quiet_to, gives FROM capacities",
     "areas": "SELECT ref, community, name FROM areas",
+    "resources": "SELECT ref, community, details FROM resources",
     "offers": "SELECT ref, community, owner, words FROM offers",
     "celebrations": "SELECT ref, community, owner, words FROM celebrations",
     "reflections": "SELECT ref, community, owner, question, words FROM reflections",

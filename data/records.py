@@ -336,6 +336,28 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class Resource:
+    """A local service that a community lists. `area` is the ref of one of its own areas, None for everywhere; without
+    `languages` it is not said in which ones. `checked_day` is when somebody last looked whether all of it still holds,
+    None if nobody did. A `draft` came in a file, as a part of that `batch`, and is not kept yet; `told` is whether the
+    stewards have heard that it is old."""
+
+    ref: str
+    community: int
+    kind: str
+    name: str
+    how: str
+    about: str
+    area: str | None
+    languages: tuple[str, ...]
+    state: Literal["draft", "shown", "retired"]
+    batch: str | None
+    checked_day: int | None
+    told: bool
+    made_day: int
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """Something to do at `run_at` (UTC epoch seconds), written with the change that needs it."""
 

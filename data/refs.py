@@ -27,6 +27,7 @@ def free(tx: Tx, ref: str) -> bool:
            UNION ALL SELECT 1 FROM invitations WHERE ref = ?1
            UNION ALL SELECT 1 FROM introductions WHERE ref = ?1
            UNION ALL SELECT 1 FROM apart WHERE ref = ?1
+           UNION ALL SELECT 1 FROM resources WHERE ref = ?1
            UNION ALL SELECT 1 FROM rituals WHERE ref = ?1
            UNION ALL SELECT 1 FROM rounds WHERE ref = ?1
            UNION ALL SELECT 1 FROM threads WHERE ref = ?1

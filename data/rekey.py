@@ -28,6 +28,7 @@ RESEALED: dict[str, str] = {
                       gives = sealed('capacities', 'gives', member, community, gives)""",
     "capacity_traits": "UPDATE capacity_traits SET trait = found(trait)",
     "areas": "UPDATE areas SET name = sealed('areas', 'name', ref, community, name)",
+    "resources": "UPDATE resources SET details = sealed('resources', 'details', ref, community, details)",
     "offers": """UPDATE offers SET owner = sealed('offers', 'owner', ref, community, owner),
                       owner_key = found(owner_key), words = sealed('offers', 'words', ref, community, words)""",
     "celebrations": """UPDATE celebrations SET owner = sealed('celebrations', 'owner', ref, community, owner),

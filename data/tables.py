@@ -49,6 +49,12 @@ TABLES: dict[str, Table] = {
     "areas": Table(
         "the parts of town a community goes by", "until the stewards change them", ("community.purge",), "stays"
     ),
+    "resources": Table(
+        "local services that the stewards list for everybody",
+        "until the stewards take them out; one that came in a file and was not kept, 7 days",
+        ("resources.stale", *SWEEP),
+        "stays: who listed it is not kept",
+    ),
     "answers": Table(
         "how often people say yes, by how well they fit: over a whole community, never of one person",
         "as long as the community",

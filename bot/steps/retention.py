@@ -19,6 +19,7 @@ from data import (
     offers,
     outbox,
     reflections,
+    resources,
     threads,
 )
 from data.records import DAY, HOUR, UNSAID, Ask, Member
@@ -39,7 +40,7 @@ CELEBRATION_KEPT = 30
 """Days for which something that was celebrated stands, if it is not taken down before."""
 
 UNPOSTED_KEPT = 7
-"""Days after which something to celebrate that was not posted is let go."""
+"""Days after which something to celebrate that was not posted, or a service in a file that was not kept, is let go."""
 
 WEEK_KEPT = 8
 """Days after closing until a commitment no longer counts towards what its helper can give in a week."""
@@ -133,6 +134,9 @@ def _some(tx: Tx, guild: int) -> bool:
         done += 1
     for ref in celebrations.over(tx, guild, tx.day - UNPOSTED_KEPT, tx.day - CELEBRATION_KEPT, MOST):
         forgetting.celebration(tx, ref)
+        done += 1
+    for ref in resources.unkept(tx, guild, tx.day - UNPOSTED_KEPT, MOST):
+        resources.delete(tx, ref)
         done += 1
     done += rituals.forget_rounds(tx, guild, MOST)
     for ref in outbox.over(tx, guild, tx.day - UNSAID_KEPT, tx.day - GIVEN_UP, MOST):

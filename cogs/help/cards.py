@@ -42,7 +42,7 @@ def right_now(text: Text, country: str | None) -> ui.LayoutView:
         _service(INTERNATIONAL, text),
         choice("now.country", _countries(text), placeholder=text("now.elsewhere" if near else "now.where")),
         text("now.here"),
-        row(button(text("now.quiet"), "now.quiet")),
+        row(button(text("door.resources"), "door.resources"), button(text("now.quiet"), "now.quiet")),
         note(_checked((*near, INTERNATIONAL), text)),
         colour=WARM,
     )

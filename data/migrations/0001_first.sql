@@ -15,6 +15,7 @@ CREATE TABLE communities (
     zone         TEXT    NOT NULL,
     asks_channel INTEGER,
     steward_role INTEGER,
+    stewards_channel INTEGER,
     removed_day  INTEGER
 ) STRICT;
 
@@ -69,6 +70,19 @@ CREATE TABLE areas (
     position  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX areas_in ON areas (community, position);
+
+CREATE TABLE resources (
+    ref         TEXT    PRIMARY KEY,
+    community   INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    kind        TEXT    NOT NULL,
+    details     BLOB    NOT NULL,
+    state       TEXT    NOT NULL CHECK (state IN ('draft', 'shown', 'retired')),
+    batch       TEXT,
+    checked_day INTEGER,
+    told        INTEGER NOT NULL CHECK (told IN (0, 1)),
+    made_day    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX resources_in ON resources (community, state);
 
 CREATE TABLE answers (
     community INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,

@@ -32,7 +32,7 @@ from cogs.privacy import cards as privacy
 from cogs.privacy.views import forget_form
 from data.content.care import COUNTRIES
 from data.records import ANY, Ask, AskState, InvitationState, Needed, Shared
-from tests.cogs import afterward, good, nudging, rituals, statements
+from tests.cogs import afterward, good, nudging, rituals, services, statements
 from tests.cogs import records as made
 from tests.cogs.records import ASKER, HELPER, NOW, Words
 
@@ -86,6 +86,7 @@ def cards(words: Words) -> Samples:
         **statements.cards(),
         **nudging.cards(words),
         **afterward.cards(words),
+        **services.cards(words),
         "apart.panel/empty": lambda text: apart.panel([], text),
         "apart.panel/full, in a thread": lambda text: apart.panel(list(made.OTHERS), text, running=True),
         "apart.panel/nameless": lambda text: apart.panel([0, *made.OTHERS[:2]], text),
@@ -374,6 +375,7 @@ def forms(words: Words) -> dict[str, Open]:
         "privacy.forget_form/": forget_form,
         **rituals.forms(),
         **good.forms(words),
+        **services.forms(words),
         **statements.forms(),
         "community.zone_form/": lambda text: zone_form(text, "America/Argentina/Buenos_Aires"),
     }

@@ -75,6 +75,7 @@ async def test_the_commands_are_those_that_are_promised(desk: Front) -> None:
         "privacy",
         "apart",
         "help",
+        "resources",
         "kith",
     }
 

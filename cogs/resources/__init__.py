@@ -1,0 +1,1 @@
+"""The local services a community lists."""
