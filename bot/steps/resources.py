@@ -84,9 +84,8 @@ def look(tx: Tx, who: Who, choice: Choice) -> Found:
 
 
 def _guild(tx: Tx, who: Who) -> int:
-    """Raises Refusal for anybody who is not a steward of an open community."""
-    communities.panel(tx, who, "en")
-    return community_of(tx, who).guild
+    """Raises Refusal for anybody who is not a steward."""
+    return communities.panel(tx, who, "en").guild
 
 
 def _mine(tx: Tx, who: Who, ref: str) -> Resource:
@@ -233,6 +232,11 @@ def hand_out(tx: Tx, who: Who) -> bytes:
     """All that is shown, as the file that can be taken in."""
     guild = _guild(tx, who)
     return rules.written(resources.of(tx, guild, "shown"), areas.of(tx, guild))
+
+
+def example(tx: Tx, who: Who) -> tuple[bytes, tuple[Area, ...]]:
+    """Such a file, holding what is shown now, and the areas that may stand in one."""
+    return hand_out(tx, who), tuple(areas.of(tx, _guild(tx, who)))
 
 
 # What grows old.

@@ -15,7 +15,6 @@ from bot.router import Control, Handler
 from bot.rules import resources as rules
 from bot.rules.refusal import Refusal
 from bot.rules.resources import ANY, Choice, choice_of
-from bot.steps import areas
 from bot.steps import resources as steps
 from bot.steps.people import Who
 from bot.steps.resources import One
@@ -28,7 +27,7 @@ from data.store import Tx
 
 
 async def look(turn: Turn) -> None:
-    """From the beginning."""
+    """All of them, from the beginning."""
     await _show(turn, Choice())
 
 
@@ -137,8 +136,7 @@ async def drop(turn: Turn) -> None:
 
 async def _file(turn: Turn, file: discord.Attachment | None) -> None:
     if file is None:
-        example = await turn.read(lambda tx: steps.hand_out(tx, turn.who))
-        known = await turn.read(lambda tx: areas.listed(tx, turn.who))
+        example, known = await turn.read(lambda tx: steps.example(tx, turn.who))
         await turn.hand(cards.how(turn.text, known), cards.FILE, example)
         return
     # Whether they may is asked first: nothing is fetched for somebody who may not.

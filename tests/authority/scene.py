@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import discord
 
 from bot.limits import Limits, Rate
 from cogs.reflections.cards import written
-from data import areas, asks, celebrations, introductions, invitations, members, offers, outbox, reflections
+from data import areas, asks, celebrations, introductions, invitations, members, offers, outbox, reflections, resources
 from data.store import Tx
 from tests.authority.table import Row
 from tests.stories.hands import Sent, arrive, commanding, parts, pressing, sending
@@ -22,6 +22,9 @@ from tests.stories.town import Town, town
 HOUR = 3600
 FRESH = "feedfacecafebeef"
 """A reference nobody made yet, as a form that was just opened bears one."""
+
+SERVICE, BATCH = "5e2f1ce05e2f1ce0", "ba7c4ba7c4ba7c40"
+"""The references of a local service, and of a file in which another came."""
 
 Tables = dict[tuple[str, object], list[tuple[Any, ...]]]
 """Every row by its table and the community it belongs to (None where a table has none)."""
@@ -229,10 +232,20 @@ async def _things(place: Town, people: Mapping[str, Any]) -> dict[str, str]:
         if then:
             made = await place.store.run(lambda tx, family=family: _ritual(tx, family))
             await arrive(place, pressing(place, place.sam, f"v1:rituals.{then}:{made}", values=values))
+    about = {"kind": ["home"], "name": "The house at the harbour", "how": "Ask at the door", "about": ""}
+    await arrive(place, sending(place, place.sam, f"v1:resources.form:{SERVICE}", about, message=door))
+    await place.store.run(lambda tx: _drafts(tx, place.guild.id))
     await place.later(HOUR)
     (round_,) = await place.store.run(lambda tx: [row["ref"] for row in tx.db.execute("SELECT ref FROM rounds")])
     await arrive(place, pressing(place, place.cat, f"v1:ritual.here:{round_}"))
     return await place.store.run(lambda tx: _named(tx, place.guild.id, ana.id, dov.id))
+
+
+def _drafts(tx: Tx, guild: int) -> None:
+    """What came in a file and is not kept yet."""
+    fresh = resources.get(tx, SERVICE)
+    assert fresh is not None
+    resources.save(tx, replace(fresh, ref="ba" * 8, state="draft", batch=BATCH))
 
 
 def _ritual(tx: Tx, family: str) -> str:
@@ -285,5 +298,8 @@ def _named(tx: Tx, guild: int, asker: int, helper: int) -> dict[str, str]:
         "resting": _ritual(tx, "needs"),
         "round": tx.db.execute("SELECT ref FROM rounds").fetchone()["ref"],
         "schedule": "skill_week_3_10",
+        "wish": "-_-_-_0",
+        "service": SERVICE,
+        "batch": BATCH,
         "fresh": FRESH,
     }

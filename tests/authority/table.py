@@ -109,6 +109,12 @@ RITUAL: Mapping[str, str | tuple[str, ...]] = {
     "hour": ("9",),
 }
 GOOD: Mapping[str, str | tuple[str, ...]] = {"good": "The tomatoes came up", "shared": "neighbour"}
+SERVICE: Mapping[str, str | tuple[str, ...]] = {
+    "kind": ("food",),
+    "name": "The kitchen on the corner",
+    "how": "Mondays at noon",
+    "about": "",
+}
 OFFER: Mapping[str, str | tuple[str, ...]] = {"words": "A hand on Sundays", "kind": ("hands",)}
 
 STATED: Mapping[str, tuple[str, ...]] = {
@@ -301,6 +307,31 @@ TABLE: tuple[Row, ...] = (
     _steward("areas.remove_yes", EFFECT, "area", GONE),
     _steward("setup.make", ANSWER),
     _steward("setup.open", EFFECT),
+    # Local services: for everybody to look through, for stewards to list.
+    _row("/resources", "-", ANSWER),
+    _row("door.resources", "-", ANSWER),
+    _row("resources.page", "wish", ANSWER),
+    *(
+        _row(f"resources.{by}", "wish", ANSWER, values=(value,))
+        for by, value in (("kind", "food"), ("area", "area"), ("language", "es"))
+    ),
+    _row("resources.kind", "wish", "refuse.unknown_choice", values=("anything else",)),
+    _steward("/kith services", ANSWER),
+    _steward("resources.add", ANSWER),
+    _steward("resources.form", EFFECT, "fresh", fields=SERVICE),
+    _steward("resources.form", EFFECT, "service", GONE, fields=SERVICE),
+    _steward("resources.open", ANSWER, elsewhere=GONE, values=("service",)),
+    _steward("resources.change", ANSWER, "service", GONE),
+    _steward("resources.check", EFFECT, "service", GONE),
+    _steward("resources.place", EFFECT, "service", GONE, values=("area",)),
+    _steward("resources.speak", EFFECT, "service", GONE, values=("uk",)),
+    _steward("resources.retire", EFFECT, "service", GONE),
+    _steward("resources.show", EFFECT, "service", GONE, first=("resources.retire",)),
+    _steward("resources.forget", EFFECT, "service", GONE, first=("resources.retire",)),
+    _steward("resources.forget", GONE, "service"),
+    _steward("resources.hand_out", ANSWER),
+    _steward("resources.keep", EFFECT, "batch", GONE),
+    _steward("resources.drop", EFFECT, "batch", ANSWER),
     # Rituals are the stewards'; to answer one is everybody's, and who did is noted nowhere.
     _steward("/kith rituals", ANSWER),
     _steward("rituals.list", ANSWER),

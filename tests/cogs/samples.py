@@ -21,7 +21,6 @@ from cogs.capacity.views import capacity_form
 from cogs.community import cards as community
 from cogs.community.cog import NEEDED, WANTED
 from cogs.community.views import zone_form
-from cogs.help import cards as help_cards
 from cogs.introductions import cards as introductions
 from cogs.invitations import cards as invitations
 from cogs.mine import cards as mine
@@ -30,7 +29,6 @@ from cogs.offers.views import offer_form
 from cogs.parts import bell
 from cogs.privacy import cards as privacy
 from cogs.privacy.views import forget_form
-from data.content.care import COUNTRIES
 from data.records import ANY, Ask, AskState, InvitationState, Needed, Shared
 from tests.cogs import afterward, good, nudging, rituals, services, statements
 from tests.cogs import records as made
@@ -91,14 +89,6 @@ def cards(words: Words) -> Samples:
         "apart.panel/full, in a thread": lambda text: apart.panel(list(made.OTHERS), text, running=True),
         "apart.panel/nameless": lambda text: apart.panel([0, *made.OTHERS[:2]], text),
         "apart.panel/full": lambda text: apart.panel(list(made.OTHERS), text),
-        "help.about/": help_cards.about,
-        "help.right_now/anywhere": lambda text: help_cards.right_now(text, None),
-        "help.right_now/nowhere known": lambda text: help_cards.right_now(text, "ZZ"),
-        **{
-            f"help.right_now/{each}": lambda text, each=each: help_cards.right_now(text, each.lower())
-            for each in COUNTRIES
-        },
-        "help.about/somewhere": lambda text: help_cards.about(text, "ES"),
         "parts.bell/": lambda text: bell(made.notice(made.ask(words), HELPER), ref(1), text),
         "answer.plain_card/": lambda text: plain_card(text("refuse.gone"), ""),
     }

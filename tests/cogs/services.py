@@ -1,4 +1,4 @@
-"""Every card and form of local services, as each can look."""
+"""Every card and form of the services that Kith names, near or far, as each can look."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from bot.rules.resources import ABOUT_MOST, HOW_MOST, NAME_MOST, Choice, Line
 from bot.rules.words import tidy
 from bot.steps.resources import Found, One, Stale, Taken
 from bot.text import Text
+from cogs.help import cards as help_cards
 from cogs.resources import cards as resources
 from cogs.resources.views import service_form
 from data.content import LANGUAGES
+from data.content.care import COUNTRIES
 from data.content.services import SERVICES
 from data.records import Resource
 from tests.cogs import records as made
@@ -58,6 +60,14 @@ def cards(words: Words) -> dict[str, Callable[[Text], ui.LayoutView]]:
     several = tuple(service(words, number, state="draft", batch="b") for number in range(30))
     lines = tuple(Line(number + 2, REASONS[number % len(REASONS)]) for number in range(14))
     return {
+        "help.about/": help_cards.about,
+        "help.right_now/anywhere": lambda text: help_cards.right_now(text, None),
+        "help.right_now/nowhere known": lambda text: help_cards.right_now(text, "ZZ"),
+        **{
+            f"help.right_now/{each}": lambda text, each=each: help_cards.right_now(text, each.lower())
+            for each in COUNTRIES
+        },
+        "help.about/somewhere": lambda text: help_cards.about(text, "ES"),
         "resources.directory/member": lambda text: resources.directory(found(words, 4), text),
         "resources.directory/steward": lambda text: resources.directory(whole, text),
         "resources.directory/nothing": lambda text: resources.directory(

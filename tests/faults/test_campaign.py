@@ -18,6 +18,7 @@ MORE = 40
 
 RARE = "too rare in so few lives to be sure of; more schedules press it"
 LATE = "asked after weeks, when nobody in the simulator acts any more but four times"
+A_FILE = "a file has to be handed in; tests/stories has a steward who does"
 
 NOT_PRESSED = {
     "setup.make": "Kith is not given the right to make channels here; tests/cogs and tests/stories press it",
@@ -48,6 +49,18 @@ NOT_PRESSED = {
     "me.why": RARE,
     "now.quiet": RARE,
     "now.country": RARE,
+    "resources.keep": A_FILE,
+    "resources.drop": A_FILE,
+    "resources.page": RARE,
+    "resources.area": RARE,
+    "resources.place": RARE,
+    "resources.show": RARE,
+    "resources.forget": RARE,
+    "resources.retire": RARE,
+    "resources.change": RARE,
+    "resources.check": RARE,
+    "resources.speak": RARE,
+    "resources.hand_out": RARE,
     "nudge.stop": RARE,
     "nudge.why": RARE,
     "privacy.download": RARE,
@@ -71,6 +84,7 @@ NOT_PRESSED = {
 """Controls that people in the simulator need not have used, each with the reason."""
 
 NOT_SAID = {
+    "resources.stale": LATE,
     "nudge.digest": RARE,
     "nudge.receive": RARE,
     "ask.unanswered": RARE,
@@ -84,6 +98,7 @@ NOT_SAID = {
 """Kinds of message that need not have been said, each with the reason."""
 
 NOT_DUE = {
+    "resources.stale": LATE,
     "nudge.receive": RARE,
     "ask.unanswered": RARE,
     "community.purge": "a server that removes Kith takes it back soon here; tests/steps has one that does not",
