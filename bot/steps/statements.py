@@ -68,7 +68,9 @@ def still_so(tx: Tx, who: Who, ref: str) -> Stated:
 
 
 def _asked(tx: Tx, who: Who, ref: str) -> Member:
-    if outbox.get(tx, ref) is None:
+    row = outbox.get(tx, ref)
+    if row is None or who.community not in (None, row.community):
+        # A message of another community is like one that never was (promise M5).
         return here(tx, who)[1]
     me = members.get(tx, seen.whispered(tx, who, ref).target)
     if me is None:
