@@ -53,6 +53,7 @@ COGS = (
     "cogs.me.cog",
     "cogs.privacy.cog",
     "cogs.resources.cog",
+    "cogs.pulse.cog",
     "cogs.help.cog",
 )
 

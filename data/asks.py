@@ -231,6 +231,20 @@ def shown_in(tx: Tx, community: int) -> list[tuple[str, int]]:
     return [(each["ref"], each["visible_at"]) for each in found]
 
 
+def old_in(tx: Tx, community: int, day: int, most: int) -> list[Ask]:
+    """At most `most` open asks of a community that everybody may see and that were made on that epoch day or before,
+    oldest first."""
+    found = rows(
+        tx,
+        """SELECT * FROM asks WHERE community = ? AND state = 'open' AND shared != 'quiet' AND made_day <= ?
+                  ORDER BY made_day, ref LIMIT ?""",
+        community,
+        day,
+        most,
+    )
+    return [_record(tx, each) for each in found]
+
+
 def code_taken(tx: Tx, community: int, code: str) -> bool:
     """Whether an ask or an offer of this community already bears this public code."""
     return (

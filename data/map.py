@@ -125,6 +125,13 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "told": Column("technical", "clear", "whether the stewards were told that it is old"),
         "made_day": _day("it was listed"),
     },
+    "pulse": {
+        "community": _GUILD,
+        "week": _day("a week began"),
+        "kind": Column("state", "clear", "a kind of help, or all together"),
+        "what": Column("state", "clear", "what was counted: asked, met, ended with nobody, open, waiting"),
+        "least": Column("state", "clear", "how many at least, as a multiple of five; fewer than five are not kept"),
+    },
     "answers": {
         "community": _GUILD,
         "class": Column("technical", "clear", "how well those who were asked fit: loosely, well, best"),

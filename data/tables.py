@@ -55,6 +55,12 @@ TABLES: dict[str, Table] = {
         ("resources.stale", *SWEEP),
         "stays: who listed it is not kept",
     ),
+    "pulse": Table(
+        "what a community's weeks were like, in numbers down to a multiple of five",
+        "26 weeks",
+        SWEEP,
+        "nothing: it is about nobody",
+    ),
     "answers": Table(
         "how often people say yes, by how well they fit: over a whole community, never of one person",
         "as long as the community",

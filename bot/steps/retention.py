@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.rules import asks as rules
-from bot.steps import forgetting, nudges, rituals
+from bot.steps import forgetting, nudges, pulse, rituals
 from data import (
     apart,
     asks,
@@ -95,6 +95,8 @@ def sweep(tx: Tx, about: str) -> None:
     guild = int(about)
     if communities.get(tx, guild) is None:
         return
+    # What is counted is counted before it is forgotten.
+    pulse.take(tx, guild)
     if _some(tx, guild):
         due.at(tx, guild, "retention.sweep", about, tx.now)
         return

@@ -84,6 +84,15 @@ CREATE TABLE resources (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX resources_in ON resources (community, state);
 
+CREATE TABLE pulse (
+    community INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    week      INTEGER NOT NULL,
+    kind      TEXT    NOT NULL,
+    what      TEXT    NOT NULL CHECK (what IN ('asked', 'met', 'lapsed', 'open', 'waiting')),
+    least     INTEGER NOT NULL CHECK (least >= 0 AND least % 5 = 0),
+    PRIMARY KEY (community, week, kind, what)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE answers (
     community INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
     class     INTEGER NOT NULL CHECK (class BETWEEN 0 AND 2),

@@ -13,7 +13,20 @@ import discord
 
 from bot.limits import Limits, Rate
 from cogs.reflections.cards import written
-from data import areas, asks, celebrations, introductions, invitations, members, offers, outbox, reflections, resources
+from data import (
+    areas,
+    asks,
+    celebrations,
+    communities,
+    introductions,
+    invitations,
+    members,
+    offers,
+    outbox,
+    pulse,
+    reflections,
+    resources,
+)
 from data.store import Tx
 from tests.authority.table import Row
 from tests.stories.hands import Sent, arrive, commanding, parts, pressing, sending
@@ -242,7 +255,9 @@ async def _things(place: Town, people: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _drafts(tx: Tx, guild: int) -> None:
-    """What came in a file and is not kept yet."""
+    """What came in a file and is not kept yet; and a week that is over, here and elsewhere."""
+    for each in communities.guilds(tx):
+        pulse.keep(tx, each, 20_451, {("", "asked"): 5})
     fresh = resources.get(tx, SERVICE)
     assert fresh is not None
     resources.save(tx, replace(fresh, ref="ba" * 8, state="draft", batch=BATCH))

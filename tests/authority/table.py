@@ -307,6 +307,11 @@ TABLE: tuple[Row, ...] = (
     _steward("areas.remove_yes", EFFECT, "area", GONE),
     _steward("setup.make", ANSWER),
     _steward("setup.open", EFFECT),
+    # How it is going: for stewards, and about nobody.
+    _steward("/kith pulse", ANSWER),
+    _steward("pulse.look", ANSWER),
+    _steward("pulse.week", ANSWER, values=("20451",)),
+    _steward("pulse.week", "refuse.unknown_choice", values=("20450",)),
     # Local services: for everybody to look through, for stewards to list.
     _row("/resources", "-", ANSWER),
     _row("door.resources", "-", ANSWER),

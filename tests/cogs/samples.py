@@ -30,7 +30,7 @@ from cogs.parts import bell
 from cogs.privacy import cards as privacy
 from cogs.privacy.views import forget_form
 from data.records import ANY, Ask, AskState, InvitationState, Needed, Shared
-from tests.cogs import afterward, good, nudging, rituals, services, statements
+from tests.cogs import afterward, good, nudging, rituals, services, statements, whole
 from tests.cogs import records as made
 from tests.cogs.records import ASKER, HELPER, NOW, Words
 
@@ -85,6 +85,7 @@ def cards(words: Words) -> Samples:
         **nudging.cards(words),
         **afterward.cards(words),
         **services.cards(words),
+        **whole.cards(words),
         "apart.panel/empty": lambda text: apart.panel([], text),
         "apart.panel/full, in a thread": lambda text: apart.panel(list(made.OTHERS), text, running=True),
         "apart.panel/nameless": lambda text: apart.panel([0, *made.OTHERS[:2]], text),

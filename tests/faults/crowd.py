@@ -104,6 +104,7 @@ COMMANDS: Mapping[str, float] = {
     "kith setup": 1,
     "kith rituals": 0.7,
     "kith services": 0.4,
+    "kith pulse": 0.4,
     "resources": 0.7,
     "privacy": 0.5,
     "me": 0.7,

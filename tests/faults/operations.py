@@ -52,7 +52,19 @@ def operation_of_action(custom_id: str) -> str | None:
     if action.startswith("ritual."):
         return "prompt"
     if action.startswith(
-        ("setup.", "rituals.", "resources.", "/kith", "/capacity", "/rest", "/apart", "capacity.", "rest.", "apart.")
+        (
+            "setup.",
+            "rituals.",
+            "resources.",
+            "pulse.",
+            "/kith",
+            "/capacity",
+            "/rest",
+            "/apart",
+            "capacity.",
+            "rest.",
+            "apart.",
+        )
     ):
         return "config"
     if action.startswith(("yes.", "ask.first")):

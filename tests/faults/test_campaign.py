@@ -49,6 +49,8 @@ NOT_PRESSED = {
     "me.why": RARE,
     "now.quiet": RARE,
     "now.country": RARE,
+    "pulse.look": RARE,
+    "pulse.week": "weeks end before anybody in so short a life could choose one",
     "resources.keep": A_FILE,
     "resources.drop": A_FILE,
     "resources.page": RARE,

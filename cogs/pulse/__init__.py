@@ -1,0 +1,1 @@
+"""How the community is, week by week."""
