@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from data.records import Community
+from data.records import WAYS, Community
 from data.store import Tx, change, row, rows
 
 
@@ -16,6 +16,7 @@ def _record(found: sqlite3.Row) -> Community:
         found["zone"],
         found["asks_channel"],
         found["steward_role"],
+        tuple(way for way in WAYS if way in found["ways"].split()),
     )
 
 
@@ -64,13 +65,14 @@ def save(tx: Tx, community: Community) -> None:
     """Write every setting of a community as given."""
     change(
         tx,
-        """UPDATE communities SET state = ?, language = ?, zone = ?, asks_channel = ?, steward_role = ?
-                  WHERE guild = ?""",
+        """UPDATE communities SET state = ?, language = ?, zone = ?, asks_channel = ?, steward_role = ?,
+                      ways = ? WHERE guild = ?""",
         community.state,
         community.language,
         community.zone,
         community.asks_channel,
         community.steward_role,
+        " ".join(community.ways),
         community.guild,
     )
 

@@ -59,6 +59,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "asks_channel": Column("setting", "clear", "the channel in which asks appear"),
         "steward_role": Column("setting", "clear", "the stewards' role"),
         "stewards_channel": Column("setting", "clear", "the stewards' own channel"),
+        "ways": Column("setting", "clear", "how asks may be shared"),
         "removed_day": _day("the server removed Kith"),
     },
     "members": {

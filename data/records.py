@@ -34,6 +34,9 @@ MINUTE = 60
 SIZES: tuple[Size, ...] = ("small", "medium", "large")
 """Up to an hour, up to half a day, more than that."""
 
+WAYS: tuple[Shared, ...] = ("named", "neighbour", "quiet")
+"""Every way in which an ask can be shared, the most open first."""
+
 EVERY_PART = (1 << 21) - 1
 """Morning, afternoon and evening of each day of the week, one bit each, from Monday morning on."""
 
@@ -91,7 +94,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """One Discord server. `zone` is an IANA name, `language` a catalogue's name."""
+    """One Discord server. `zone` is an IANA name, `language` a catalogue's name, `ways` how asks may be shared here."""
 
     guild: int
     state: Literal["setting_up", "open", "removed"]
@@ -99,6 +102,7 @@ class Community:
     zone: str
     asks_channel: int | None
     steward_role: int | None
+    ways: tuple[Shared, ...] = WAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from datetime import time as wall
 from random import Random
@@ -9,7 +10,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.rules.refusal import Refusal
-from data.records import DAY, HOUR, MINUTE, Ask, AskState, Needed, Shared
+from data.records import DAY, HOUR, MINUTE, WAYS, Ask, AskState, Needed, Shared
 
 Urgency = Literal["low", "normal", "high", "critical"]
 
@@ -55,6 +56,14 @@ def may(ask: Ask, state: AskState) -> None:
     """Raises Refusal if the ask cannot go to that state from where it is."""
     if state not in NEXT[ask.state]:
         raise Refusal(f"refuse.ask_{ask.state}")
+
+
+def way(shared: str, allowed: Iterable[Shared]) -> Shared:
+    """That way of sharing an ask. Raises Refusal if the stewards do not allow it, or if there is no such way."""
+    for each in allowed:
+        if each == shared:
+            return each
+    raise Refusal("refuse.way" if shared in WAYS else "refuse.unknown_choice")
 
 
 def code(chance: Random) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from bot.rules.words import SUMMARY_MOST
 from data.content.phrases import LANGUAGES, Phrases, phrases
 
 START, ANY_WORD = "^", "*"
@@ -193,6 +194,15 @@ def plainly(text: str, most: int, languages: Iterable[str] = LANGUAGES) -> str:
             return said if good else text
         said = once
     return text
+
+
+def small(text: str, most: int = SUMMARY_MOST, languages: Iterable[str] = LANGUAGES) -> list[str]:
+    """The phrases of a text that `plainly` would make plainer, as they were typed; none where it leaves it as it is."""
+    known = tuple(languages)
+    if plainly(text, most, known) == text:
+        return []
+    places = sorted({(each.start, each.end) for language in known for each in found(text, language)})
+    return [text[start:end] for start, end in places]
 
 
 def _without(text: str, place: Found, links: frozenset[str]) -> str:

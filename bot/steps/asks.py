@@ -9,10 +9,10 @@ from bot.rules.refusal import Refusal
 from bot.rules.words import DETAILS_MOST, SUMMARY_MOST, bounded
 from bot.steps import introductions, retention
 from bot.steps.people import Who, asks_place, at, corner, here
-from data import areas, asks, due, invitations, outbox, refs
+from data import areas, asks, communities, due, invitations, outbox, refs
 from data import introductions as introduction_rows
 from data.content import KINDS
-from data.records import DAY, HOUR, Ask, Needed, Outgoing, Shared
+from data.records import DAY, HOUR, WAYS, Ask, Needed, Outgoing, Shared
 from data.store import Tx
 
 DRAFT_KEPT = 30 * DAY
@@ -37,7 +37,7 @@ def checked(form: AskForm) -> AskForm:
     """The form with its words tidied. Raises Refusal naming the field that cannot be taken as it is."""
     if form.kind not in KINDS:
         raise Refusal("refuse.unknown_kind")
-    if form.needed not in ("today", "days", "week", "whenever") or form.shared not in ("named", "neighbour", "quiet"):
+    if form.needed not in ("today", "days", "week", "whenever") or form.shared not in WAYS:
         raise Refusal("refuse.unknown_choice")
     return replace(
         form,
@@ -46,21 +46,39 @@ def checked(form: AskForm) -> AskForm:
     )
 
 
-def may_begin(tx: Tx, who: Who) -> None:
-    """Before the form opens: raises Refusal where an ask could not be posted anyway."""
-    _, me = here(tx, who)
+def form_of(ask: Ask) -> AskForm:
+    """The form as it was filled in for this ask."""
+    return AskForm(ask.summary, ask.details, ask.kind, ask.needed, ask.shared)
+
+
+def may_begin(tx: Tx, who: Who) -> tuple[Shared, ...]:
+    """Before the form opens: the ways in which asks may be shared here. Raises Refusal where an ask could not be posted
+    anyway."""
+    community, me = here(tx, who)
     if len(asks.of(tx, me.ref, "draft")) >= rules.DRAFTS_MOST:
         raise Refusal("refuse.many_drafts", most=rules.DRAFTS_MOST)
+    return community.ways
+
+
+def ways(tx: Tx, guild: int) -> tuple[Shared, ...]:
+    """The ways in which asks may be shared in a community."""
+    community = communities.get(tx, guild)
+    return community.ways if community else WAYS
+
+
+def _way(form: AskForm, ways: tuple[Shared, ...]) -> AskForm:
+    # Where there is one way alone the form does not ask for it.
+    return replace(form, shared=ways[0]) if not form.shared and len(ways) == 1 else form
 
 
 def draft(tx: Tx, who: Who, ref: str, form: AskForm) -> Ask:
     """Keep what was filled in; nobody else sees it. A form submitted twice, or to change a draft, is one ask."""
-    clean = checked(form)
     known = asks.get(tx, ref)
     if known is not None:
         mine = own(tx, who, ref)
         if mine.state != "draft":
             raise Refusal("refuse.already_posted")
+        clean = checked(_way(form, ways(tx, mine.community)))
         changed = replace(
             mine,
             summary=clean.summary,
@@ -74,7 +92,7 @@ def draft(tx: Tx, who: Who, ref: str, form: AskForm) -> Ask:
         return changed
     if not refs.free(tx, ref):
         raise Refusal("refuse.old_control")
-    may_begin(tx, who)
+    clean = checked(_way(form, may_begin(tx, who)))
     community, me = here(tx, who)
     corner(tx, me)
     fresh = Ask(
@@ -141,6 +159,7 @@ def post(tx: Tx, who: Who, ref: str, *, at_once: bool = False) -> Ask:
         raise Refusal(f"refuse.ask_{ask.state}")
     community, channel = asks_place(tx, ask.community)
     rules.may(ask, "open")
+    rules.way(ask.shared, community.ways)
     if len(asks.of(tx, ask.asker, "open", "matched")) >= rules.OPEN_MOST:
         raise Refusal("refuse.many_open", most=rules.OPEN_MOST)
     visible = rules.appears_at(ask.shared, at_once, tx.now, tx.chance)
@@ -271,8 +290,7 @@ def again(tx: Tx, who: Who, ref: str, fresh: str) -> Ask:
     for waiting in asks.of(tx, ask.asker, "draft"):
         if (waiting.summary, waiting.details, waiting.kind) == (ask.summary, ask.details, ask.kind):
             return waiting
-    form = AskForm(ask.summary, ask.details, ask.kind, ask.needed, ask.shared)
-    made = draft(tx, replace(who, community=ask.community), fresh, form)
+    made = draft(tx, replace(who, community=ask.community), fresh, form_of(ask))
     known = {area.ref for area in areas.of(tx, ask.community)}
     # A part of town that is no longer on the list is left out.
     needs = ask.needs if ask.needs.place in known else replace(ask.needs, place=None)
@@ -287,7 +305,8 @@ def widen(tx: Tx, who: Who, ref: str) -> Ask:
         raise Refusal(f"refuse.ask_{ask.state}")
     if ask.shared != "quiet":
         return ask
-    _, channel = asks_place(tx, ask.community)
+    community, channel = asks_place(tx, ask.community)
+    rules.way("neighbour", community.ways)
     visible = rules.appears_at("neighbour", False, tx.now, tx.chance)
     widened = replace(ask, shared="neighbour", visible_at=visible)
     asks.save(tx, widened)

@@ -21,7 +21,19 @@ from data import (
     outbox,
     threads,
 )
-from data.records import Area, Ask, Capacity, Celebration, Community, Introduction, Invitation, Offer, Outgoing
+from data.records import (
+    WAYS,
+    Area,
+    Ask,
+    Capacity,
+    Celebration,
+    Community,
+    Introduction,
+    Invitation,
+    Offer,
+    Outgoing,
+    Shared,
+)
 from data.store import Tx
 
 
@@ -34,6 +46,16 @@ class AskSeen:
     asker: int | None
     urgency: Urgency
     where: tuple[Area, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSeen:
+    """A draft as its asker alone sees it: with the area in which help is needed, if one was chosen, and the `ways` in
+    which asks may be shared in its community."""
+
+    ask: Ask
+    where: tuple[Area, ...] = ()
+    ways: tuple[Shared, ...] = WAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +169,12 @@ def where(tx: Tx, found: Ask) -> tuple[Area, ...]:
     """The area in which help is needed, if one was chosen and the community still has it."""
     wanted = found.needs.place
     return tuple(each for each in areas.of(tx, found.community) if each.ref == wanted) if wanted else ()
+
+
+def draft(tx: Tx, found: Ask) -> DraftSeen:
+    """For the preview of an ask, and for what is shown at once after a change to one."""
+    community = communities.get(tx, found.community)
+    return DraftSeen(found, where(tx, found), community.ways if community else WAYS)
 
 
 def ask_card(tx: Tx, row: Outgoing) -> AskSeen | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bot.router import Control
 from bot.steps import unanswered as steps
+from bot.steps.asks import form_of
 from bot.turn import Turn
 from cogs.asks import cards
+from cogs.asks.drafts import drawn
 from cogs.asks.views import ask_form
 from cogs.parts import whispered
 
@@ -18,8 +20,8 @@ async def keep_on(turn: Turn) -> None:
 
 async def smaller(turn: Turn) -> None:
     """The form with the same words, to become something smaller; the first one stays until it is taken back."""
-    ask = await turn.read(lambda tx: steps.own_open(tx, turn.who, turn.ref))
-    await turn.form(ask_form(turn.text, turn.fresh(), ask))
+    draft = await turn.read(drawn(lambda tx: steps.own_open(tx, turn.who, turn.ref)))
+    await turn.form(ask_form(turn.text, turn.fresh(), draft.ways, form_of(draft.ask)))
 
 
 async def stewards(turn: Turn) -> None:

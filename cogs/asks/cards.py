@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from discord import ui
 
 from bot.rules.asks import heard_at
-from bot.rules.words import quoted
-from bot.steps.seen import AskSeen, NoticeSeen
+from bot.rules.phrasing import plainly, small
+from bot.rules.words import SUMMARY_MOST, quoted, shortened, shown
+from bot.steps.seen import AskSeen, DraftSeen, NoticeSeen
 from bot.steps.unanswered import UnansweredSeen
 from bot.text import Text
 from cogs.parts import (
@@ -17,10 +19,10 @@ from cogs.parts import (
     Part,
     button,
     card,
+    choice,
     day,
     good,
     headline,
-    kind,
     line,
     main,
     moment,
@@ -31,7 +33,10 @@ from cogs.parts import (
     when,
 )
 from cogs.terms import needed
-from data.records import Area, Ask
+from data.records import ANY, WAYS, Area, Ask
+
+ONLOOKERS = ("everyone", "invited", "matched", "steward")
+"""Whose eyes the preview can be looked at with."""
 
 
 def ask_card(seen: AskSeen, text: Text) -> ui.LayoutView:
@@ -60,55 +65,123 @@ def _asks(seen: AskSeen, text: Text) -> str:
     return text("ask.card.named", who=person(seen.asker)) if seen.asker else text("ask.card.neighbour")
 
 
-def _stewards(ask: Ask, text: Text) -> str:
-    if ask.shared == "named":
-        return text("ask.preview.stewards_named")
-    return text("ask.preview.stewards_quiet") if ask.shared == "quiet" else text("ask.preview.stewards")
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the preview is looked at: with whose eyes (empty until they are chosen), and whether the words were left as
+    they are. It travels in the ids of the preview's own controls, so that nothing of it is kept anywhere."""
+
+    onlooker: str = ""
+    left: bool = False
+
+    def on(self, ref: str) -> str:
+        """The ref of a control that keeps this look at that ask."""
+        return "-".join(each for each in (ref, self.onlooker, "left" if self.left else "") if each)
+
+    @staticmethod
+    def split(ref: str) -> tuple[str, Look]:
+        """The ref of the ask, and the look that came along with it."""
+        about, *more = ref.split("-")
+        return about, Look(next((each for each in ONLOOKERS if each in more), ""), "left" in more)
 
 
-def preview(ask: Ask, asker: int, text: Text, where: Sequence[Area] = ()) -> ui.LayoutView:
-    """What each onlooker will see, before anything is seen by anybody. `where` is the area it is in."""
-    quiet = ask.shared == "quiet"
-    details = quoted(ask.details, 1100) if ask.details else text("ask.preview.no_details")
+AT_FIRST = Look()
+
+
+def preview(seen: DraftSeen, asker: int, text: Text, look: Look = AT_FIRST) -> ui.LayoutView:
+    """What each onlooker will see, before anything is seen by anybody: in a word for each, and in full for one."""
+    ask = seen.ask
     unnamed = ask.shared != "named"
-    who = text("ask.card.neighbour") if unnamed else text("ask.card.named", who=person(asker))
-    needs = needed(text, ask.needs, where)
-    told = "\n".join(each for each in (who, quoted(ask.summary, 700), needs) if each)
+    ways = [(way, text(f"shared.{way}_choice")) for way in seen.ways]
+    allowed = ask.shared in seen.ways
+    helper = text("ask.preview.first_helper" if ask.first_who_can else "ask.preview.your_helper")
+    # Of a quiet ask everybody sees nothing, so it is looked at first as those do who will see it.
+    eyes = look.onlooker or ("invited" if ask.shared == "quiet" else "everyone")
+    known = eyes == "matched"
     return card(
         text("ask.preview.title"),
-        text("ask.preview.everyone", seen=text("ask.preview.nobody_else") if quiet else told),
-        text("ask.preview.invited", seen=told if quiet else text("ask.preview.same")),
-        text("ask.preview.matched_first", details=details)
-        if ask.first_who_can
-        else text("ask.preview.matched", details=details),
-        _stewards(ask, text),
+        text(f"ask.preview.who_{ask.shared}", helper=helper),
+        choice("ask.see", _eyes(text), ref=look.on(ask.ref), chosen=(eyes,)),
+        _through(seen, asker, text, eyes),
         line(),
+        *(_plainer(ask, text, look) if not look.left else ()),
         text(
             "ask.preview.facts",
-            kind=kind(text, ask.kind),
             when=text(f"when.{ask.needed}"),
             shared=text(f"shared.{ask.shared}"),
             choice=text("ask.preview.first" if ask.first_who_can else "ask.preview.choose"),
         ),
-        note(text("ask.preview.unnamed")) if unnamed else None,
-        note(text("ask.preview.needs_tell")) if unnamed and needs else None,
+        choice(
+            "ask.share",
+            ways,
+            ref=look.on(ask.ref),
+            chosen=(ask.shared,) if allowed else (),
+            placeholder=text("ask.form.shared"),
+        )
+        if len(ways) > 1 or not allowed
+        else None,
+        None if allowed else text("ask.preview.way_closed"),
+        note(text("ask.preview.ways")) if len(ways) < len(WAYS) and allowed else None,
+        note(text("ask.preview.unnamed")) if unnamed and not known else None,
+        note(text("ask.preview.needs_tell")) if unnamed and not known and ask.needs != ANY else None,
         note(text("ask.preview.encouraged")),
         row(
-            good(text("ask.post"), "ask.post", ask.ref),
+            good(text("ask.post"), "ask.post", ask.ref) if allowed else None,
             button(text("ask.change"), "ask.change", ask.ref),
             button(text("ask.needs"), "ask.needs", ask.ref),
-            button(text("ask.post_now"), "ask.post_now", ask.ref) if unnamed else None,
+            button(text("ask.post_now"), "ask.post_now", ask.ref) if unnamed and allowed else None,
         ),
         row(
-            button(text("ask.first_on"), "ask.choose", ask.ref)
+            button(text("ask.first_on"), "ask.choose", look.on(ask.ref))
             if ask.first_who_can
-            else button(text("ask.first_off"), "ask.first", ask.ref),
+            else button(text("ask.first_off"), "ask.first", look.on(ask.ref)),
             button(text("ask.keep"), "ask.keep", ask.ref),
             button(text("ask.drop"), "ask.drop", ask.ref),
             button(text("door.now"), "door.now"),
         ),
         colour=WARM,
     )
+
+
+def _eyes(text: Text) -> list[tuple[str, str]]:
+    return [(each, text(f"ask.preview.eyes.{each}")) for each in ONLOOKERS]
+
+
+def _through(seen: DraftSeen, asker: int, text: Text, onlooker: str) -> str:
+    """All that this onlooker will see of it."""
+    ask = seen.ask
+    if ask.shared == "quiet" and onlooker in ("everyone", "steward"):
+        return text(f"ask.preview.nothing_{onlooker}")
+    named = ask.shared == "named"
+    told = "\n".join(
+        each
+        for each in (
+            headline(text, ask),
+            text("ask.card.named", who=person(asker)) if named else text("ask.card.neighbour"),
+            quoted(ask.summary, 650),
+            when(text, ask.needed, None),
+            needed(text, ask.needs, seen.where),
+        )
+        if each
+    )
+    if onlooker != "matched":
+        return told
+    details = quoted(ask.details, 1100) if ask.details else text("ask.preview.no_details")
+    return "\n".join([told, text("ask.preview.matched", who=person(asker)), details])
+
+
+def _plainer(ask: Ask, text: Text, look: Look) -> list[str | Part]:
+    """Pointed out to the asker alone, to be taken or left: words that make them small, and the same without them."""
+    phrases = [f"“{shown(shortened(each, 60), 70)}”" for each in small(ask.summary)[:3]]
+    if not phrases:
+        return []
+    return [
+        text("ask.words.found", phrases=", ".join(phrases)),
+        quoted(plainly(ask.summary, SUMMARY_MOST), 650),
+        row(
+            button(text("ask.words.take"), "ask.plainer", look.on(ask.ref)),
+            button(text("ask.words.leave"), "ask.as_is", look.on(ask.ref)),
+        ),
+    ]
 
 
 def posted(ask: Ask, text: Text, *, at_once: bool = False) -> ui.LayoutView:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any, cast
 
 import discord
@@ -18,48 +16,17 @@ from bot.steps import seen
 from bot.text.commands import named
 from bot.turn import Turn
 from cogs.asks import after, cards
+from cogs.asks.drafts import CONTROLS as DRAFTS
+from cogs.asks.drafts import preview
 from cogs.asks.needs import CONTROLS as NEEDS
-from cogs.asks.needs import placed
 from cogs.asks.views import ask_form
 from cogs.parts import whispered
-from data.records import Ask, Needed, Shared
-from data.store import Tx
 
 
 async def begin(turn: Turn) -> None:
     """Open the form, unless an ask could not be made here anyway."""
-    await turn.read(lambda tx: steps.may_begin(tx, turn.who))
-    await turn.form(ask_form(turn.text, turn.fresh()))
-
-
-async def preview(turn: Turn, step: Callable[[Tx], Ask]) -> None:
-    """Take a step with a draft and show who would see what."""
-    ask, where = await turn.act(placed(step))
-    await turn.show(cards.preview(ask, turn.who.user, turn.text, where))
-
-
-async def filled_in(turn: Turn) -> None:
-    """Keep what was filled in and show who would see what."""
-    form = steps.AskForm(
-        summary=turn.typed("summary"),
-        details=turn.typed("details"),
-        kind=turn.typed("kind"),
-        needed=cast(Needed, turn.typed("when")),
-        shared=cast(Shared, turn.typed("shared")),
-    )
-    await preview(turn, lambda tx: steps.draft(tx, turn.who, turn.ref, form))
-
-
-async def look(turn: Turn) -> None:
-    """Show a draft again, from /mine."""
-    ask, where = await turn.read(placed(lambda tx: steps.own_draft(tx, turn.who, turn.ref)))
-    await turn.show(cards.preview(ask, turn.who.user, turn.text, where))
-
-
-async def change(turn: Turn) -> None:
-    """Open the form with what was said before."""
-    ask = await turn.read(lambda tx: steps.own_draft(tx, turn.who, turn.ref))
-    await turn.form(ask_form(turn.text, ask.ref, ask))
+    ways = await turn.read(lambda tx: steps.may_begin(tx, turn.who))
+    await turn.form(ask_form(turn.text, turn.fresh(), ways))
 
 
 async def post(turn: Turn) -> None:
@@ -72,23 +39,6 @@ async def post_now(turn: Turn) -> None:
     """Yes, and without the random wait that keeps its moment from naming anybody."""
     ask = await turn.act(lambda tx: steps.post(tx, turn.who, turn.ref, at_once=True))
     await turn.show(cards.posted(ask, turn.text, at_once=steps.shown_by(ask, turn.bot.clock())))
-
-
-async def first(turn: Turn, first: bool = True) -> None:
-    """Say whether the first who can may come; each of the two says one thing, however often it is pressed."""
-    await preview(turn, lambda tx: steps.first_who_can(tx, turn.who, turn.ref, first=first))
-
-
-async def keep(turn: Turn) -> None:
-    """It is kept already; say where."""
-    await turn.read(lambda tx: steps.own_draft(tx, turn.who, turn.ref))
-    await turn.show(cards.kept(turn.text))
-
-
-async def drop(turn: Turn) -> None:
-    """Not now: the draft is let go."""
-    await turn.act(lambda tx: steps.discard(tx, turn.who, turn.ref))
-    await turn.show(cards.said(turn.text, "ask.dropped"))
 
 
 async def withdraw(turn: Turn) -> None:
@@ -134,18 +84,12 @@ async def let_rest(turn: Turn) -> None:
 
 
 CONTROLS = {
+    **DRAFTS,
     **NEEDS,
     **after.CONTROLS,
     "door.ask": Control(begin),
-    "ask.form": Control(filled_in, updates=True),
-    "ask.look": Control(look, updates=True),
-    "ask.change": Control(change),
     "ask.post": Control(post, updates=True),
     "ask.post_now": Control(post_now, updates=True),
-    "ask.first": Control(first, updates=True),
-    "ask.choose": Control(partial(first, first=False), updates=True),
-    "ask.keep": Control(keep, updates=True),
-    "ask.drop": Control(drop, updates=True),
     "ask.withdraw": Control(withdraw, updates=True),
     "ask.withdraw_yes": Control(withdraw_yes, updates=True),
     "ask.met": Control(met, updates=True),

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from bot.router import Control
 from bot.steps import needs as steps
-from bot.steps import seen
 from bot.turn import Turn
 from cogs.asks import cards
+from cogs.asks.drafts import drawn
 from cogs.asks.views import ANYWHERE, needs_form
-from data.records import Area, Ask
-from data.store import Tx
-
-
-def placed(step: Callable[[Tx], Ask]) -> Callable[[Tx], tuple[Ask, tuple[Area, ...]]]:
-    """The same step, with the area its ask is in."""
-
-    def taken(tx: Tx) -> tuple[Ask, tuple[Area, ...]]:
-        ask = step(tx)
-        return ask, seen.where(tx, ask)
-
-    return taken
 
 
 async def open_form(turn: Turn) -> None:
@@ -40,11 +26,11 @@ async def chosen(turn: Turn) -> None:
         size=turn.typed("size"),
         skills=turn.chosen("skills"),
     )
-    ask, where = await turn.act(placed(lambda tx: steps.say(tx, turn.who, turn.ref, form)))
-    if ask.state == "draft":
-        await turn.show(cards.preview(ask, turn.who.user, turn.text, where))
+    said = await turn.act(drawn(lambda tx: steps.say(tx, turn.who, turn.ref, form)))
+    if said.ask.state == "draft":
+        await turn.show(cards.preview(said, turn.who.user, turn.text))
     else:
-        await turn.show(cards.needs_changed(ask, turn.text, where))
+        await turn.show(cards.needs_changed(said.ask, turn.text, said.where))
 
 
 CONTROLS = {

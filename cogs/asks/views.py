@@ -8,19 +8,25 @@ from discord import ui
 
 from bot.rules.terms import names_of
 from bot.rules.words import DETAILS_MOST, SUMMARY_MOST
+from bot.steps.asks import AskForm
 from bot.text import Text
 from cogs.parts import Part, field, form, kinds, long_text, one_of, pick
 from cogs.terms import languages, parts, places, sizes, skills
 from data.content import KINDS, SKILLS
-from data.records import Area, Ask
+from data.records import WAYS, Area, Ask, Shared
 
 WHEN = ("today", "days", "week", "whenever")
-SHARED = ("named", "neighbour", "quiet")
+NOTHING = AskForm("", "", "", "week", "named")
+"""A form in which nothing is said yet."""
+
 ANYWHERE = "anywhere"
 
 
-def ask_form(text: Text, ref: str, ask: Ask | None = None) -> ui.Modal:
-    """One short form; opened again for an ask it holds what was said before."""
+def ask_form(text: Text, ref: str, ways: Sequence[Shared] = WAYS, before: AskForm | None = None) -> ui.Modal:
+    """One short form; it holds what was said `before`, or what is suggested. Where there is one way of sharing alone it
+    does not ask for it."""
+    said = before or NOTHING
+    shared = said.shared if said.shared in ways else ways[0]
     return form(
         text("ask.form.title"),
         "ask.form",
@@ -30,7 +36,7 @@ def ask_form(text: Text, ref: str, ask: Ask | None = None) -> ui.Modal:
             long_text(
                 "summary",
                 SUMMARY_MOST,
-                default=ask.summary if ask else "",
+                default=said.summary,
                 required=True,
                 placeholder=text("ask.form.summary_example"),
             ),
@@ -38,20 +44,24 @@ def ask_form(text: Text, ref: str, ask: Ask | None = None) -> ui.Modal:
         ),
         field(
             text("ask.form.details"),
-            long_text("details", DETAILS_MOST, default=ask.details if ask else "", required=False),
+            long_text("details", DETAILS_MOST, default=said.details, required=False),
             text("ask.form.details_hint"),
         ),
-        field(text("ask.form.kind"), pick("kind", kinds(text, KINDS), (ask.kind,) if ask else ())),
+        field(text("ask.form.kind"), pick("kind", kinds(text, KINDS), (said.kind,))),
         field(
             text("ask.form.when"),
-            one_of("when", [(each, text(f"when.{each}_choice")) for each in WHEN], ask.needed if ask else "week"),
+            one_of("when", [(each, text(f"when.{each}_choice")) for each in WHEN], said.needed),
         ),
-        field(
-            text("ask.form.shared"),
-            one_of(
-                "shared", [(each, text(f"shared.{each}_choice")) for each in SHARED], ask.shared if ask else "named"
-            ),
-            text("ask.form.shared_hint"),
+        *(
+            [
+                field(
+                    text("ask.form.shared"),
+                    one_of("shared", [(each, text(f"shared.{each}_choice")) for each in ways], shared),
+                    text("ask.form.shared_hint" if len(ways) == len(WAYS) else "ask.form.shared_some"),
+                )
+            ]
+            if len(ways) > 1
+            else []
         ),
     )
 

@@ -16,6 +16,7 @@ CREATE TABLE communities (
     asks_channel INTEGER,
     steward_role INTEGER,
     stewards_channel INTEGER,
+    ways         TEXT    NOT NULL DEFAULT 'named neighbour quiet' CHECK (ways != ''),
     removed_day  INTEGER
 ) STRICT;
 

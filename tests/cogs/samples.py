@@ -9,6 +9,7 @@ from typing import Any, get_args
 from discord import ui
 
 from bot.answer import plain_card
+from bot.steps.asks import form_of
 from bot.steps.held import AskHeld, Held, InvitationHeld, PlaceHeld
 from bot.steps.invitations import Answer, Said
 from bot.steps.seen import Mine, OfferStill
@@ -29,8 +30,8 @@ from cogs.offers.views import offer_form
 from cogs.parts import bell
 from cogs.privacy import cards as privacy
 from cogs.privacy.views import forget_form
-from data.records import ANY, Ask, AskState, InvitationState, Needed, Shared
-from tests.cogs import afterward, good, nudging, rituals, services, statements, whole
+from data.records import ANY, WAYS, Ask, AskState, InvitationState, Needed, Shared
+from tests.cogs import afterward, asking, good, nudging, rituals, services, statements, whole
 from tests.cogs import records as made
 from tests.cogs.records import ASKER, HELPER, NOW, Words
 
@@ -99,14 +100,8 @@ def _asks(words: Words) -> Samples:
     found: Samples = {}
     for shared in SHARED:
         one = made.ask(words, shared=shared)
+        found |= asking.previews(one)
         found |= {
-            f"asks.preview/{shared}": lambda text, one=one: asks.preview(replace(one, state="draft"), ASKER, text),
-            f"asks.preview/{shared}, first, no details": lambda text, one=one: asks.preview(
-                replace(one, state="draft", details="", first_who_can=True), ASKER, text
-            ),
-            f"asks.preview/{shared}, needing much": lambda text, one=one: asks.preview(
-                replace(one, state="draft", needs=made.MUCH), ASKER, text, made.where(replace(one, needs=made.MUCH))
-            ),
             f"asks.needs_changed/{shared}": lambda text, one=one: asks.needs_changed(one, text),
             f"asks.needs_changed/{shared}, needing much": lambda text, one=one: asks.needs_changed(
                 replace(one, needs=made.MUCH), text, made.where(replace(one, needs=made.MUCH))
@@ -359,6 +354,8 @@ def forms(words: Words) -> dict[str, Open]:
     """Every form, empty and holding what was said before."""
     found: dict[str, Open] = {
         "asks.ask_form/new": lambda text: ask_form(text, ref(1)),
+        "asks.ask_form/two ways": lambda text: ask_form(text, ref(1), WAYS[1:]),
+        "asks.ask_form/one way": lambda text: ask_form(text, ref(1), WAYS[:1]),
         "offers.offer_form/": lambda text: offer_form(text, ref(1)),
         "offers.offer_form/known": lambda text: offer_form(text, ref(1), made.offer(words)),
         "capacity.capacity_form/new": lambda text: capacity_form(text, None),
@@ -373,7 +370,9 @@ def forms(words: Words) -> dict[str, Open]:
     for shared in SHARED:
         for needed in NEEDED_WHEN:
             one = made.ask(words, shared=shared, needed=needed)
-            found[f"asks.ask_form/{shared}, {needed}"] = lambda text, one=one: ask_form(text, one.ref, one)
+            found[f"asks.ask_form/{shared}, {needed}"] = lambda text, one=one: ask_form(
+                text, one.ref, before=form_of(one)
+            )
         for name, needs, areas in (("new, no areas", ANY, ()), ("full", made.MUCH, made.AREAS)):
             one = replace(made.ask(words, shared=shared), needs=needs)
             found[f"asks.needs_form/{shared}, {name}"] = lambda text, one=one, areas=areas: needs_form(text, one, areas)

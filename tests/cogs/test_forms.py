@@ -8,7 +8,7 @@ import pytest
 
 from bot.router import split, values_of
 from bot.rules.terms import PARTS, names_of
-from bot.steps.asks import AskForm, checked
+from bot.steps.asks import AskForm, checked, form_of
 from bot.text import LANGUAGES, Text
 from cogs.asks.views import ANYWHERE, ask_form, needs_form
 from cogs.capacity.views import AT_ONCE, PER_WEEK, QUIET, TIDES, capacity_form
@@ -46,7 +46,7 @@ def test_every_form_is_one_discord_would_accept(text: Text) -> None:
 @pytest.mark.parametrize("words", ALL_WORDS)
 def test_the_form_of_an_ask_is_accepted_whatever_was_typed_before(words: str, text: Text) -> None:
     ask = made.ask(ALL_WORDS[words])
-    assert problems("POST", CALLBACK, modal(ask_form(text, ask.ref, ask))) == []
+    assert problems("POST", CALLBACK, modal(ask_form(text, ask.ref, before=form_of(ask)))) == []
 
 
 @pytest.mark.parametrize("name", forms(PLAIN))
@@ -85,7 +85,7 @@ def test_an_ask_opened_again_holds_exactly_what_was_said_before(words: str, text
     for shared in SHARED:
         for needed in NEEDED_WHEN:
             ask = made.ask(before, shared=shared, needed=needed, kind="forms")
-            assert submitted(ask_form(text, ask.ref, ask)) == {
+            assert submitted(ask_form(text, ask.ref, before=form_of(ask))) == {
                 "summary": before.summary,
                 "details": before.details,
                 "kind": ["forms"],
@@ -157,7 +157,7 @@ def test_the_zone_comes_back_as_it_was() -> None:
 
 def test_a_form_is_about_the_thing_whose_reference_it_carries() -> None:
     ask = made.ask()
-    assert split(ask_form(TEXTS.of("en"), ask.ref, ask).custom_id) == ("ask.form", ask.ref)
+    assert split(ask_form(TEXTS.of("en"), ask.ref, before=form_of(ask)).custom_id) == ("ask.form", ask.ref)
 
 
 def test_a_needs_form_left_as_it_opens_asks_for_nothing_and_insists_on_nothing(text: Text) -> None:

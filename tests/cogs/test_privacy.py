@@ -112,21 +112,6 @@ def test_no_card_tells_a_reference_of_a_person(text: Text) -> None:
         assert made.HELPER_REF not in card, name
 
 
-def test_a_preview_without_a_name_shows_none(text: Text) -> None:
-    for shared in UNNAMED:
-        assert str(ASKER) not in drawn(asks.preview(made.ask(shared=shared), ASKER, text))
-    assert str(ASKER) in drawn(asks.preview(made.ask(), ASKER, text))
-
-
-def test_the_preview_shows_word_for_word_what_the_cards_will_show(text: Text) -> None:
-    """Promise S1: nothing is public before the asker has seen exactly that."""
-    for shared in SHARED:
-        ask = made.ask(shared=shared)
-        preview = "\n".join(texts(asks.preview(ask, ASKER, text).to_components()))
-        who, words = texts(asks.ask_card(made.ask_seen(ask), text).to_components())[1:3]
-        assert f"{who}\n{words}" in preview
-
-
 # --- what a glance at a phone shows ---------------------------------------------------------------------------------
 
 

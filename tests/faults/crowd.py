@@ -26,6 +26,10 @@ LIKES: Mapping[str, float] = {
     "ask.post": 12,
     "ask.post_now": 12,
     "ask.first": 2,
+    "ask.plainer": 6,
+    "ask.as_is": 2,
+    "ask.see": 0.7,
+    "ask.share": 0.7,
     "ask.change": 1,
     "ask.needs": 1,
     "ask.drop": 0.3,
@@ -338,4 +342,5 @@ class Person:
             return self.chance.choice(AREAS)
         if name == "details":
             return f"{words.details} the blue door" if self.chance.random() < 0.8 else ""
-        return f"{words.summary} a lift to the library"
+        small = "Sorry to bother you, " if self.chance.random() < 0.2 else ""
+        return f"{small}{words.summary} a lift to the library"

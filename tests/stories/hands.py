@@ -134,6 +134,14 @@ def id_of(town: Town, message: Any, label: str) -> str:
     raise AssertionError(f"no button {label!r} among {town.buttons(message)}")
 
 
+def picks(town: Town, message: Any, action: str) -> str:
+    """The id of the select on a card that leads to this action."""
+    for part in parts([each if isinstance(each, dict) else each.to_dict() for each in message.components]):
+        if part.get("type") == STRING_SELECT and str(part["custom_id"]).split(":")[1] == action:
+            return str(part["custom_id"])
+    raise AssertionError(f"no choice for {action} on {town.read(message)!r}")
+
+
 def ref_of(town: Town, message: Any, label: str) -> str:
     """The random ref behind a button."""
     return id_of(town, message, label).rpartition(":")[2]

@@ -1,0 +1,47 @@
+"""The preview of an ask, in every state that looks different and with everybody's eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from discord import ui
+
+from bot.rules.words import SUMMARY_MOST
+from bot.steps.seen import DraftSeen
+from bot.text import Text
+from cogs.asks import cards as asks
+from data.records import WAYS, Ask
+from tests.cogs import records as made
+from tests.cogs.records import ASKER
+
+Draw = Callable[[Text], ui.LayoutView]
+
+SMALL = "Sorry to bother you all"
+"""Words that make whoever writes them small."""
+
+
+def previews(one: Ask) -> dict[str, Draw]:
+    """The preview of this ask with everybody's eyes, and in every state that looks different."""
+    draft = replace(one, state="draft")
+    much = replace(draft, needs=made.MUCH)
+    small = replace(much, summary=f"{SMALL}, {much.summary}"[:SUMMARY_MOST])
+    seen = {
+        "": DraftSeen(draft),
+        ", first, no details": DraftSeen(replace(draft, details="", first_who_can=True)),
+        ", needing much": DraftSeen(much, made.where(much)),
+        ", made small": DraftSeen(small, made.where(small)),
+        ", two ways": DraftSeen(draft, ways=WAYS[1:]),
+        ", one way": DraftSeen(draft, ways=WAYS[:1]),
+    }
+    found: dict[str, Draw] = {f"asks.preview/{one.shared}": lambda text: asks.preview(DraftSeen(draft), ASKER, text)}
+    for name, each in seen.items():
+        for eyes in asks.ONLOOKERS:
+            look = asks.Look(eyes)
+            found[f"asks.preview/{one.shared}{name}, {eyes}"] = lambda text, each=each, look=look: asks.preview(
+                each, ASKER, text, look
+            )
+    found[f"asks.preview/{one.shared}, left as it is"] = lambda text: asks.preview(
+        DraftSeen(small), ASKER, text, asks.Look(left=True)
+    )
+    return found
