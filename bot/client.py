@@ -44,6 +44,7 @@ COGS = (
     "cogs.asks.cog",
     "cogs.offers.cog",
     "cogs.celebrations.cog",
+    "cogs.suggestions.cog",
     "cogs.reflections.cog",
     "cogs.capacity.cog",
     "cogs.invitations.cog",

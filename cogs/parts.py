@@ -153,6 +153,16 @@ def pick(
     )
 
 
+def somebody(name: str) -> Part:
+    """A field in which one member is chosen."""
+    return ui.UserSelect(custom_id=name, required=True)
+
+
+def unasked(text: Text, ref: str) -> ui.ActionRow[Any]:
+    """What stands under everything that comes unasked: the press that stops it, and the one that explains it."""
+    return row(button(text("nudge.stop"), "nudge.stop", ref), button(text("nudge.why"), "nudge.why", ref))
+
+
 def moment(at: int) -> str:
     """A moment, in every reader's own zone and language, and how far away it is."""
     return f"<t:{at}:F> (<t:{at}:R>)"

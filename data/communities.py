@@ -89,6 +89,7 @@ _PARTS = (
     "DELETE FROM introductions WHERE ref IN (SELECT ref FROM introductions WHERE community = ? LIMIT ?)",
     "DELETE FROM invitations WHERE ref IN (SELECT ref FROM invitations WHERE community = ? LIMIT ?)",
     "DELETE FROM asks WHERE ref IN (SELECT ref FROM asks WHERE community = ? LIMIT ?)",
+    "DELETE FROM suggestions WHERE ref IN (SELECT ref FROM suggestions WHERE community = ? LIMIT ?)",
     "DELETE FROM offers WHERE ref IN (SELECT ref FROM offers WHERE community = ? LIMIT ?)",
     "DELETE FROM celebrations WHERE ref IN (SELECT ref FROM celebrations WHERE community = ? LIMIT ?)",
     "DELETE FROM reflections WHERE ref IN (SELECT ref FROM reflections WHERE community = ? LIMIT ?)",

@@ -225,6 +225,24 @@ class Reflection:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What somebody wrote down because a person they know may need it; `friend` and `person` are members' refs. The
+    words stay the friend's. `became` is the ref of the draft that the person made of it, None while they have not;
+    `back` means that the friend took it back."""
+
+    ref: str
+    community: int
+    friend: str
+    person: str
+    kind: str
+    needed: Needed
+    words: str
+    state: Literal["open", "taken", "let_go", "back"]
+    became: str | None
+    made_day: int
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """One helper and one ask: asked by Kith, pressed on the card, or through an offer. One such row ever per pair."""
 

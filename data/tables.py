@@ -102,6 +102,12 @@ TABLES: dict[str, Table] = {
         (*SWEEP, "draft.lapse", "ask.still", "ask.unanswered", "ask.lapse"),
         "deleted at once, or emptied of who asked and what while somebody else's row needs it",
     ),
+    "suggestions": Table(
+        "what somebody wrote down for a person they know, for that person alone",
+        "14 days, whatever becomes of it; what the person makes their own is an ask of theirs",
+        SWEEP,
+        "of whoever wrote it: deleted at once; of whom it was for: emptied of them, and stands as it was to the other",
+    ),
     "invitations": Table(
         "who was asked, or pressed the button, and what they said",
         "7 days after the answer, or with their ask; of somebody who helped, as long as who helped whom",

@@ -15,11 +15,11 @@ from data.records import DAY, HOUR
 # figures are those of matching.md, 5. Nothing here looks at how often somebody helped or asked, or how long they were
 # silent: a nudge comes from what a person stated or just did, or it does not come.
 
-Nudge = Literal["digest", "receive", "capacity", "offer"]
+Nudge = Literal["digest", "receive", "capacity", "offer", "behalf"]
 """`digest`: open asks, for those who subscribed. `receive`: after giving, what they themselves would like. `capacity`
-and `offer`: whether what they said still holds."""
+and `offer`: whether what they said still holds. `behalf`: somebody who knows them wrote down what may help."""
 
-NUDGES: tuple[Nudge, ...] = ("digest", "receive", "capacity", "offer")
+NUDGES: tuple[Nudge, ...] = ("digest", "receive", "capacity", "offer", "behalf")
 
 OPT_IN: frozenset[Nudge] = frozenset({"digest", "receive"})
 """These come only to those who said they are welcome; the others until somebody stops them."""
@@ -31,10 +31,23 @@ BUDGET = 2
 APART = 48 * HOUR
 """Seconds between two of them."""
 
-SILENCE: dict[Nudge, int] = {"digest": 2 * DAY, "receive": WEEK, "capacity": 2 * DAY, "offer": 2 * DAY}
-"""Seconds after any other message in which a nudge of this kind does not come."""
+SILENCE: dict[Nudge, int] = {
+    "digest": 2 * DAY,
+    "receive": WEEK,
+    "capacity": 2 * DAY,
+    "offer": 2 * DAY,
+    "behalf": HOUR,
+}
+"""Seconds after any other message in which a nudge of this kind does not come. What another person wrote waits no
+longer than it takes not to come in one breath with something else."""
 
-AGAIN: dict[Nudge, int] = {"digest": 2 * DAY, "receive": 90 * DAY, "capacity": 60 * DAY, "offer": 60 * DAY}
+AGAIN: dict[Nudge, int] = {
+    "digest": 2 * DAY,
+    "receive": 90 * DAY,
+    "capacity": 60 * DAY,
+    "offer": 60 * DAY,
+    "behalf": APART,
+}
 """Seconds between two nudges of the same kind."""
 
 FEW = 3

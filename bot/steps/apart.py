@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.rules.refusal import Refusal
-from bot.steps import introductions, matching
+from bot.steps import introductions, matching, suggestions
 from bot.steps.people import Who, here
 from bot.steps.privacy import let_rest
 from data import apart, asks, invitations, members, outbox
@@ -34,6 +34,7 @@ def add(tx: Tx, who: Who, user: int) -> list[int]:
     apart.add(tx, community.guild, me.ref, other.ref)
     _separate(tx, me.ref, other.ref)
     _separate(tx, other.ref, me.ref)
+    suggestions.keep_apart(tx, me.ref, other.ref)
     return listed(tx, who)
 
 

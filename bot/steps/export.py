@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 from bot.steps.held import AskHeld, Held, InvitationHeld, PlaceHeld
-from data.records import Capacity, Celebration, Gives, Needs, Nudging, Offer, Outgoing, Reflection
+from data.records import Capacity, Celebration, Gives, Needs, Nudging, Offer, Outgoing, Reflection, Suggestion
 
 HELPER, ASKER, MEMBER = "a helper", "an asker", "a member"
 """Whoever else there is. Like the names of the fields they are the file's own words, the same in every language."""
@@ -37,6 +37,8 @@ def export(held: Held, now: int) -> dict[str, Any]:
         "offers": [_offer(each) for each in held.offers],
         "celebrations": [_celebration(each) for each in held.celebrations],
         "reflections": [_reflection(each) for each in held.reflections],
+        "written_for_others": [_written(each) for each in held.suggestions],
+        "written_for_you": [_suggested(each) for each in held.suggested],
         "unasked_messages": _nudging(held.nudging),
         "invitations": [_invitation(each) for each in held.invitations],
         "kept_apart_from": [MEMBER for _ in held.apart],
@@ -136,6 +138,21 @@ def _celebration(made: Celebration) -> dict[str, Any]:
 
 def _reflection(made: Reflection) -> dict[str, Any]:
     return {"question": made.question, "words": made.words, "kept_on": day(made.kept_day)}
+
+
+def _written(made: Suggestion) -> dict[str, Any]:
+    # What became of it is nobody's but whose it was for.
+    return {
+        "to": MEMBER,
+        "kind": made.kind,
+        "needed": made.needed,
+        "words": made.words,
+        "made_on": day(made.made_day),
+    }
+
+
+def _suggested(made: Suggestion) -> dict[str, Any]:
+    return {"from": MEMBER, "kind": made.kind, "state": made.state, "made_on": day(made.made_day)}
 
 
 def _nudging(nudging: Nudging) -> dict[str, Any]:

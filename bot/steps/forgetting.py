@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data import asks, celebrations, due, introductions, invitations, offers, outbox, threads
+from data import asks, celebrations, due, introductions, invitations, offers, outbox, suggestions, threads
 from data.records import Ask, Thread
 from data.store import Tx
 
@@ -68,6 +68,13 @@ def celebration(tx: Tx, ref: str) -> None:
     """Forget something that was celebrated, with its card."""
     outbox.take_down(tx, ref)
     celebrations.delete(tx, ref)
+
+
+def suggestion(tx: Tx, ref: str) -> None:
+    """Forget what somebody wrote for another, with the message in which it was shown to them."""
+    outbox.take_down(tx, ref)
+    due.cancel(tx, ref)
+    suggestions.delete(tx, ref)
 
 
 def _place(tx: Tx, place: Thread | None) -> None:

@@ -18,6 +18,7 @@ from bot.steps import (
     retention,
     rituals,
     statements,
+    suggestions,
     unanswered,
 )
 from data.store import Tx
@@ -38,6 +39,7 @@ DUE: Mapping[str, Callable[[Tx, str], None]] = {
     "offer.lapse": offers.lapse,
     "nudge.digest": nudges.digest,
     "nudge.receive": nudges.receive,
+    "suggestion.tell": suggestions.tell,
     "member.gone": farewell.gone,
     "member.forget": farewell.forget,
     "ritual.slot": rituals.slot,

@@ -19,6 +19,7 @@ from data import (
     offers,
     outbox,
     reflections,
+    suggestions,
     threads,
 )
 from data.records import (
@@ -34,6 +35,7 @@ from data.records import (
     Offer,
     Outgoing,
     Reflection,
+    Suggestion,
 )
 from data.store import Tx
 
@@ -91,6 +93,12 @@ class Held:
     celebrations: tuple[Celebration, ...] = ()
     reflections: tuple[Reflection, ...] = ()
 
+    suggestions: tuple[Suggestion, ...] = ()
+    """What they wrote down for others. What became of it is nobody's but whom it is for."""
+
+    suggested: tuple[Suggestion, ...] = ()
+    """What others wrote down for them and they were shown; the words are those others'."""
+
     nudging: Nudging = UNSAID
     """What may be written to them unasked, and when Kith wrote."""
 
@@ -131,9 +139,15 @@ def held(tx: Tx, who: Who) -> Held | None:
         goes_at=due.when(tx, "member.gone", me.ref) or due.when(tx, "member.forget", me.ref),
         celebrations=celebrated,
         reflections=tuple(reflections.of(tx, me.ref)),
+        suggestions=tuple(each for each in suggestions.by(tx, me.ref) if each.state != "back"),
+        suggested=tuple(each for each in suggestions.to(tx, me.ref) if _shown(tx, each)),
         nudging=members.nudging(tx, me.ref),
         areas=tuple(each for each in areas.of(tx, me.community) if each.ref in named),
     )
+
+
+def _shown(tx: Tx, made: Suggestion) -> bool:
+    return any(each.message is not None for each in outbox.about(tx, made.ref, "suggestion"))
 
 
 def _ask(tx: Tx, ask: Ask) -> AskHeld:

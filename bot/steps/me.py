@@ -18,13 +18,18 @@ from data.records import DAY, UNSAID, Capacity, Community, Member, Nudging
 from data.records import Nudge as SaidNudge
 from data.store import Tx
 
-KINDS: tuple[Nudge, ...] = ("digest", "receive", "capacity")
+KINDS: tuple[Nudge, ...] = ("digest", "receive", "capacity", "behalf")
 """What Kith may write unasked, so far."""
 
 HOURS = tuple(range(rules.FROM // 60, rules.TO // 60))
 """Hours of the community's day at which a digest may come."""
 
-MESSAGES: dict[str, Nudge] = {"nudge.digest": "digest", "nudge.receive": "receive", "capacity.still": "capacity"}
+MESSAGES: dict[str, Nudge] = {
+    "nudge.digest": "digest",
+    "nudge.receive": "receive",
+    "capacity.still": "capacity",
+    "suggestion": "behalf",
+}
 """The kinds of message in which nudges are said."""
 
 

@@ -91,11 +91,21 @@ def say(tx: Tx, member: str, kind: Nudge, about: str, slot: str, *, within: int)
         ref = outbox.say(tx, guild, "nudge.receive", about, "member", member, slot=slot, drop_after=until)
     elif kind == "capacity":
         ref = outbox.say(tx, guild, "capacity.still", about, "member", member, slot=slot, drop_after=until)
+    elif kind == "behalf":
+        ref = outbox.say(tx, guild, "suggestion", about, "member", member, slot=slot, drop_after=until)
     if ref is not None:
         known = members.nudging(tx, member)
         said = (*_looked_back_on(known.said, tx.now), SaidNudge(kind, tx.now, ref))
         members.nudge(tx, member, replace(known, said=said))
     return ref
+
+
+def now_or_when(tx: Tx, member: str, kind: Nudge, about: str) -> int | None:
+    """Say it within a day if it may be said now; else when it is to be looked at again (UTC epoch seconds), if ever."""
+    decision = may(tx, member, kind)
+    if decision.may:
+        say(tx, member, kind, about, "", within=DAY)
+    return decision.again
 
 
 def still_may(tx: Tx, row: Outgoing, kind: Nudge) -> bool:
@@ -239,15 +249,12 @@ def gave(tx: Tx, introduction: Introduction, helper: str) -> None:
 def receive(tx: Tx, about: str) -> None:
     """A while after somebody helped: it is asked at the first moment at which it may be, or not at all."""
     helper = _helped(tx, about)
-    if helper is None:
+    found = introductions.get(tx, about)
+    if helper is None or found is None:
         return
-    decision = may(tx, helper, "receive")
-    if decision.may:
-        say(tx, helper, "receive", about, "", within=DAY)
-    elif decision.again is not None and decision.again < tx.now + GAVE_MOST * DAY:
-        found = introductions.get(tx, about)
-        if found is not None:
-            due.at(tx, found.community, "nudge.receive", about, decision.again)
+    again = now_or_when(tx, helper, "receive", about)
+    if again is not None and again < tx.now + GAVE_MOST * DAY:
+        due.at(tx, found.community, "nudge.receive", about, again)
 
 
 def _helped(tx: Tx, about: str) -> str | None:

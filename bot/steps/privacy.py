@@ -24,6 +24,7 @@ from data import (
     offers,
     outbox,
     reflections,
+    suggestions,
     threads,
 )
 from data.records import Ask, Introduction, Invitation, Member
@@ -86,6 +87,11 @@ def erase(tx: Tx, ref: str) -> None:
     for made in celebrations.owned(tx, ref):
         forgetting.celebration(tx, made.ref)
     reflections.delete_of(tx, ref)
+    for written in suggestions.by(tx, ref):
+        forgetting.suggestion(tx, written.ref)
+    for written in suggestions.to(tx, ref):
+        due.cancel(tx, written.ref)
+        suggestions.unlink(tx, written.ref)
     # What was said to them while all this came to its end is not for them any more.
     outbox.forget(tx, me.community, ref, nobody)
     corner = threads.about(tx, "corner", ref)

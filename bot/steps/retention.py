@@ -20,6 +20,7 @@ from data import (
     outbox,
     reflections,
     resources,
+    suggestions,
     threads,
 )
 from data.records import DAY, HOUR, UNSAID, Ask, Member
@@ -35,6 +36,9 @@ back for one, and whoever hears in the morning that the time is over may want to
 
 CLOSED_KEPT = 7
 """Days after closing until the words of an ask or an offer go, and after an answer until nobody knows whose it was."""
+
+SUGGESTION_KEPT = 14
+"""Days for which something written for somebody else is kept, whatever becomes of it."""
 
 CELEBRATION_KEPT = 30
 """Days for which something that was celebrated stands, if it is not taken down before."""
@@ -140,6 +144,9 @@ def _some(tx: Tx, guild: int) -> bool:
     for ref in resources.unkept(tx, guild, tx.day - UNPOSTED_KEPT, MOST):
         resources.delete(tx, ref)
         done += 1
+    for ref in suggestions.over(tx, guild, tx.day - SUGGESTION_KEPT, MOST):
+        forgetting.suggestion(tx, ref)
+        done += 1
     done += rituals.forget_rounds(tx, guild, MOST)
     for ref in outbox.over(tx, guild, tx.day - UNSAID_KEPT, tx.day - GIVEN_UP, MOST):
         outbox.delete(tx, ref)
@@ -191,6 +198,8 @@ def reason_to_know(tx: Tx, member: Member) -> bool:
         or offers.owned(tx, ref)
         or celebrations.owned(tx, ref)
         or reflections.of(tx, ref)
+        or suggestions.by(tx, ref)
+        or suggestions.to(tx, ref)
         or invitations.everything_of(tx, ref)
         or apart.of(tx, ref)
         or due.when(tx, "member.gone", ref)

@@ -8,6 +8,7 @@ from bot.rules.asks import Urgency, urgency
 from bot.rules.refusal import Refusal
 from bot.steps.people import Who, at, here
 from data import (
+    apart,
     areas,
     asks,
     capacities,
@@ -19,6 +20,7 @@ from data import (
     members,
     offers,
     outbox,
+    suggestions,
     threads,
 )
 from data.records import (
@@ -33,6 +35,7 @@ from data.records import (
     Offer,
     Outgoing,
     Shared,
+    Suggestion,
 )
 from data.store import Tx
 
@@ -151,6 +154,11 @@ class Mine:
     commitments: tuple[Commitment, ...]
     capacity: Capacity | None
     celebrations: tuple[Celebration, ...] = ()
+    suggested: tuple[Suggestion, ...] = ()
+    """What others wrote down for them, and waits."""
+
+    suggestions: tuple[Suggestion, ...] = ()
+    """What they wrote down for others; what became of it stands nowhere."""
 
 
 def ask(tx: Tx, ref: str) -> AskSeen | None:
@@ -362,7 +370,14 @@ def mine(tx: Tx, who: Who) -> Mine:
         ),
         capacity=capacities.get(tx, me.ref),
         celebrations=tuple(celebrations.owned(tx, me.ref)),
+        suggested=tuple(each for each in suggestions.to(tx, me.ref) if _waits(tx, each)),
+        suggestions=tuple(each for each in suggestions.by(tx, me.ref) if each.state != "back"),
     )
+
+
+def _waits(tx: Tx, made: Suggestion) -> bool:
+    told = any(each.message is not None for each in outbox.about(tx, made.ref, "suggestion"))
+    return told and made.state == "open" and not apart.between(tx, made.friend, made.person)
 
 
 def _invited(tx: Tx, helper: str, *states: str) -> tuple[InvitationSeen, ...]:

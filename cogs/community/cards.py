@@ -28,6 +28,7 @@ def door(_: Community, text: Text) -> ui.LayoutView:
             button(text("door.rest"), "door.rest"),
             button(text("door.mine"), "door.mine"),
             button(text("door.resources"), "door.resources"),
+            button(text("door.behalf"), "door.behalf"),
             button(text("door.now"), "door.now"),
         ),
         note(text("door.note")),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from discord import ui
 
 from bot.rules.nudges import Nudge
@@ -11,7 +9,7 @@ from bot.steps.me import HOURS, KINDS, Settings, Why
 from bot.steps.nudges import DigestSeen, Listed, ReceiveSeen
 from bot.text import Text
 from cogs import terms
-from cogs.parts import WARM, button, card, kind, line, main, moment, note, private, row, when
+from cogs.parts import WARM, button, card, kind, line, main, moment, note, private, row, unasked, when
 
 CARDS = "https://discord.com/channels"
 """Where a message stands on Discord; its community, its channel and its id follow."""
@@ -91,7 +89,7 @@ def digest(seen: DigestSeen, text: Text) -> ui.LayoutView:
         ),
         text("digest.many") if seen.more is None else text("digest.more", n=seen.more) if seen.more else None,
         note(text("digest.no_duty")),
-        _about_it(seen.ref, text),
+        unasked(text, seen.ref),
     )
 
 
@@ -111,14 +109,9 @@ def receive(seen: ReceiveSeen, text: Text) -> ui.LayoutView:
         text("receive.words"),
         row(main(text("door.ask"), "door.ask")),
         note(text("receive.no_duty")),
-        _about_it(seen.ref, text),
+        unasked(text, seen.ref),
         colour=WARM,
     )
-
-
-def _about_it(ref: str, text: Text) -> ui.ActionRow[Any]:
-    """What stands under everything that comes unasked: the press that stops it, and the one that explains it."""
-    return row(button(text("nudge.stop"), "nudge.stop", ref), button(text("nudge.why"), "nudge.why", ref))
 
 
 def stopped(text: Text, which: Nudge) -> ui.LayoutView:

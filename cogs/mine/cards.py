@@ -8,7 +8,7 @@ from bot.rules.words import quoted, shortened, shown
 from bot.steps.seen import Commitment, InvitationSeen, Mine, YesSeen
 from bot.text import Text
 from cogs.parts import Part, button, card, good, kind, main, moment, person, row, thread_link, when
-from data.records import Ask, Celebration, Offer
+from data.records import Ask, Celebration, Offer, Suggestion
 
 PAGE = 5
 """Things on one page: each takes up to six of a card's forty parts, and a card holds 4,000 characters."""
@@ -24,6 +24,7 @@ def mine(own: Mine, text: Text, page: int, now: int) -> ui.LayoutView:
     blocks: list[Block] = [
         *(_answer(each, text) for each in own.answers),
         *(_invited(each, text) for each in own.invited),
+        *(_suggested(each, text) for each in own.suggested),
         *(_commitment(each, text) for each in own.commitments),
         *(_helped(each, text) for each in own.met),
         *(_open(each, text, answered) for each in own.open),
@@ -31,6 +32,7 @@ def mine(own: Mine, text: Text, page: int, now: int) -> ui.LayoutView:
         *(_draft(each, text) for each in own.drafts),
         *(_offer(each, text) for each in own.offers),
         *(_celebration(each, text) for each in own.celebrations),
+        *(_suggestion(each, text) for each in own.suggestions),
     ]
     pages = max(1, -(-len(blocks) // PAGE))
     page = max(0, min(page, pages - 1))
@@ -111,6 +113,23 @@ def _celebration(made: Celebration, text: Text) -> Block:
             main(text("mine.look"), "celebrate.look", made.ref),
             button(text("mine.let_go"), "celebrate.drop", made.ref),
         ),
+    ]
+
+
+def _suggested(made: Suggestion, text: Text) -> Block:
+    return [
+        text("mine.suggested", words=shown(shortened(made.words, WORDS), WORDS)),
+        row(
+            good(text("behalf.mine"), "behalf.mine", made.ref),
+            button(text("behalf.lie"), "behalf.lie", made.ref),
+        ),
+    ]
+
+
+def _suggestion(made: Suggestion, text: Text) -> Block:
+    return [
+        text("mine.suggestion", words=shown(shortened(made.words, WORDS), WORDS)),
+        row(button(text("behalf.back"), "behalf.back", made.ref)),
     ]
 
 

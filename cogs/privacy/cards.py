@@ -8,7 +8,7 @@ from discord import ui
 from bot.rules.nudges import AGAIN
 from bot.rules.words import shortened, shown
 from bot.steps.held import AskHeld, Held, InvitationHeld
-from bot.steps.retention import CELEBRATION_KEPT, CLOSED_KEPT, PAIR_KEPT, UNPOSTED_KEPT
+from bot.steps.retention import CELEBRATION_KEPT, CLOSED_KEPT, PAIR_KEPT, SUGGESTION_KEPT, UNPOSTED_KEPT
 from bot.text import Text
 from cogs.parts import WARM, button, card, kind, line, main, moment, note, row, thread_link
 from data.records import DAY, UNSAID, Celebration, Offer
@@ -71,6 +71,10 @@ def _lines(held: Held, text: Text) -> list[str]:
     found += [_ask(each, text) for each in held.asks]
     found += [_offer(each, text) for each in held.offers]
     found += [_celebration(each, text) for each in held.celebrations]
+    days = SUGGESTION_KEPT
+    found += [text("privacy.suggestion", words=_words(each.words), days=days) for each in held.suggestions]
+    if held.suggested:
+        found.append(text("privacy.suggested", days=days))
     if held.reflections:
         found.append(text("privacy.reflections"))
     found += [_invitation(each, text) for each in held.invitations]

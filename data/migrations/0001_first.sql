@@ -170,6 +170,25 @@ CREATE INDEX asks_of ON asks (asker_key, state);
 CREATE INDEX asks_open ON asks (community, state);
 CREATE INDEX asks_offer ON asks (offer);
 
+CREATE TABLE suggestions (
+    ref        TEXT    PRIMARY KEY,
+    community  INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    friend     BLOB    NOT NULL,
+    friend_key BLOB    NOT NULL,
+    person     BLOB    NOT NULL,
+    person_key BLOB    NOT NULL,
+    pair_key   BLOB    NOT NULL UNIQUE,
+    kind       TEXT    NOT NULL,
+    needed     TEXT    NOT NULL CHECK (needed IN ('today', 'days', 'week', 'whenever')),
+    words      BLOB    NOT NULL,
+    state      TEXT    NOT NULL CHECK (state IN ('open', 'taken', 'let_go', 'back')),
+    became     BLOB,
+    made_day   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX suggestions_in ON suggestions (community, made_day);
+CREATE INDEX suggestions_by ON suggestions (friend_key);
+CREATE INDEX suggestions_for ON suggestions (person_key);
+
 CREATE TABLE invitations (
     ref        TEXT    PRIMARY KEY,
     community  INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,

@@ -125,6 +125,7 @@ NAMES = (
     "areas",
     "good",
     "thought",
+    "person",
 )
 
 FORMS: tuple[Fields, ...] = (

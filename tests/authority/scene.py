@@ -26,6 +26,7 @@ from data import (
     pulse,
     reflections,
     resources,
+    suggestions,
 )
 from data.store import Tx
 from tests.authority.table import Row
@@ -92,7 +93,9 @@ class Scene:
         custom_id = f"v1:{what}:{self.things.get(row.about, row.about)}"
         card = self.town.cards(where)[0]
         if row.fields is not None:
-            return sending(self.town, who, custom_id, row.fields, message=card)
+            people = {"person": [self._value(each, where) for each in row.fields.get("person", ())]}
+            fields = {**row.fields, **{name: each for name, each in people.items() if each}}
+            return sending(self.town, who, custom_id, fields, message=card)
         values = None if row.values is None else [self._value(each, where) for each in row.values]
         pressed = pressing(self.town, who, custom_id, message=card, values=values)
         if what == "reflect.keep":
@@ -237,6 +240,8 @@ async def _things(place: Town, people: Mapping[str, Any]) -> dict[str, str]:
     form = await ana.click(question.response, label=text("reflect.write"))
     shown = await ana.submit_modal(form, {"thought": "A thought"})
     await ana.click(shown.response, label=text("reflect.keep"))
+    form = await dov.slash(place.asks, "for-someone")
+    await dov.submit_modal(form, {"person": [ana], "summary": "For Ana", "kind": ["tech"], "when": "week"})
     await place.fills(ana, "Draft", kind="forms")
     door = place.cards(place.asks)[0]
     await arrive(place, sending(place, place.sam, "v1:areas.form:-", {"areas": "Harbour"}, message=door))
@@ -307,6 +312,7 @@ def _named(tx: Tx, guild: int, asker: int, helper: int) -> dict[str, str]:
         "nudge": _nudge(tx, guild, dov.ref),
         "offer": offer.ref,
         **{each.words.casefold(): each.ref for each in celebrations.owned(tx, ana.ref)},
+        "suggestion": suggestions.to(tx, ana.ref)[0].ref,
         "thought": reflections.of(tx, ana.ref)[0].ref,
         "area": areas.of(tx, guild)[0].ref,
         "ritual": _ritual(tx, "checkin"),

@@ -115,6 +115,12 @@ SERVICE: Mapping[str, str | tuple[str, ...]] = {
     "how": "Mondays at noon",
     "about": "",
 }
+SUGGESTION: Mapping[str, str | tuple[str, ...]] = {
+    "person": ("somebody",),
+    "summary": "Words for a friend",
+    "kind": ("forms",),
+    "when": "week",
+}
 OFFER: Mapping[str, str | tuple[str, ...]] = {"words": "A hand on Sundays", "kind": ("hands",)}
 
 STATED: Mapping[str, tuple[str, ...]] = {
@@ -276,6 +282,14 @@ TABLE: tuple[Row, ...] = (
     _asker("celebrate.drop", "written", EFFECT, ANSWER),
     _asker("celebrate.drop", "celebrated", "refuse.celebration_posted", ANSWER),
     _asker("celebrate.down", "celebrated", EFFECT, ANSWER),
+    # For somebody else: only whom it is for can make it an ask, and only whoever wrote it takes it back.
+    _row("/for-someone", "-", ANSWER),
+    _row("door.behalf", "-", ANSWER),
+    _row("behalf.form", "fresh", EFFECT, fields=SUGGESTION),
+    _row("behalf.form", "invitation", "refuse.old_control", fields=SUGGESTION),
+    _asker("behalf.mine", "suggestion", EFFECT),
+    _asker("behalf.lie", "suggestion", EFFECT),
+    _row("behalf.back", "suggestion", GONE, {"helper": EFFECT}),
     # A question for oneself: looking and writing change nothing, keeping is for whoever wrote.
     _row("reflect.another", "-", ANSWER),
     _row("reflect.another", "1", ANSWER),

@@ -1,4 +1,4 @@
-"""The cards of what comes after asking: nobody has come yet, somebody to talk to, a helper at their own limit."""
+"""The cards of what comes after asking, and of what somebody writes down for a person they know."""
 
 from __future__ import annotations
 
@@ -8,16 +8,31 @@ from typing import get_args
 
 from discord import ui
 
+from bot.steps.held import Held
 from bot.steps.invitations import Answer, Said
+from bot.steps.seen import Mine
+from bot.steps.suggestions import SuggestionSeen
 from bot.steps.unanswered import UnansweredSeen
 from bot.text import Text
 from cogs.asks import cards as asks
 from cogs.invitations import cards as invitations
-from data.records import Shared
+from cogs.mine import cards as mine
+from cogs.privacy import cards as privacy
+from cogs.suggestions import cards as suggestions
+from cogs.suggestions.views import suggestion_form
+from data.records import Shared, Suggestion
 from tests.cogs import records as made
-from tests.cogs.records import ASKER, NOW, Words
+from tests.cogs.records import ASKER, HELPER, NOW, Words
 
 Samples = dict[str, Callable[[Text], ui.LayoutView]]
+
+
+def suggestion(words: Words = made.PLAIN) -> Suggestion:
+    """What the helper wrote down for the asker."""
+    return Suggestion("5" * 16, made.GUILD, "6" * 16, "7" * 16, "hands", "week", words.summary, "open", None, 20_000)
+
+
+FOR_THEM = SuggestionSeen(suggestion(), ASKER, HELPER, NOW, "8" * 16)
 
 
 def cards(words: Words) -> Samples:
@@ -38,4 +53,25 @@ def cards(words: Words) -> Samples:
         found[f"invitations.said/{answer}, at their limit"] = lambda text, answer=answer: invitations.said(
             Said(answer, at_once=1, per_week=5, filled=True), text
         )
-    return found
+    one = suggestion(words)
+    for state in ("open", "taken", "let_go"):
+        found[f"suggestions.suggestion/{state}"] = lambda text, state=state: suggestions.suggestion(
+            replace(FOR_THEM, suggestion=replace(one, state=state)), text
+        )
+    many = tuple(replace(one, ref=f"{number:016x}") for number in range(5))
+    own = Mine((), (), (), (), (), (), (), (), None, suggested=many, suggestions=many)
+    held = Held(ASKER, made.MEMBER, None, (), (), (), (), None, (), None, suggestions=many, suggested=many)
+    for page in range(2):
+        found[f"mine.mine/suggestions, page {page}"] = lambda text, page=page: mine.mine(own, text, page, NOW)
+    return found | {
+        "privacy.kept/suggestions": lambda text: privacy.kept(held, text, 0),
+        "suggestions.told/": lambda text: suggestions.told(one, HELPER, NOW, text),
+        "suggestions.theirs/": lambda text: suggestions.theirs(made.ask(words, state="draft"), text),
+        "suggestions.said/back": lambda text: suggestions.said(text, "behalf.is_back"),
+        "suggestions.said/lies": lambda text: suggestions.said(text, "behalf.lies"),
+    }
+
+
+def forms(_: Words) -> dict[str, Callable[[Text], ui.Modal]]:
+    """Every form, empty."""
+    return {"suggestions.suggestion_form/": lambda text: suggestion_form(text, "5" * 16)}

@@ -52,6 +52,7 @@ PRIVATE = (
     "invitations.let_go",
     "asks.nobody",
     "asks.unanswered",
+    "suggestions.suggestion",
     "offers.still",
     "asks.still",
     "asks.lapsed",
@@ -365,6 +366,7 @@ def forms(words: Words) -> dict[str, Open]:
         **good.forms(words),
         **services.forms(words),
         **statements.forms(),
+        **afterward.forms(words),
         "community.zone_form/": lambda text: zone_form(text, "America/Argentina/Buenos_Aires"),
     }
     for shared in SHARED:

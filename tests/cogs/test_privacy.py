@@ -25,11 +25,12 @@ from cogs.me import cards as me_cards
 from cogs.mine import cards as mine
 from cogs.offers import cards as offers
 from cogs.parts import bell
+from cogs.suggestions import cards as suggestions
 from data import apart, communities, members
 from data import invitations as invitation_rows
 from data.records import Invitation, Outgoing
 from data.store import Store, Tx
-from tests.cogs import nudging
+from tests.cogs import afterward, nudging
 from tests.cogs import records as made
 from tests.cogs.records import ASKER, CHANNEL, GUILD, HELPER, NOW, PLAIN
 from tests.cogs.samples import PINGING, PRIVATE, SHARED, TEXTS, Draw, cards
@@ -173,13 +174,13 @@ def test_what_a_bell_opens_is_a_private_reply_and_needs_no_opening(text: Text) -
         introductions.steward_freed: made.notice(ask, HELPER),
         asks.nobody: made.notice(ask, ASKER),
         asks.still: made.notice(ask, ASKER),
+        suggestions.suggestion: afterward.FOR_THEM,
         asks.unanswered: UnansweredSeen(ask, ASKER, NOW),
         offers.still: OfferStill(made.offer(), HELPER, NOW),
         asks.lapsed: made.notice(ask, ASKER),
         asks.held: made.notice(ask, ASKER),
         me_cards.digest: nudging.ONE_OPEN,
         me_cards.receive: nudging.GAVE,
-        offers.still: OfferStill(made.offer(), HELPER, NOW),
         capacity.still: HolderSeen(HELPER, "0" * 16, made.capacity()),
     }
     assert len(opened_cards) == len(PRIVATE)

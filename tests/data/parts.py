@@ -23,9 +23,10 @@ from data import (
     offers,
     outbox,
     reflections,
+    suggestions,
     threads,
 )
-from data.records import Ask, Celebration, Introduction, Invitation, Offer, Reflection
+from data.records import Ask, Celebration, Introduction, Invitation, Offer, Reflection, Suggestion
 from data.store import Store, Tx, open_store
 from data.vault import Key, Vault
 
@@ -83,6 +84,10 @@ def fill(tx: Tx) -> None:
     )
     celebrations.save(tx, Celebration("3d" * 8, GUILD, asker.ref, "neighbour", WORDS[2], "open", tx.day))
     reflections.add(tx, Reflection("4d" * 8, GUILD, asker.ref, WORDS[0], WORDS[1], tx.day))
+    suggestions.save(
+        tx,
+        Suggestion("5d" * 8, GUILD, asker.ref, helper.ref, "hands", "week", WORDS[1], "taken", "a5" * 8, tx.day),
+    )
     invitation = Invitation("1d" * 8, GUILD, "a5" * 8, helper.ref, "kith", "taken", ("kind",), tx.now, tx.now)
     invitations.save(tx, invitation)
     introductions.add(tx, Introduction("2d" * 8, GUILD, "a5" * 8, invitation.ref, "open", tx.day))

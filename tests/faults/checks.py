@@ -221,7 +221,7 @@ def known_too_early(sim: Sim, watch: Watch) -> Iterator[str]:
                 continue
             # What takes up an offer repeats the words of the offer, which everybody can read; who did stays unsaid.
             if word not in watch.offered:
-                yield from _shown_early(sim, effect, word, same, inside, met)
+                yield from _shown_early(sim, effect, word, same, inside, met, watch)
             yield from _named_early(sim, effect, word, same, inside, met)
 
 
@@ -236,7 +236,13 @@ def not_for_others(sim: Sim, crowd: Crowd, watch: Watch) -> Iterator[str]:
             typed = crowd.typed.get(word)
             if typed is None or not _readers(world, effect, {}) - {typed.user, world.bot.id}:
                 continue
-            if typed.action == "reflect.form":
+            if typed.action == "behalf.form":
+                # Once it is an ask it is looked at as one; before, it is for one person and nobody else.
+                asked = any(word in each.words for each in watch.asks.values())
+                theirs = {*watch.suggested.get(word, ()), typed.user, world.bot.id}
+                if not asked and _readers(world, effect, {}) - theirs:
+                    yield "what was written for somebody reached somebody else before they said that it is theirs (S8)"
+            elif typed.action == "reflect.form":
                 yield "what somebody wrote for themselves reached somebody else (mission I17)"
             elif typed.action == "celebrate.form":
                 user, posted, shared = watch.celebrated.get(word, (0, 0, ""))
@@ -247,10 +253,12 @@ def not_for_others(sim: Sim, crowd: Crowd, watch: Watch) -> Iterator[str]:
 
 
 def _shown_early(
-    sim: Sim, effect: Effect, word: str, same: list[Known], inside: dict[int, set[int]], met: _Met
+    sim: Sim, effect: Effect, word: str, same: list[Known], inside: dict[int, set[int]], met: _Met, watch: Watch
 ) -> Iterator[str]:
     world, known = sim.world, same[0]
     readers = _readers(world, effect, inside) - {known.asker, world.bot.id}
+    # Whoever wrote it down for the asker reads their own words.
+    readers -= {friend} if (friend := watch.suggested.get(word, (0, 0))[0]) else set()
     if not readers:
         return
     posted = min((each.posted_at for each in same if each.posted_at is not None), default=None)

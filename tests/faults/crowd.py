@@ -47,6 +47,9 @@ LIKES: Mapping[str, float] = {
     "door.apart": 0.4,
     "offer.take": 2,
     "celebrate.post": 8,
+    "behalf.mine": 6,
+    "behalf.lie": 2,
+    "behalf.back": 0.7,
     "reflect.write": 2,
     "reflect.keep": 5,
     "reflect.forget": 2,
@@ -104,6 +107,7 @@ COMMANDS: Mapping[str, float] = {
     "capacity": 3,
     "offer": 1.5,
     "celebrate": 1,
+    "for-someone": 1.5,
     "mine": 3,
     "kith setup": 1,
     "kith rituals": 0.7,
@@ -113,6 +117,8 @@ COMMANDS: Mapping[str, float] = {
     "privacy": 0.5,
     "me": 0.7,
 }
+USER_SELECT = 5
+
 SEEN = 40
 """So many cards one person looks through, newest first."""
 
@@ -316,6 +322,9 @@ class Person:
                     values[name] = self.chance.choice(options)
                 else:
                     values[name] = self.chance.sample(options, self.chance.randint(max(1, least), max(1, most)))
+            elif part["type"] == USER_SELECT:
+                others = [each.user for each in self.crowd.people if each.user is not self.user]
+                values[name] = [str(self.chance.choice(others).id)]
             elif part["type"] == CHECK:
                 values[name] = self.chance.random() < 0.5
         if named[0] == "ask.form":

@@ -12,6 +12,7 @@ KINDS = {
     "ask": "post",
     "offer": "post",
     "celebration": "post",
+    "suggestion": "propose",
     "invitation": "propose",
     "yes": "propose",
     "yes.hushed": "propose",
@@ -73,6 +74,8 @@ def operation_of_action(custom_id: str) -> str | None:
         return "propose"
     if action.startswith(("ask.", "offer.", "/ask")):
         return "purge" if action in ("ask.withdraw_yes", "ask.drop") else "post"
+    if action.startswith(("behalf.", "/for-someone")):
+        return "propose"
     if action.startswith(("celebrate.", "/celebrate", "reflect.")):
         return "purge" if action in ("celebrate.down", "celebrate.drop", "reflect.forget") else "post"
     if action.startswith("intro."):

@@ -15,7 +15,7 @@ from tests.transport.street import marker
 
 Picture = frozenset[tuple[str, int]]
 
-TABLES = ("asks", "offers", "celebrations", "invitations", "introductions")
+TABLES = ("asks", "offers", "celebrations", "suggestions", "invitations", "introductions")
 
 WANDERING = re.compile(r"<t:-?\d+(?::\w)?>|<#\d+>|\b[A-HJ-NP-Z2-9]{6}\b|https?://\S+")
 """Times, threads, public codes and links: they differ between two lives in which the same was done."""

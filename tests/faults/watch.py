@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from bot.rules.capacity import resting
-from data import apart, asks, capacities, celebrations, invitations, members
+from data import apart, asks, capacities, celebrations, invitations, members, suggestions
 from data.records import Ask
 from data.store import Tx
 from tests.faults.sim import Sim
@@ -23,6 +23,7 @@ FORWARD: dict[str, dict[str, str]] = {
         "lapsed": "",
     },
     "celebrations": {"draft": "open", "open": ""},
+    "suggestions": {"open": "taken let_go back", "let_go": "taken back", "taken": "back", "back": ""},
     "invitations": {
         "waiting": "yes passed taken let_go no lapsed withdrawn",
         "yes": "taken passed let_go no withdrawn lapsed",
@@ -79,6 +80,7 @@ class Watch:
         self.reveals: list[tuple[int, int, int]] = []
         self.offered: set[str] = set()
         self.celebrated: dict[str, tuple[int, int, str]] = {}
+        self.suggested: dict[str, tuple[int, int]] = {}
         self._changes = -1
         sim.disk.committed = self.look
 
@@ -131,6 +133,8 @@ class Watch:
             self._ask(tx, ref, was, state, actor)
         elif table == "celebrations" and was == "draft":
             self._celebrated(tx, ref, actor)
+        elif table == "suggestions":
+            self._suggested(tx, ref, was, state, actor)
         elif table == "invitations" and state == "taken":
             self._taken(tx, ref, was, actor)
         elif table == "outbox" and state == "sent":
@@ -166,6 +170,17 @@ class Watch:
         self.celebrated[found.words[:8]] = (user, len(self.sim.effects), found.shared)
         if actor is None or _user(actor) != user:
             self.wrong.append("something good was posted and not by its writer's own hand (promise S1)")
+
+    def _suggested(self, tx: Tx, ref: str, was: str | None, state: str, actor: dict[str, Any] | None) -> None:
+        """Something was written down for somebody, or answered: by whom, and for whom."""
+        found = suggestions.get(tx, ref)
+        if found is None or not found.person:
+            return
+        friend, person = members.user_of(tx, found.friend), members.user_of(tx, found.person)
+        if was is None:
+            self.suggested[found.words[:8]] = (friend, person)
+        elif state == "taken" and (actor is None or _user(actor) != person):
+            self.wrong.append("what was written for somebody became an ask without their own hand (S8)")
 
     def _taken(self, tx: Tx, ref: str, was: str | None, actor: dict[str, Any] | None) -> None:
         found = invitations.get(tx, ref)

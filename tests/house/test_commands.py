@@ -67,6 +67,7 @@ async def test_the_commands_are_those_that_are_promised(desk: Front) -> None:
         "ask",
         "offer",
         "celebrate",
+        "for-someone",
         "me",
         "reflect",
         "capacity",

@@ -7,7 +7,18 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
 
-from bot.steps import apart, areas, capacity, celebrations, introductions, invitations, offers, reflections, statements
+from bot.steps import (
+    apart,
+    areas,
+    capacity,
+    celebrations,
+    introductions,
+    invitations,
+    offers,
+    reflections,
+    statements,
+    suggestions,
+)
 from data import members, outbox, threads
 from data.records import DAY
 from data.store import Tx, open_store, rows
@@ -110,6 +121,12 @@ async def full(world: World) -> dict[str, str]:
             await world.do(celebrations.post, who(ME), found[what])
     found["thought"] = world.ref()
     await world.do(reflections.keep, who(ME), found["thought"], words(ME, "question"), words(ME, "thought"))
+    # What they wrote for somebody they know, and what somebody wrote for them.
+    found["written"], found["suggested"] = world.ref(), world.ref()
+    for by, for_, what in ((ME, "fourth", "written"), ("third", ME, "suggested")):
+        said = words(by, what)
+        await world.do(suggestions.suggest, who(by), found[what], user(for_), said, "tech", "week")
+    await world.do(suggestions.tell, found["suggested"])
     # Whom they keep away from, and who does so from them.
     await world.do(apart.add, who(ME), user("steward"))
     # Where they are, of what the stewards named; and what else they state.

@@ -18,6 +18,7 @@ KINDS_OF_MESSAGE = {
     "ask",
     "ask.nobody",
     "ask.unanswered",
+    "suggestion",
     "ask.lapsed",
     "ask.still",
     "ask.held",

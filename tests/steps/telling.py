@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.steps import me, nudges, statements
+from bot.steps import me, nudges, statements, suggestions
 from data import due, outbox
 from data.records import HOUR, Outgoing
 from data.store import Tx
@@ -16,6 +16,7 @@ DOORS = {
     "nudge.digest": nudges.digest_card,
     "nudge.receive": nudges.receive_card,
     "capacity.still": statements.still_notice,
+    "suggestion": suggestions.notice,
 }
 
 

@@ -13,7 +13,19 @@ import pytest
 from bot.steps import apart, farewell, invitations
 from bot.steps.export import export
 from bot.steps.held import Held, held
-from data import asks, capacities, celebrations, due, introductions, members, offers, outbox, reflections, threads
+from data import (
+    asks,
+    capacities,
+    celebrations,
+    due,
+    introductions,
+    members,
+    offers,
+    outbox,
+    reflections,
+    suggestions,
+    threads,
+)
 from data import invitations as invitation_rows
 from data.records import (
     DAY,
@@ -28,6 +40,7 @@ from data.records import (
     Offer,
     Outgoing,
     Reflection,
+    Suggestion,
 )
 from data.store import Tx, rows
 from tests.steps.full import ME, ask_of, full, told, words
@@ -40,6 +53,14 @@ LEFT_OUT: dict[type, dict[str, str]] = {
     Offer: {"ref": "random", "community": "at the top", "owner": "their own ref"},
     Celebration: {"ref": "random", "community": "at the top", "owner": "their own ref"},
     Reflection: {"ref": "random", "community": "at the top", "owner": "their own ref"},
+    Suggestion: {
+        "ref": "random",
+        "community": "at the top",
+        "friend": "their own ref",
+        "person": "somebody else's",
+        "state": "whose it was for alone",
+        "became": "whose it was for alone",
+    },
     Invitation: {"ref": "random", "community": "at the top", "ask": "somebody else's", "helper": "their own ref"},
     Introduction: {"ref": "random", "community": "at the top", "ask": "around it", "invitation": "somebody else's"},
 }
@@ -122,8 +143,9 @@ async def test_s52_every_field_that_is_kept_stands_in_the_file_as_it_is_kept(wor
         for own, part in (
             (celebrations.owned(tx, me.ref), "celebrations"),
             (reflections.of(tx, me.ref), "reflections"),
+            (suggestions.by(tx, me.ref), "written_for_others"),
         ):
-            assert len(own) == len(written[part]) == {"celebrations": 3, "reflections": 1}[part]
+            assert len(own) == len(written[part]) == (3 if part == "celebrations" else 1)
             for each, said in zip(own, written[part], strict=True):
                 found += differences(each, said)
         answered = invitation_rows.everything_of(tx, me.ref)
@@ -140,6 +162,7 @@ async def test_s52_every_field_that_is_kept_stands_in_the_file_as_it_is_kept(wor
 
     assert await world.do(compared) == []
     assert written["kept_apart_from"] == ["a member"]
+    assert [(each["from"], each["kind"]) for each in written["written_for_you"]] == [("a member", "tech")]
     assert written["you"]["discord_user"] == str(user(ME))
     assert written["community"] == str(HERE)
 
@@ -150,7 +173,7 @@ async def test_s52_everything_that_leads_to_them_in_the_database_is_in_the_file(
     written = json.dumps(await file_of(world, ME))
     for what in ("matched", "met", "open", "quiet", "draft"):
         assert words(ME, what) in written and words(ME, f"{what}details") in written
-    for what in ("offer", "closedoffer", "good", "unnamedgood", "unpostedgood", "question", "thought"):
+    for what in ("offer", "closedoffer", "good", "unnamedgood", "unpostedgood", "question", "thought", "written"):
         assert words(ME, what) in written
 
 
@@ -178,6 +201,7 @@ async def test_h1_nobody_elses_words_names_or_refs_are_in_it(world: World) -> No
                     "outbox",
                     "celebrations",
                     "reflections",
+                    "suggestions",
                 )
                 for each in tx.db.execute(f"SELECT ref FROM {table}")
             ]
@@ -279,7 +303,7 @@ async def test_s52_the_areas_somebody_named_stand_in_it_by_their_names_and_no_ot
 def test_every_part_of_what_is_held_is_written() -> None:
     assert {each.name for each in fields(Held)} == {
         "user", "member", "capacity", "asks", "offers", "invitations", "apart", "corner", "messages", "goes_at",
-        "areas", "celebrations", "reflections", "nudging",
+        "areas", "celebrations", "reflections", "nudging", "suggestions", "suggested",
     }  # fmt: skip
 
 

@@ -225,7 +225,7 @@ async def test_s41_no_more_of_these_stops_that_kind_and_no_other(world: World) -
     assert await world.do(me.no_more, who("helper"), row.ref) == "digest"
     assert await world.do(me.no_more, who("helper", None), row.ref) == "digest", "again, and from a direct message"
     assert nudged(await live(world, 20 * DAY)) == []
-    assert (await world.do(me.look, who("helper"))).welcome == {"receive", "capacity"}
+    assert (await world.do(me.look, who("helper"))).welcome == set(me.KINDS) - {"digest"}
     assert (await world.do(nudges.may, helper, "digest")).because == "not_wanted"
 
 

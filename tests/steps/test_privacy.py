@@ -52,12 +52,17 @@ def opened(tx: Tx, table: str, column: str, found: sqlite3.Row) -> object:
     return value
 
 
+THE_FRIENDS = ("friend", "friend_key", "words")
+"""What of a suggestion belongs to whoever wrote it."""
+
+
 def digests(tx: Tx, ref: str) -> set[bytes]:
     """The digests under which something of this member's is found."""
     one = ("asks.named", "asks.unnamed", "offers", "invitations.helper", "apart.owner", "apart.other")
-    one += ("celebrations.named", "celebrations.unnamed", "reflections")
+    one += ("celebrations.named", "celebrations.unnamed", "reflections", "suggestions.friend", "suggestions.person")
     known = [each["ref"] for each in rows(tx, "SELECT ref FROM members")]
     pairs = [tx.vault.lookup("apart.pair", *pair) for each in known for pair in ((ref, each), (each, ref))]
+    pairs += [tx.vault.lookup("suggestions.pair", *pair) for each in known for pair in ((ref, each), (each, ref))]
     pairs += [tx.vault.lookup("invitations.pair", ask["ref"], ref) for ask in rows(tx, "SELECT ref FROM asks")]
     return {*(tx.vault.lookup(label, ref) for label in one), *pairs}
 
@@ -103,7 +108,7 @@ async def test_s52_nothing_in_any_table_leads_to_somebody_who_was_forgotten(here
     ref = await here.member(ME)
     assert {table for table, _ in await here.do(traces, ref)} >= {
         "members", "capacities", "asks", "offers", "invitations", "apart", "threads", "outbox", "due",
-        "celebrations", "reflections"
+        "celebrations", "reflections", "suggestions"
     }  # fmt: skip
     await forget(here)
     assert await here.do(traces, ref) == []
@@ -120,11 +125,15 @@ async def test_d4_not_one_sealed_byte_of_theirs_is_left_in_the_file_or_its_log(h
     def theirs(tx: Tx) -> list[bytes]:
         found: list[bytes] = [tx.vault.lookup("members", HERE, user(ME))]
         for table in (
-            "members", "asks", "offers", "capacities", "invitations", "apart", "outbox", "celebrations", "reflections"
+            "members", "asks", "offers", "capacities", "invitations", "apart", "outbox", "celebrations", "reflections",
+            "suggestions",
         ):  # fmt: skip
             for each in tx.db.execute(f"SELECT * FROM {table}"):
                 whose = any(ref in str(opened(tx, table, column, each)) for column in columns(each))
-                found += [each[column] for column in columns(each) if whose and isinstance(each[column], bytes)]
+                # What somebody wrote for them stays that somebody's.
+                written = table == "suggestions" and opened(tx, table, "friend", each) != ref
+                kept = [column for column in columns(each) if not (written and column in THE_FRIENDS)]
+                found += [each[column] for column in kept if whose and isinstance(each[column], bytes)]
         return found
 
     sealed = await here.do(theirs)

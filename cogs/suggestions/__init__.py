@@ -1,0 +1,1 @@
+"""Asking for somebody else, with that person's yes."""
