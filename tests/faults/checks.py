@@ -16,7 +16,7 @@ from data.store import Tx
 from tests.faults.crowd import Crowd, Heard
 from tests.faults.sim import TEXTS, Sim
 from tests.faults.swarm import Swarm
-from tests.faults.watch import Known, Watch
+from tests.faults.watch import Known, Watch, canaries
 from tests.transport.checks import _readers, thread_trouble
 from tests.transport.parts import walk, words
 from tests.transport.records import Effect
@@ -50,8 +50,6 @@ SUCCESS: dict[str, tuple[str, ...]] = {
 
 _Met = dict[int, list[tuple[int, int]]]
 """With whom somebody was brought together, and how many effects there were before."""
-
-_CANARY = re.compile(r"[sd]w\d{5}x")
 
 
 def violations(
@@ -215,7 +213,7 @@ def known_too_early(sim: Sim, watch: Watch) -> Iterator[str]:
         if effect.by != world.bot.id or effect.kind not in ("message", "edit"):
             continue
         body = json.dumps(effect.body)
-        for word in set(_CANARY.findall(body)):
+        for word in canaries(body):
             same = by_word.get(word)
             if same is None:
                 continue
@@ -232,7 +230,7 @@ def not_for_others(sim: Sim, crowd: Crowd, watch: Watch) -> Iterator[str]:
         if effect.by != world.bot.id or effect.kind not in ("message", "edit"):
             continue
         body = json.dumps(effect.body)
-        for word in set(_CANARY.findall(body)):
+        for word in canaries(body):
             typed = crowd.typed.get(word)
             if typed is None or not _readers(world, effect, {}) - {typed.user, world.bot.id}:
                 continue
@@ -315,11 +313,11 @@ def settled(sim: Sim) -> list[str]:
 
 
 def _left(sim: Sim, row: dict[str, Any]) -> bool:
-    """Whether it is the corner of somebody who is not there to be let in."""
+    """Whether it is the corner of somebody who is not there, or not known any more, to be let in."""
     if row["purpose"] != "corner":
         return False
     tx = Tx(sim.disk.db, sim.disk.vault, sim.clock(), Random(0))
-    return members.user_of(tx, row["about"]) not in sim.guild.members
+    return not members.named(tx, row["about"]) or members.user_of(tx, row["about"]) not in sim.guild.members
 
 
 def stands(sim: Sim) -> Iterator[str]:

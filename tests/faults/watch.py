@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
@@ -12,6 +13,14 @@ from data import apart, asks, capacities, celebrations, invitations, members, su
 from data.records import Ask
 from data.store import Tx
 from tests.faults.sim import Sim
+
+_CANARY = re.compile(r"[sd]w\d{5}x")
+
+
+def canaries(words: str) -> set[str]:
+    """The words in there by which it is known again wherever it turns up, one for each thing somebody wrote."""
+    return set(_CANARY.findall(words))
+
 
 FORWARD: dict[str, dict[str, str]] = {
     "asks": {
@@ -152,10 +161,10 @@ class Watch:
         known = self.asks.setdefault(ref, Known(user, found))
         known.ask = found
         known.shared.add(found.shared)
-        known.words |= {found.summary[:8], found.details[:8]} - {""}
+        known.words |= {*canaries(found.summary), *canaries(found.details)}
         if found.offer is not None:
             # Noted when it is seen: retention forgets which offer it was, and the offer's card has been read by then.
-            self.offered.add(found.summary[:8])
+            self.offered |= canaries(found.summary)
         if was == "draft" and state == "open":
             known.posted_at = len(self.sim.effects)
             if actor is None or _user(actor) != user:
@@ -167,7 +176,8 @@ class Watch:
         if found is None:
             return
         user = members.user_of(tx, found.owner)
-        self.celebrated[found.words[:8]] = (user, len(self.sim.effects), found.shared)
+        for word in canaries(found.words):
+            self.celebrated[word] = (user, len(self.sim.effects), found.shared)
         if actor is None or _user(actor) != user:
             self.wrong.append("something good was posted and not by its writer's own hand (promise S1)")
 
