@@ -6,15 +6,31 @@ import itertools
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
+from random import Random
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
 from bot.client import Kith
 from bot.rules import moments
-from bot.steps import asks, celebrations, held, introductions, invitations, matching, offers, people, reflections
+from bot.rules import nudges as nudge_rules
+from bot.steps import (
+    asks,
+    celebrations,
+    held,
+    introductions,
+    invitations,
+    matching,
+    nudges,
+    offers,
+    people,
+    reflections,
+    rituals,
+)
 from data import apart, due, outbox, restored
+from data.records import DAY
 from data.store import Store, Tx
+from data.vault import Vault
 
 Switch = Callable[[], AbstractContextManager[Any]]
 
@@ -124,6 +140,55 @@ def own_server() -> Iterator[None]:
             if hasattr(module, "at"):
                 stack.enter_context(patch(module, "at", anywhere))
         yield
+
+
+def capacity_at_yes() -> AbstractContextManager[Any]:
+    """A helper who is full, or rests, says yes as if they were not."""
+    rules = invitations.capacity_rules
+    return patch(invitations, "capacity_rules", _like(rules, room=lambda *_: 1, resting=lambda *_: False))
+
+
+# --- what nobody asked for --------------------------------------------------------------------------------------------
+
+
+def nudge_again() -> AbstractContextManager[Any]:
+    """Whether a nudge may come is decided when it is wanted, and not again when it is about to be said."""
+    return patch(nudges, "still_may", lambda *_: True)
+
+
+def nudges_are_few() -> AbstractContextManager[Any]:
+    """It does not matter how many nudges came of late."""
+    decide = nudge_rules.decide
+
+    def as_if_none(kind: Any, person: Any, now: int) -> Any:
+        return decide(kind, replace(person, said=(), last_message=None), now)
+
+    return patch(nudge_rules, "decide", as_if_none)
+
+
+def late_slot() -> AbstractContextManager[Any]:
+    """A question comes however long after its hour."""
+    return patch(rituals, "LATE", 400 * DAY)
+
+
+def _drawn(wanted: str) -> AbstractContextManager[Any]:
+    """What is drawn from its slot for that, so that it comes out the same in an older copy, is drawn by chance."""
+    real, chance = Vault.drawn, Random(wanted)
+
+    def by_chance(self: Vault, label: str, *parts: str | int) -> bytes:
+        return chance.randbytes(32) if label == wanted else real(self, label, *parts)
+
+    return patch(Vault, "drawn", by_chance)
+
+
+def marker_of_slot() -> AbstractContextManager[Any]:
+    """By its marker a message that an older copy forgot is not found."""
+    return _drawn("outbox.slot")
+
+
+def round_of_slot() -> AbstractContextManager[Any]:
+    """A question that comes round in an older copy is another one each time."""
+    return _drawn("rounds")
 
 
 # --- older copies, and what nobody tells ------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ from typing import Any
 
 from bot.relay import places
 from bot.relay.relay import Relay
-from data import apart, asks, communities, introductions, invitations, outbox, restored
-from data.records import MINUTE, Outgoing
+from bot.rules.capacity import UNSTATED_AT_ONCE, WEEK, resting
+from data import apart, asks, capacities, communities, introductions, invitations, outbox, restored
+from data.records import MINUTE, Invitation, Outgoing
 from data.store import Tx
 from tests.faults.sim import START, Sim
 from tests.faults.watch import Watch
@@ -69,8 +70,19 @@ class Deeper:
         ask = asks.get(tx, invitation.ask) if invitation is not None else None
         if said is None or invitation is None or ask is None:
             return
+        if said.kind == "yes":
+            self._has_room(tx, invitation)
         if said.kind in ("invitation", "yes") and apart.between(tx, ask.asker, invitation.helper):
             self.wrong.append(f"a message ({said.kind}) about one of two who are to be kept apart went to the other")
+
+    def _has_room(self, tx: Tx, invitation: Invitation) -> None:
+        """Whoever rests, or has as much as they said, is offered to nobody unless they said "yes, one more" (H4)."""
+        stated = capacities.get(tx, invitation.helper)
+        running, recent = invitations.load(tx, invitation.helper, tx.now - WEEK)
+        most = (stated.at_once, stated.per_week) if stated is not None else (UNSTATED_AT_ONCE, recent + 1)
+        full = running >= most[0] or recent >= most[1] or resting(stated, tx.now)
+        if full and "over" not in invitation.why:
+            self.wrong.append("the asker is asked about somebody who is full, or rests")
 
     def _where(self, tx: Tx, actor: dict[str, Any] | None) -> None:
         """Whoever acts in one server changes nothing in another (promise M5)."""
@@ -173,10 +185,12 @@ def quiet(s: Sim, since: float) -> list[str]:
 
 
 def said_twice(s: Sim) -> list[str]:
-    """Cards that stand twice in the channel whatever they are marked with."""
+    """Cards that stand twice in one place whatever they are marked with; bells are alike, and may."""
     standing = [
-        words(each.json())
+        (each.channel_id, said)
         for each in s.world.messages.values()
-        if each.channel_id == s.asks.id and each.author is s.world.bot and not each.deleted and each.interaction is None
+        if each.author is s.world.bot and not each.deleted and each.interaction is None
+        for said in [words(each.json())]
+        if "🔔" not in said
     ]
-    return [f"a card stands twice: {each[:60]!r}" for each in sorted({*standing}) if standing.count(each) > 1]
+    return [f"a card stands twice: {each[1][:60]!r}" for each in sorted({*standing}) if standing.count(each) > 1]

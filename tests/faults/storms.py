@@ -127,6 +127,9 @@ async def full(s: Sim, chance: Random) -> list[str]:
         await s.posts(user, what, shared="named")
         cards.append((user, await s.sees(stage.ben, what, channel=s.asks, within=HOUR)))
     yeses = []
+    if Random(f"{s.seed} rests").random() < 0.3:
+        # Pressed by somebody who rests, it is no yes before they say "one more".
+        await s.people.slash(stage.ben, s.asks, "rest", {"days": 7})
     for user, card in cards:
         if await pressed(s, stage.ben, card, "ask.help") is not None:
             await asyncio.sleep(chance.choice((1, 600)))

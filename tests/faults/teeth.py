@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.faults import consent, guards, storms
+from tests.faults import consent, guards, storms, unasked
 from tests.faults.guards import Switch
 from tests.faults.silences import silences
 from tests.faults.storms import LOST, Schedule, copied, storm
@@ -55,6 +55,10 @@ AREAS: dict[str, Schedule] = {
     "away": storms.away,
     "refused": storms.refused,
     "silence": silences,
+    "older copy, question": unasked.copied,
+    "slept through": unasked.slept_through,
+    "changed their mind": unasked.changed_their_mind,
+    "weeks": unasked.weeks,
 }
 
 TEETH: tuple[Tooth, ...] = (
@@ -97,6 +101,12 @@ TEETH: tuple[Tooth, ...] = (
     Tooth(
         "what it first wants is looked for as well", "fault 25", consent.copy_looks_on, "much older copy", known="21"
     ),
+    Tooth("markers drawn from what they are about", "fault 25", consent.marker_of_slot, "much older copy", known="21"),
+    Tooth("a question drawn from its slot", "fault 25", consent.round_of_slot, "older copy, question"),
+    Tooth("a question too late is skipped", "fault 24", consent.late_slot, "slept through", known="1"),
+    Tooth("nudges: looked at again when said", "matching 5", consent.nudge_again, "changed their mind"),
+    Tooth("nudges: two a week, two days apart", "matching 5", consent.nudges_are_few, "weeks"),
+    Tooth("capacity looked at at the yes", "H4", consent.capacity_at_yes, "capacity", known="4"),
     Tooth("compared with Discord at READY", "fault 28", consent.reconciled, "away", known="3"),
 )
 

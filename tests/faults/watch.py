@@ -12,6 +12,7 @@ from bot.rules.capacity import resting
 from data import apart, asks, capacities, celebrations, invitations, members, suggestions
 from data.records import Ask
 from data.store import Tx
+from tests.faults.gatekeeper import Gatekeeper
 from tests.faults.sim import Sim
 
 _CANARY = re.compile(r"[sd]w\d{5}x")
@@ -78,10 +79,10 @@ class Known:
 
 
 class Watch:
-    """Attached to a simulation's disk for as long as that lives. `wrong` is what must not have been."""
+    """Attached to a simulation's disk for as long as that lives."""
 
     def __init__(self, sim: Sim) -> None:
-        self.sim, self.wrong = sim, []
+        self.sim, self._wrong = sim, list[str]()
         self.states: dict[str, dict[str, str]] = {table: {} for table in FORWARD}
         self.asks: dict[str, Known] = {}
         self.kinds: Counter[str] = Counter()
@@ -90,11 +91,18 @@ class Watch:
         self.offered: set[str] = set()
         self.celebrated: dict[str, tuple[int, int, str]] = {}
         self.suggested: dict[str, tuple[int, int]] = {}
+        self.gatekeeper = Gatekeeper()
         self._changes = -1
         sim.disk.committed = self.look
 
+    @property
+    def wrong(self) -> list[str]:
+        """What must not have been."""
+        return [*self._wrong, *self.gatekeeper.wrong]
+
     def back(self) -> None:
         """An older copy was put in place: what is seen next is no step of Kith's."""
+        self.gatekeeper.back()
         self._changes = -1
         for table in FORWARD:
             self.states[table] = {row["ref"]: row["state"] for row in self._rows(table)}
@@ -120,7 +128,7 @@ class Watch:
                     continue
                 folded = table == "invitations" and self.sim.disk.due == "retention.sweep" and state == "no"
                 if was is not None and state not in allowed[was].split() and not folded:
-                    self.wrong.append(f"{table}: {was} became {state} ({self._who()})")
+                    self._wrong.append(f"{table}: {was} became {state} ({self._who()})")
                 self._became(tx, table, ref, was, state, actor)
             self.states[table] = now
         # A quiet ask that its asker widens changes no state.
@@ -146,9 +154,10 @@ class Watch:
             self._suggested(tx, ref, was, state, actor)
         elif table == "invitations" and state == "taken":
             self._taken(tx, ref, was, actor)
-        elif table == "outbox" and state == "sent":
+        elif table == "outbox":
+            self.gatekeeper.became(tx, ref, was, state)
             found = tx.db.execute("SELECT kind FROM outbox WHERE ref = ?", (ref,)).fetchone()
-            self.kinds[found["kind"]] += was != "sent"
+            self.kinds[found["kind"]] += state == "sent" and was != "sent"
 
     def _ask(self, tx: Tx, ref: str, was: str | None, state: str, actor: dict[str, Any] | None) -> None:
         found = asks.get(tx, ref)
@@ -168,7 +177,7 @@ class Watch:
         if was == "draft" and state == "open":
             known.posted_at = len(self.sim.effects)
             if actor is None or _user(actor) != user:
-                self.wrong.append("an ask was posted and not by its asker's own hand (promise S1)")
+                self._wrong.append("an ask was posted and not by its asker's own hand (promise S1)")
 
     def _celebrated(self, tx: Tx, ref: str, actor: dict[str, Any] | None) -> None:
         """Something good was posted: by whom, how many effects there were before, and how they are to be seen."""
@@ -179,7 +188,7 @@ class Watch:
         for word in canaries(found.words):
             self.celebrated[word] = (user, len(self.sim.effects), found.shared)
         if actor is None or _user(actor) != user:
-            self.wrong.append("something good was posted and not by its writer's own hand (promise S1)")
+            self._wrong.append("something good was posted and not by its writer's own hand (promise S1)")
 
     def _suggested(self, tx: Tx, ref: str, was: str | None, state: str, actor: dict[str, Any] | None) -> None:
         """Something was written down for somebody, or answered: by whom, and for whom."""
@@ -190,7 +199,7 @@ class Watch:
         if was is None:
             self.suggested[found.words[:8]] = (friend, person)
         elif state == "taken" and (actor is None or _user(actor) != person):
-            self.wrong.append("what was written for somebody became an ask without their own hand (S8)")
+            self._wrong.append("what was written for somebody became an ask without their own hand (S8)")
 
     def _taken(self, tx: Tx, ref: str, was: str | None, actor: dict[str, Any] | None) -> None:
         found = invitations.get(tx, ref)
@@ -201,20 +210,20 @@ class Watch:
         by = _user(actor) if actor is not None else 0
         first = ask.first_who_can and by == helper
         if was != "done" and by != asker and not first:
-            self.wrong.append("two were introduced without the asker's accept (promise S3)")
+            self._wrong.append("two were introduced without the asker's accept (promise S3)")
         self.reveals.append((len(self.sim.effects), asker, helper))
         if ask.ref in self.asks:
             self.asks[ask.ref].met.add(helper)
         if apart.between(tx, ask.asker, found.helper):
-            self.wrong.append("two who are to be kept apart were introduced (promise H5)")
+            self._wrong.append("two who are to be kept apart were introduced (promise H5)")
         stated = capacities.get(tx, found.helper)
         running, _ = invitations.load(tx, found.helper, tx.now)
         if "over" in found.why or stated is None:
             return
         if running > stated.at_once:
-            self.wrong.append("somebody has more at once than they said they can, and did not say yes, one more")
+            self._wrong.append("somebody has more at once than they said they can, and did not say yes, one more")
         if resting(stated, tx.now):
-            self.wrong.append("somebody who rests was introduced, and did not say yes, one more")
+            self._wrong.append("somebody who rests was introduced, and did not say yes, one more")
 
 
 def _user(actor: dict[str, Any]) -> int:
