@@ -23,7 +23,7 @@ from bot.relay.relay import Relay
 from bot.router import Control, Router
 from bot.rules.refusal import Refusal
 from bot.steps import communities as community_steps
-from bot.steps import farewell, introductions
+from bot.steps import doctor, farewell, introductions
 from bot.steps.handlers import DUE
 from bot.steps.retention import SWEPT
 from bot.text import Texts
@@ -55,6 +55,7 @@ COGS = (
     "cogs.privacy.cog",
     "cogs.resources.cog",
     "cogs.pulse.cog",
+    "cogs.doctor.cog",
     "cogs.help.cog",
 )
 
@@ -128,6 +129,7 @@ class Kith(commands.AutoShardedBot):
             chance,
             people=introductions.people,
             missing=farewell.missing,
+            unopenable=doctor.shut,
             on_unauthorized=self._stop,
             stopwatch=stopwatch,
             quiet_for=quiet_for,
@@ -209,6 +211,7 @@ class Kith(commands.AutoShardedBot):
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Where asks appear may be gone; nothing of them is."""
         await self.store.run(lambda tx: community_steps.channel_gone(tx, channel.guild.id, channel.id))
+        self.wake()
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """A removal, never an outage: discord.py reports those apart."""

@@ -196,20 +196,16 @@ def _opened(settings: Settings, key: Key) -> tuple[Finding, Restored | None]:
 
 def _backups(settings: Settings, now: int) -> Iterator[Finding]:
     """How old the newest backup is, whoever made it; and whether the running Kith can and does make them."""
-    folder = settings.backup_folder
-    own = backups.newest(folder, now)
-    ages = [now - own[0]] if own is not None else []
-    by_hand = health.age(settings.state / BACKED_UP, now)
-    ages += [by_hand] if by_hand is not None else []
-    every = settings.backup_minutes * 60
-    if not ages:
+    folder, every = settings.backup_folder, settings.backup_minutes * 60
+    newest = backup_age(settings, now)
+    if newest is None:
         yield Finding("attention", "backup.none") if settings.database.exists() else Finding("ok", "backup.new")
-    elif every and min(ages) > LATE * every and health.alive(settings.state / health.NAME, now):
-        yield Finding("attention", "backup.late", {**age_of(min(ages)), "folder": folder})
-    elif min(ages) > BACKUP_DAYS * 86_400:
-        yield Finding("attention", "backup.old", age_of(min(ages)))
+    elif every and newest > LATE * every and health.alive(settings.state / health.NAME, now):
+        yield Finding("attention", "backup.late", {**age_of(newest), "folder": folder})
+    elif newest > BACKUP_DAYS * 86_400:
+        yield Finding("attention", "backup.old", age_of(newest))
     else:
-        yield Finding("ok", "backup.ok", age_of(min(ages)))
+        yield Finding("ok", "backup.ok", age_of(newest))
     if not every:
         yield Finding("attention", "backup.off")
         return
@@ -218,6 +214,15 @@ def _backups(settings: Settings, now: int) -> Iterator[Finding]:
         yield Finding("attention", "backup.closed", {"folder": folder})
     elif settings.key_file.resolve().is_relative_to(folder.resolve()):
         yield Finding("attention", "backup.key", {"path": settings.key_file, "folder": folder})
+
+
+def backup_age(settings: Settings, now: int) -> int | None:
+    """Seconds since the newest backup was made, whoever made it; None if none was."""
+    own = backups.newest(settings.backup_folder, now)
+    ages = [now - own[0]] if own is not None else []
+    by_hand = health.age(settings.state / BACKED_UP, now)
+    ages += [by_hand] if by_hand is not None else []
+    return min(ages, default=None)
 
 
 def age_of(seconds: int) -> dict[str, object]:

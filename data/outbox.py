@@ -210,6 +210,12 @@ def behind(tx: Tx, place: Place, about: str, until: int) -> bool:
     return row(tx, sql, about, place, until) is not None
 
 
+def parked(tx: Tx, community: int) -> bool:
+    """Whether something that is for several could not be brought where it belongs."""
+    sql = "SELECT 1 FROM outbox WHERE community = ? AND state = 'parked' AND place != 'member' LIMIT 1"
+    return row(tx, sql, community) is not None
+
+
 def delete(tx: Tx, ref: str) -> None:
     """Forget a message; on Discord it stays as it is."""
     change(tx, "DELETE FROM outbox WHERE ref = ?", ref)

@@ -155,6 +155,12 @@ def leftover(tx: Tx, community: int, most: int) -> list[str]:
     return [each["ref"] for each in found]
 
 
+def parked(tx: Tx, community: int) -> bool:
+    """Whether a thread could not be opened."""
+    sql = "SELECT 1 FROM threads WHERE community = ? AND state = 'parked' LIMIT 1"
+    return row(tx, sql, community) is not None
+
+
 def ready(tx: Tx, most: int) -> list[Thread]:
     """At most `most` threads the relay has to look at now, longest waiting first."""
     found = rows(tx, "SELECT * FROM threads WHERE next_try <= ? ORDER BY next_try, ref LIMIT ?", tx.now, most)

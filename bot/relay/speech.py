@@ -16,6 +16,7 @@ from bot.relay.kinds import MessageKind
 from bot.relay.marker import mark
 from bot.relay.places import Places, Spot
 from bot.relay.port import Busy, Refused, Unauthorized, Unclear
+from bot.steps import doctor
 from bot.text import Text
 from data import communities, members, outbox
 from data.records import DAY, MINUTE, OutboxState, Outgoing
@@ -166,6 +167,8 @@ class Speech:
         outbox.move(tx, row.ref, "parked", until, tries=tries, **columns)
         if row.state != "parked":
             self._kind(row).undeliverable(tx, row, code)
+            if row.place != "member":
+                doctor.amiss(tx, row.community)
 
     async def _held(self, row: Outgoing, channel: int) -> bool:
         """Whether this channel is left alone just now; the row then waits as long."""

@@ -147,6 +147,7 @@ def channel_gone(tx: Tx, guild: int, channel: int) -> None:
     community = communities.get(tx, guild)
     if community is not None and community.asks_channel == channel:
         communities.save(tx, replace(community, asks_channel=None))
+        due.at(tx, guild, "doctor.look", str(guild), tx.now)
 
 
 def removed(tx: Tx, guild: int) -> None:

@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.checkup import NEEDED, WANTED
 from bot.client import Kith
 from bot.relay.kinds import MessageKind
 from bot.router import Control
@@ -22,21 +23,6 @@ from cogs.community import cards
 from cogs.community.views import zone_form
 from data.records import Community
 from data.store import Tx
-
-NEEDED = (
-    "view_channel",
-    "send_messages",
-    "send_messages_in_threads",
-    "create_private_threads",
-    "embed_links",
-    "attach_files",
-    "read_message_history",
-)
-"""The least Kith can work with in its channel (platform.md, 2)."""
-
-WANTED = ("manage_threads",)
-"""Without it an introduction that is over can be archived, but not locked."""
-
 
 _MAKING: set[int] = set()
 """Servers in which a channel is being made at this moment."""

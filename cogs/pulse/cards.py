@@ -31,7 +31,7 @@ def panel(seen: Pulse, guild: int, text: Text) -> ui.LayoutView:
         choice("pulse.week", weeks, chosen=(str(seen.week),)) if len(weeks) > 1 else None,
         line(),
         _drags(seen, guild, text),
-        row(main(text("pulse.again"), "pulse.look"), button(text("setup.look_again"), "setup.look")),
+        row(main(text("pulse.again"), "pulse.look"), button(text("doctor.setup"), "setup.look")),
         note(text("pulse.honest")),
     )
 

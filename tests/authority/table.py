@@ -329,6 +329,9 @@ TABLE: tuple[Row, ...] = (
     _steward("areas.remove_yes", EFFECT, "area", GONE),
     _steward("setup.make", ANSWER),
     _steward("setup.open", EFFECT),
+    # What works and what does not: for stewards.
+    _steward("/kith doctor", ANSWER),
+    _steward("doctor.look", ANSWER),
     # How it is going: for stewards, and about nobody.
     _steward("/kith pulse", ANSWER),
     _steward("pulse.look", ANSWER),

@@ -9,6 +9,7 @@ from typing import Any, get_args
 from discord import ui
 
 from bot.answer import plain_card
+from bot.checkup import NEEDED, WANTED
 from bot.steps.asks import form_of
 from bot.steps.held import AskHeld, Held, InvitationHeld, PlaceHeld
 from bot.steps.invitations import Answer, Said
@@ -20,7 +21,6 @@ from cogs.asks.views import ask_form, needs_form
 from cogs.capacity import cards as capacity
 from cogs.capacity.views import capacity_form
 from cogs.community import cards as community
-from cogs.community.cog import NEEDED, WANTED
 from cogs.community.views import zone_form
 from cogs.introductions import cards as introductions
 from cogs.invitations import cards as invitations

@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 from discord import ui
 
+from bot import checkup
+from bot.checkup import NEEDED, TO_SPEAK, WANTED, Place, Seen, findings
 from bot.steps.pulse import WHAT, Dragging, Pulse
 from bot.text import Text
+from cogs.doctor import cards as doctor
 from cogs.pulse import cards as pulse
 from data.content import KINDS
 from tests.cogs import records as made
@@ -21,9 +24,23 @@ def cards(words: Words) -> dict[str, Callable[[Text], ui.LayoutView]]:
     full = {(kind, what): 85 for kind in ("", *KINDS) for what in WHAT}
     weeks = {TODAY - 7 * number: full for number in range(8)}
     dragging = tuple(Dragging(made.ask(words, shared="neighbour"), made.CHANNEL, made.THREAD) for _ in range(5))
-    bare = Pulse({TODAY: {("", "asked"): 0}}, TODAY, (Dragging(made.ask(words), None, None),))
+    quiet = Pulse({TODAY: {("", "asked"): 0}}, TODAY, (Dragging(made.ask(words), None, None),))
+    place = Place(made.CHANNEL, True, (*NEEDED, *WANTED))
+    ill = Seen(place, Place(made.THREAD, False), False, ["<@&1>"] * 8, -4000, True, True)
+    well = Seen(Place(made.CHANNEL, True), Place(made.THREAD, True), True, [], 0, False, False)
+    bare = Seen(None, None, None, [], 0, False, False)
+    gone = Seen(Place(made.CHANNEL, False), Place(made.THREAD, True, TO_SPEAK), None, [], 0, False, False)
+    copies = {"ill": (None, 3600), "well": (60, 3600), "bare": (100_000, 3600), "gone": (60, 0)}
+    looked = {
+        f"doctor.report/{name}": lambda text, seen=seen, name=name: doctor.report(
+            [*findings(seen), checkup.copies(*copies[name])], text
+        )
+        for name, seen in (("ill", ill), ("well", well), ("bare", bare), ("gone", gone))
+    }
     return {
+        **looked,
+        "doctor.unwell/": lambda text: doctor.unwell(made.GUILD, text),
         "pulse.panel/nothing yet": lambda text: pulse.panel(Pulse({}, None, ()), made.GUILD, text),
-        "pulse.panel/few": lambda text: pulse.panel(bare, made.GUILD, text),
+        "pulse.panel/few": lambda text: pulse.panel(quiet, made.GUILD, text),
         "pulse.panel/much": lambda text: pulse.panel(Pulse(weeks, TODAY, dragging), made.GUILD, text),
     }

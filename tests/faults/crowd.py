@@ -113,6 +113,7 @@ COMMANDS: Mapping[str, float] = {
     "kith rituals": 0.7,
     "kith services": 0.4,
     "kith pulse": 0.4,
+    "kith doctor": 0.6,
     "resources": 0.7,
     "privacy": 0.5,
     "me": 0.7,

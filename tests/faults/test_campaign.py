@@ -89,6 +89,7 @@ NOT_PRESSED = {
 """Controls that people in the simulator need not have used, each with the reason."""
 
 NOT_SAID = {
+    "doctor": "the stewards here have no channel of their own; tests/stories has some who do",
     "resources.stale": LATE,
     "nudge.digest": RARE,
     "nudge.receive": RARE,

@@ -12,6 +12,7 @@ import discord
 import pytest
 from discord import Locale
 
+from bot.checkup import NEEDED, WANTED
 from bot.cli.run import PERMISSIONS
 from bot.client import COGS
 from bot.relay.kinds import nobody
@@ -19,7 +20,6 @@ from bot.router import split
 from bot.steps.handlers import DUE
 from bot.text import DISCORD_LOCALES, LANGUAGES
 from bot.text.commands import CommandWords
-from cogs.community.cog import NEEDED, WANTED
 from cogs.parts import bell
 from data.content.prompts import FAMILIES
 from tests.cogs.front import Front, front

@@ -1,0 +1,1 @@
+"""What works in this server and what does not."""
