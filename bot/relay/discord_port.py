@@ -154,7 +154,19 @@ class LibraryPort:
             # ones are read whatever the clock says (fault 24).
             async with self._within(PATIENCE):
                 found = _bearing(await self._client.http.logs_from(channel, PAGE), marker, own)
+        if not found:
+            await self._may_look(channel, after)
         return sorted(found)
+
+    async def _may_look(self, channel: int, nowhere: int) -> None:
+        """Raises Refused where the history may not be read: Discord answers then that it is empty, and finding nothing
+        proves nothing. Reading one message is refused instead (Discord: message, Get Channel Message)."""
+        try:
+            async with self._within(PATIENCE):
+                await self._client.http.get_message(channel, nowhere)
+        except Refused as refusal:
+            if refusal.code != codes.UNKNOWN_MESSAGE:
+                raise
 
     async def open_dm(self, user: int) -> int:
         """See DiscordPort."""

@@ -312,3 +312,27 @@ def test_an_empty_twin_that_kith_may_not_delete_is_archived_and_only_that_is_no_
 
     with sim("twin") as s:
         s.run(story(s))
+
+
+def test_a_look_that_may_not_read_the_history_does_not_take_silence_for_an_answer() -> None:
+    """Fault 18, seed fixed.96: what had been posted was posted again, because Discord shows an empty history then."""
+
+    async def story(s: Sim) -> None:
+        await s.boot()
+        ana = s.member("anabel")
+        await s.open()
+        await s.sees(s.sam, s.text("door.title"), within=60)
+        s.server.faults.reset("POST", MESSAGES, after_effect=True, times=1000)
+        s.guild.bot_permissions &= ~Bit.READ_MESSAGE_HISTORY
+        await s.posts(ana, "A lift to the library")
+        await s.later(1800)
+        s.server.faults.clear()
+        await s.later(1800)
+        s.guild.bot_permissions |= Bit.READ_MESSAGE_HISTORY
+        await s.later(2 * 3600)
+        assert list(checks.doubled(s, set())) == []
+        assert len([each for each in sent(s.world) if "A lift to the library" in str(each.body)]) == 1
+        assert s.read("SELECT state FROM outbox WHERE kind = 'ask'")[0]["state"] == "sent"
+
+    with sim("blind") as s:
+        s.run(story(s))

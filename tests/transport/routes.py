@@ -311,6 +311,7 @@ def send(call: Call) -> Answer:
 
 @route("GET", "/channels/{channel}/messages/{message}")
 def message(call: Call) -> Answer:
+    call.channel(Bit.READ_MESSAGE_HISTORY)
     return call.message().json()
 
 
