@@ -45,6 +45,7 @@ COGS = (
     "cogs.offers.cog",
     "cogs.celebrations.cog",
     "cogs.suggestions.cog",
+    "cogs.thanks.cog",
     "cogs.reflections.cog",
     "cogs.capacity.cog",
     "cogs.invitations.cog",

@@ -56,3 +56,15 @@ def set_state(tx: Tx, ref: str, state: IntroductionState) -> None:
 def of(tx: Tx, ask: str) -> list[Introduction]:
     """Every introduction an ask led to."""
     return [_record(each) for each in rows(tx, "SELECT * FROM introductions WHERE ask = ? ORDER BY made_day, ref", ask)]
+
+
+def thanks(tx: Tx, ref: str) -> str:
+    """What whoever was helped wrote to thank the other; empty if nothing."""
+    found = row(tx, "SELECT community, thanks FROM introductions WHERE ref = ? AND thanks IS NOT NULL", ref)
+    return tx.vault.open("introductions", "thanks", ref, *found) if found else ""
+
+
+def thank(tx: Tx, introduction: Introduction, words: str) -> None:
+    """Keep what was written to thank; empty words forget it."""
+    sealed = tx.vault.seal("introductions", "thanks", introduction.ref, introduction.community, words)
+    change(tx, "UPDATE introductions SET thanks = ? WHERE ref = ?", sealed if words else None, introduction.ref)

@@ -263,6 +263,9 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "invitation": Column("technical", "clear", "the invitation"),
         "state": Column("state", "clear", "open, finished or ended"),
         "made_day": _day("they were introduced"),
+        "thanks": Column(
+            "words", "sealed", "what whoever was helped wrote to thank the other", CLOSED, "deleted with who wrote it"
+        ),
     },
     "apart": {
         "ref": _REF,

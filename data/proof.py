@@ -20,6 +20,7 @@ SEALED: dict[str, str] = {
     "asks": "SELECT ref, community, asker, summary, details, needs FROM asks",
     "suggestions": "SELECT ref, community, friend, person, words, became FROM suggestions",
     "invitations": "SELECT ref, community, helper FROM invitations",
+    "introductions": "SELECT ref, community, thanks FROM introductions",
     "apart": "SELECT ref, community, owner, other FROM apart",
     "threads": "SELECT ref, community, code, thread, leaving FROM threads",
     "outbox": "SELECT ref, community, target, channel, message FROM outbox",

@@ -48,6 +48,7 @@ RESEALED: dict[str, str] = {
                       became = sealed('suggestions', 'became', ref, community, became)""",
     "invitations": """UPDATE invitations SET helper = sealed('invitations', 'helper', ref, community, helper),
                       helper_key = found(helper_key), pair_key = found(pair_key)""",
+    "introductions": "UPDATE introductions SET thanks = sealed('introductions', 'thanks', ref, community, thanks)",
     "apart": """UPDATE apart SET owner = sealed('apart', 'owner', ref, community, owner), owner_key = found(owner_key),
                       other = sealed('apart', 'other', ref, community, other), other_key = found(other_key),
                       pair_key = found(pair_key)""",

@@ -109,7 +109,7 @@ def _ask(held: AskHeld) -> dict[str, Any]:
         "needs": _terms(ask.needs),
         "closes_at": moment(held.until),
         "answers": [HELPER for _ in held.answers],
-        "introductions": [{"with": HELPER, **_place(each)} for each in held.places],
+        "introductions": [{"with": HELPER, **_place(each), "thanks": each.thanks} for each in held.places],
     }
 
 

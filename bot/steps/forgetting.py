@@ -33,6 +33,8 @@ def wordless(tx: Tx, ask: Ask) -> None:
     messages(tx, ask.ref)
     for each in invitations.untaken(tx, ask.ref):
         invitations.delete(tx, each)
+    for introduction in introductions.of(tx, ask.ref):
+        introductions.thank(tx, introduction, "")
     if ask.shared != "named" and ask.asker:
         asks.unlink(tx, ask.ref)
     asks.wordless(tx, ask.ref)

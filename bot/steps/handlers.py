@@ -20,6 +20,7 @@ from bot.steps import (
     rituals,
     statements,
     suggestions,
+    thanks,
     unanswered,
 )
 from data.store import Tx
@@ -41,6 +42,7 @@ DUE: Mapping[str, Callable[[Tx, str], None]] = {
     "nudge.digest": nudges.digest,
     "nudge.receive": nudges.receive,
     "suggestion.tell": suggestions.tell,
+    "thanks.tell": thanks.tell,
     "member.gone": farewell.gone,
     "member.forget": farewell.forget,
     "ritual.slot": rituals.slot,

@@ -47,6 +47,8 @@ class PlaceHeld:
     introduction: Introduction
     thread: int | None
     until: int | None
+    thanks: str = ""
+    """What whoever was helped wrote to thank the other; the words are theirs alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,9 @@ def _shown(tx: Tx, made: Suggestion) -> bool:
 
 def _ask(tx: Tx, ask: Ask) -> AskHeld:
     until = due.when(tx, "draft.lapse" if ask.state == "draft" else "ask.lapse", ask.ref)
-    places = tuple(_place(tx, each) for each in introductions.of(tx, ask.ref))
+    places = tuple(
+        replace(_place(tx, each), thanks=introductions.thanks(tx, each.ref)) for each in introductions.of(tx, ask.ref)
+    )
     return AskHeld(ask, until, tuple(invitations.to(tx, ask.ref, "yes")), places)
 
 

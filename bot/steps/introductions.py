@@ -153,7 +153,7 @@ def _pair(tx: Tx, introduction: Introduction) -> tuple[str, str] | None:
     return (ask.asker, invitation.helper) if ask and invitation else None
 
 
-def _mine(tx: Tx, who: Who, ref: str) -> tuple[Introduction, Ask, Invitation, str]:
+def mine(tx: Tx, who: Who, ref: str) -> tuple[Introduction, Ask, Invitation, str]:
     """The introduction with its ask and its invitation, and whether the actor is its asker or its helper."""
     introduction = introductions.get(tx, ref)
     ask = asks.get(tx, introduction.ask) if introduction else None
@@ -167,7 +167,7 @@ def _mine(tx: Tx, who: Who, ref: str) -> tuple[Introduction, Ask, Invitation, st
 
 def role_in(tx: Tx, who: Who, ref: str) -> str:
     """Whether this person is the asker or the helper of an introduction. Raises Refusal for anybody else."""
-    introduction, _, _, role = _mine(tx, who, ref)
+    introduction, _, _, role = mine(tx, who, ref)
     if role == "stranger":
         raise Refusal("refuse.gone")
     if introduction.state != "open":
@@ -177,7 +177,7 @@ def role_in(tx: Tx, who: Who, ref: str) -> str:
 
 def may_step_back(tx: Tx, who: Who, ref: str) -> tuple[Introduction, Ask, Invitation]:
     """What the helper, or a steward for them, may hand back. Raises Refusal for anybody else, or if it is over."""
-    introduction, ask, invitation, role = _mine(tx, who, ref)
+    introduction, ask, invitation, role = mine(tx, who, ref)
     if role == "asker":
         raise Refusal("refuse.asker_not_helper")
     if role == "stranger" and not steward(tx, who, introduction.community):
@@ -217,7 +217,7 @@ def hand_back(
 
 def someone_new(tx: Tx, who: Who, ref: str) -> bool:
     """The asker would like somebody new; the helper hears only that they are free again. Whether others are asked."""
-    introduction, ask, invitation, role = _mine(tx, who, ref)
+    introduction, ask, invitation, role = mine(tx, who, ref)
     if role != "asker":
         raise Refusal("refuse.gone")
     if introduction.state != "open":
@@ -262,16 +262,18 @@ def _reopen(tx: Tx, ask: Ask, *, tell: bool = True) -> bool:
     return True
 
 
-def finished(tx: Tx, who: Who, ref: str) -> None:
-    """Either says it is done; the place stays a day longer, and either may take it back until then."""
-    introduction, ask, invitation, role = _mine(tx, who, ref)
+def finished(tx: Tx, who: Who, ref: str) -> str:
+    """Either says it is done; the place stays a day longer, and either may take it back until then. Whether it was the
+    asker or the helper who says so."""
+    introduction, ask, invitation, role = mine(tx, who, ref)
     if role == "stranger":
         raise Refusal("refuse.gone")
     if introduction.state == "finished":
-        return
+        return role
     if introduction.state != "open":
         raise Refusal("refuse.over")
     finish(tx, ask, introduction, invitation)
+    return role
 
 
 def finish(tx: Tx, ask: Ask, introduction: Introduction, invitation: Invitation) -> None:
@@ -293,7 +295,7 @@ def undo(tx: Tx, who: Who, ref: str) -> None:
     The asker cannot bring back a helper who has no room any more, or rests, nor can either bring back the other once
     they are to be kept apart: then it is over, in the words for any that is.
     """
-    introduction, ask, invitation, role = _mine(tx, who, ref)
+    introduction, ask, invitation, role = mine(tx, who, ref)
     if role == "stranger":
         raise Refusal("refuse.gone")
     if introduction.state == "open":

@@ -18,7 +18,7 @@ from data.records import DAY, UNSAID, Capacity, Community, Member, Nudging
 from data.records import Nudge as SaidNudge
 from data.store import Tx
 
-KINDS: tuple[Nudge, ...] = ("digest", "receive", "capacity", "behalf")
+KINDS: tuple[Nudge, ...] = ("digest", "receive", "capacity", "behalf", "thanks")
 """What Kith may write unasked, so far."""
 
 HOURS = tuple(range(rules.FROM // 60, rules.TO // 60))
@@ -29,6 +29,7 @@ MESSAGES: dict[str, Nudge] = {
     "nudge.receive": "receive",
     "capacity.still": "capacity",
     "suggestion": "behalf",
+    "thanks": "thanks",
 }
 """The kinds of message in which nudges are said."""
 

@@ -93,6 +93,8 @@ def say(tx: Tx, member: str, kind: Nudge, about: str, slot: str, *, within: int)
         ref = outbox.say(tx, guild, "capacity.still", about, "member", member, slot=slot, drop_after=until)
     elif kind == "behalf":
         ref = outbox.say(tx, guild, "suggestion", about, "member", member, slot=slot, drop_after=until)
+    elif kind == "thanks":
+        ref = outbox.say(tx, guild, "thanks", about, "member", member, slot=slot, drop_after=until)
     if ref is not None:
         known = members.nudging(tx, member)
         said = (*_looked_back_on(known.said, tx.now), SaidNudge(kind, tx.now, ref))
@@ -123,9 +125,10 @@ def stop(tx: Tx, member: str, *kinds: Nudge) -> None:
 
 
 def _looked_back_on(said: Sequence[SaidNudge], now: int) -> tuple[SaidNudge, ...]:
-    """What the rules still look at. One that lies ahead was said while the clock stood wrong."""
+    """What the rules still look at. One that lies ahead was said while the clock stood wrong; which message one of
+    more than a week ago was is of no use any more."""
     return tuple(
-        each
+        each if each.at > now - rules.WEEK else replace(each, ref="")
         for each in said
         if now - max(rules.AGAIN[cast(Nudge, each.kind)], rules.WEEK) < each.at <= now + schedules.AHEAD
     )

@@ -143,6 +143,8 @@ def _stop_asking(tx: Tx, ask: Ask, user: tuple[int, ...]) -> None:
             if members.named(tx, invitation.helper):
                 outbox.say(tx, ask.community, "closed", introduction.ref, "member", invitation.helper)
         _leave(tx, introduction, user)
+        introductions.thank(tx, introduction, "")
+        outbox.touch(tx, introduction.ref, "thanks")
     closed = ask.state if ask.closed_day is not None else "withdrawn"
     ask_steps.end(tx, replace(ask, state=closed, closed_day=ask.closed_day or tx.day))
     outbox.take_down(tx, ask.ref)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.rules import moments
 from bot.rules.refusal import Refusal
 from bot.steps import nudges
-from bot.steps.asks import AskForm, checked, draft
+from bot.steps.asks import AskForm, checked, draft, ways
 from bot.steps.people import Who, at, here
 from bot.steps.retention import SUGGESTION_KEPT
 from data import apart, asks, due, members, outbox, refs, suggestions
@@ -107,7 +107,8 @@ def take_over(tx: Tx, who: Who, ref: str) -> Ask:
         if known is None or known.state != "draft":
             raise Refusal(f"refuse.ask_{known.state}" if known is not None else "refuse.gone")
         return known
-    form = AskForm(made.words, "", made.kind, made.needed, "quiet")
+    # As quietly as this community lets anybody ask; they may choose otherwise.
+    form = AskForm(made.words, "", made.kind, made.needed, ways(tx, made.community)[-1])
     ask = draft(tx, replace(who, community=made.community), tx.ref(), form)
     suggestions.save(tx, replace(made, state="taken", became=ask.ref))
     _answered(tx, ref)

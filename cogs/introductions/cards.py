@@ -21,7 +21,12 @@ def opening(seen: IntroductionSeen, text: Text) -> ui.LayoutView:
         ended = seen.introduction.state
         return card(
             text(f"introduction.{ended}"),
-            row(button(text("introduction.undo"), "intro.undo", ref)) if ended == "finished" else None,
+            row(
+                button(text("thanks.begin"), "thanks.begin", ref),
+                button(text("introduction.undo"), "intro.undo", ref),
+            )
+            if ended == "finished"
+            else None,
             colour=DONE,
         )
     return card(
@@ -58,15 +63,22 @@ def how(seen: IntroductionSeen, text: Text) -> ui.LayoutView:
     )
 
 
-def words(text: Text, key: str, action: str | None = None, ref: str = "-") -> ui.LayoutView:
-    """A few plain words, with one way back where there is one."""
+def finished(text: Text, ref: str, role: str) -> ui.LayoutView:
+    """At once after *It's done*: whoever was helped may say thank you, if they like."""
     return card(
-        text(key),
+        text("how.finished_words"),
+        text("thanks.offered") if role == "asker" else None,
         row(
-            button(text("introduction.undo"), action, ref) if action else None,
+            button(text("thanks.begin"), "thanks.begin", ref) if role == "asker" else None,
+            button(text("introduction.undo"), "intro.undo", ref),
             button(text("mine.open"), "door.mine"),
         ),
     )
+
+
+def words(text: Text, key: str) -> ui.LayoutView:
+    """A few plain words."""
+    return card(text(key), row(button(text("mine.open"), "door.mine")))
 
 
 def sure(text: Text, key: str, action: str, ref: str) -> ui.LayoutView:

@@ -14,8 +14,8 @@ from cogs.parts import whispered
 
 async def finished(turn: Turn) -> None:
     """It is done; either may say so and take it back."""
-    await turn.act(lambda tx: steps.finished(tx, turn.who, turn.ref))
-    await turn.show(cards.words(turn.text, "how.finished_words", "intro.undo", turn.ref))
+    role = await turn.act(lambda tx: steps.finished(tx, turn.who, turn.ref))
+    await turn.show(cards.finished(turn.text, turn.ref, role))
 
 
 async def undo(turn: Turn) -> None:

@@ -69,6 +69,12 @@ def _lines(held: Held, text: Text) -> list[str]:
     if held.nudging != UNSAID:
         found.append(text("privacy.nudging", days=max(AGAIN.values()) // DAY))
     found += [_ask(each, text) for each in held.asks]
+    found += [
+        text("privacy.thanks", words=_words(place.thanks), days=CLOSED_KEPT)
+        for each in held.asks
+        for place in each.places
+        if place.thanks
+    ]
     found += [_offer(each, text) for each in held.offers]
     found += [_celebration(each, text) for each in held.celebrations]
     days = SUGGESTION_KEPT

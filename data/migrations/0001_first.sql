@@ -215,7 +215,8 @@ CREATE TABLE introductions (
     ask        TEXT    NOT NULL REFERENCES asks (ref) ON DELETE CASCADE,
     invitation TEXT    NOT NULL REFERENCES invitations (ref) ON DELETE CASCADE,
     state      TEXT    NOT NULL CHECK (state IN ('open', 'finished', 'ended')),
-    made_day   INTEGER NOT NULL
+    made_day   INTEGER NOT NULL,
+    thanks     BLOB
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX introductions_in ON introductions (community);
 CREATE UNIQUE INDEX introductions_one_open ON introductions (ask) WHERE state = 'open';

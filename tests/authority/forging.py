@@ -126,6 +126,7 @@ NAMES = (
     "good",
     "thought",
     "person",
+    "thanks",
 )
 
 FORMS: tuple[Fields, ...] = (

@@ -282,6 +282,18 @@ TABLE: tuple[Row, ...] = (
     _asker("celebrate.drop", "written", EFFECT, ANSWER),
     _asker("celebrate.drop", "celebrated", "refuse.celebration_posted", ANSWER),
     _asker("celebrate.down", "celebrated", EFFECT, ANSWER),
+    # A thank-you: for the one who was helped, once it is done, and while the place of two is there.
+    _row("thanks.begin", "finished", GONE, {"asker": ANSWER, "helper": "refuse.thanks_asker"}, on_shared_card=True),
+    _row(
+        "thanks.form", "finished", GONE, {"asker": EFFECT, "helper": "refuse.thanks_asker"}, fields={"thanks": "Soup"}
+    ),
+    _row(
+        "thanks.form",
+        "introduction",
+        GONE,
+        {"asker": "refuse.thanks_early", "helper": "refuse.thanks_asker"},
+        fields={"thanks": "Soup"},
+    ),
     # For somebody else: only whom it is for can make it an ask, and only whoever wrote it takes it back.
     _row("/for-someone", "-", ANSWER),
     _row("door.behalf", "-", ANSWER),

@@ -13,7 +13,7 @@ from tests.authority.scene import BESIDE, Scene, Tables, differences, scene
 from tests.authority.table import ANSWER, EFFECT, NOT_THERE_YET, PARTIES, ROLES, TABLE, Row
 from tests.stories.hands import Sent, arrive, bodies
 
-WRITTEN = ("summary", "details", "words", "zone", "word", "areas", "good", "thought", "name", "how", "about")
+WRITTEN = ("summary", "details", "words", "zone", "word", "areas", "good", "thought", "thanks", "name", "how", "about")
 """Fields into which words are written, which are given back when they are refused."""
 
 ABOUT_ONESELF = (

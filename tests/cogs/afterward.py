@@ -12,14 +12,18 @@ from bot.steps.held import Held
 from bot.steps.invitations import Answer, Said
 from bot.steps.seen import Mine
 from bot.steps.suggestions import SuggestionSeen
+from bot.steps.thanks import ThanksSeen
 from bot.steps.unanswered import UnansweredSeen
 from bot.text import Text
 from cogs.asks import cards as asks
+from cogs.introductions import cards as introductions
 from cogs.invitations import cards as invitations
 from cogs.mine import cards as mine
 from cogs.privacy import cards as privacy
 from cogs.suggestions import cards as suggestions
 from cogs.suggestions.views import suggestion_form
+from cogs.thanks import cards as thanks
+from cogs.thanks.views import thanks_form
 from data.records import Shared, Suggestion
 from tests.cogs import records as made
 from tests.cogs.records import ASKER, HELPER, NOW, Words
@@ -32,6 +36,8 @@ def suggestion(words: Words = made.PLAIN) -> Suggestion:
     return Suggestion("5" * 16, made.GUILD, "6" * 16, "7" * 16, "hands", "week", words.summary, "open", None, 20_000)
 
 
+REF = "9" * 16
+THANKED = ThanksSeen("Thank you", HELPER, ASKER, REF)
 FOR_THEM = SuggestionSeen(suggestion(), ASKER, HELPER, NOW, "8" * 16)
 
 
@@ -64,6 +70,10 @@ def cards(words: Words) -> Samples:
     for page in range(2):
         found[f"mine.mine/suggestions, page {page}"] = lambda text, page=page: mine.mine(own, text, page, NOW)
     return found | {
+        "introductions.finished/asker": lambda text: introductions.finished(text, REF, "asker"),
+        "introductions.finished/helper": lambda text: introductions.finished(text, REF, "helper"),
+        "thanks.thanks/": lambda text: thanks.thanks(replace(THANKED, words=words.offer), text),
+        "thanks.sent/": lambda text: thanks.sent(words.offer, REF, text),
         "privacy.kept/suggestions": lambda text: privacy.kept(held, text, 0),
         "suggestions.told/": lambda text: suggestions.told(one, HELPER, NOW, text),
         "suggestions.theirs/": lambda text: suggestions.theirs(made.ask(words, state="draft"), text),
@@ -72,6 +82,10 @@ def cards(words: Words) -> Samples:
     }
 
 
-def forms(_: Words) -> dict[str, Callable[[Text], ui.Modal]]:
+def forms(words: Words) -> dict[str, Callable[[Text], ui.Modal]]:
     """Every form, empty."""
-    return {"suggestions.suggestion_form/": lambda text: suggestion_form(text, "5" * 16)}
+    return {
+        "suggestions.suggestion_form/": lambda text: suggestion_form(text, "5" * 16),
+        "thanks.thanks_form/new": lambda text: thanks_form(text, REF, ""),
+        "thanks.thanks_form/changed": lambda text: thanks_form(text, REF, words.offer),
+    }

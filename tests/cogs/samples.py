@@ -53,6 +53,7 @@ PRIVATE = (
     "asks.nobody",
     "asks.unanswered",
     "suggestions.suggestion",
+    "thanks.thanks",
     "offers.still",
     "asks.still",
     "asks.lapsed",
@@ -201,7 +202,6 @@ def _introductions(words: Words) -> Samples:
         ),
         "introductions.opening/no details": lambda text: introductions.opening(made.introduction_seen(bare), text),
         "introductions.how/": lambda text: introductions.how(made.introduction_seen(one), text),
-        "introductions.words/undo": lambda text: introductions.words(text, "how.finished_words", "intro.undo", here),
         "introductions.sure/new": lambda text: introductions.sure(text, "how.new_sure", "intro.new_yes", here),
         "introductions.sure/leave": lambda text: introductions.sure(
             text, "introduction.leave_sure", "intro.leave_yes", here

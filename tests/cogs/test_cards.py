@@ -24,7 +24,17 @@ from tests.spec import needs_document, own_problems, problems
 
 MESSAGES = "/channels/1/messages"
 
-TYPED = ("asks", "invitations", "introductions", "offers", "mine", "celebrations", "reflections", "suggestions")
+TYPED = (
+    "asks",
+    "invitations",
+    "introductions",
+    "offers",
+    "mine",
+    "celebrations",
+    "reflections",
+    "suggestions",
+    "thanks",
+)
 """Nouns whose cards show somebody's words."""
 
 OURS = re.compile(r"<@&?\d+>|<#\d+>|<t:\d+:[DFR]>|https://discord\.com/channels/\d+/\d+/\d+")

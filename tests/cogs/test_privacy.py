@@ -26,6 +26,7 @@ from cogs.mine import cards as mine
 from cogs.offers import cards as offers
 from cogs.parts import bell
 from cogs.suggestions import cards as suggestions
+from cogs.thanks import cards as thanks
 from data import apart, communities, members
 from data import invitations as invitation_rows
 from data.records import Invitation, Outgoing
@@ -175,6 +176,7 @@ def test_what_a_bell_opens_is_a_private_reply_and_needs_no_opening(text: Text) -
         asks.nobody: made.notice(ask, ASKER),
         asks.still: made.notice(ask, ASKER),
         suggestions.suggestion: afterward.FOR_THEM,
+        thanks.thanks: afterward.THANKED,
         asks.unanswered: UnansweredSeen(ask, ASKER, NOW),
         offers.still: OfferStill(made.offer(), HELPER, NOW),
         asks.lapsed: made.notice(ask, ASKER),

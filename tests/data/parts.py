@@ -91,6 +91,7 @@ def fill(tx: Tx) -> None:
     invitation = Invitation("1d" * 8, GUILD, "a5" * 8, helper.ref, "kith", "taken", ("kind",), tx.now, tx.now)
     invitations.save(tx, invitation)
     introductions.add(tx, Introduction("2d" * 8, GUILD, "a5" * 8, invitation.ref, "open", tx.day))
+    introductions.thank(tx, Introduction("2d" * 8, GUILD, "a5" * 8, invitation.ref, "open", tx.day), WORDS[1])
     apart.add(tx, GUILD, asker.ref, helper.ref)
     thread = threads.want(tx, GUILD, "introduction", "2d" * 8, PLACES[0])
     threads.opened(tx, thread.ref, PLACES[1])

@@ -47,6 +47,7 @@ LIKES: Mapping[str, float] = {
     "door.apart": 0.4,
     "offer.take": 2,
     "celebrate.post": 8,
+    "thanks.begin": 4,
     "behalf.mine": 6,
     "behalf.lie": 2,
     "behalf.back": 0.7,

@@ -13,6 +13,7 @@ KINDS = {
     "offer": "post",
     "celebration": "post",
     "suggestion": "propose",
+    "thanks": "nudge",
     "invitation": "propose",
     "yes": "propose",
     "yes.hushed": "propose",
@@ -78,7 +79,7 @@ def operation_of_action(custom_id: str) -> str | None:
         return "propose"
     if action.startswith(("celebrate.", "/celebrate", "reflect.")):
         return "purge" if action in ("celebrate.down", "celebrate.drop", "reflect.forget") else "post"
-    if action.startswith("intro."):
+    if action.startswith(("intro.", "thanks.")):
         return "nudge"
     if action.startswith("privacy."):
         return "purge"

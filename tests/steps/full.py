@@ -18,6 +18,7 @@ from bot.steps import (
     reflections,
     statements,
     suggestions,
+    thanks,
 )
 from data import members, outbox, threads
 from data.records import DAY
@@ -90,6 +91,7 @@ async def full(world: World) -> dict[str, str]:
         await world.do(invitations.press, who("helper"), found[what])
     finished = await world.introduction(found["met"])
     await world.do(introductions.finished, who(ME), finished.ref)
+    await world.do(thanks.say, who(ME), finished.ref, words(ME, "thanks"))
     found["open"] = await ask_of(world, ME, "open", kind="tech")
     await world.do(invitations.press, who("third"), found["open"])
     found["quiet"] = await ask_of(world, ME, "quiet", shared="quiet")

@@ -19,6 +19,7 @@ KINDS_OF_MESSAGE = {
     "ask.nobody",
     "ask.unanswered",
     "suggestion",
+    "thanks",
     "ask.lapsed",
     "ask.still",
     "ask.held",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.steps import me, nudges, statements, suggestions
+from bot.steps import me, nudges, statements, suggestions, thanks
 from data import due, outbox
 from data.records import HOUR, Outgoing
 from data.store import Tx
@@ -17,6 +17,7 @@ DOORS = {
     "nudge.receive": nudges.receive_card,
     "capacity.still": statements.still_notice,
     "suggestion": suggestions.notice,
+    "thanks": thanks.notice,
 }
 
 

@@ -173,7 +173,17 @@ async def test_s52_everything_that_leads_to_them_in_the_database_is_in_the_file(
     written = json.dumps(await file_of(world, ME))
     for what in ("matched", "met", "open", "quiet", "draft"):
         assert words(ME, what) in written and words(ME, f"{what}details") in written
-    for what in ("offer", "closedoffer", "good", "unnamedgood", "unpostedgood", "question", "thought", "written"):
+    for what in (
+        "offer",
+        "closedoffer",
+        "good",
+        "unnamedgood",
+        "unpostedgood",
+        "question",
+        "thought",
+        "written",
+        "thanks",
+    ):
         assert words(ME, what) in written
 
 

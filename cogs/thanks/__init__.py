@@ -1,0 +1,1 @@
+"""A thank-you, if somebody likes to say one."""
