@@ -27,7 +27,7 @@ def said(told: list[tuple[int, Outgoing]]) -> list[Outgoing]:
 
 
 async def test_whoever_helped_reads_it_in_private_and_once_however_often_it_is_sent(world: World) -> None:
-    ref = await done(world, "quiet")
+    ref = await done(world, "neighbour")
     assert await world.do(thanks.say, who("asker"), ref, " The soup was warm ") == "The soup was warm"
     assert (await world.due(ref))["thanks.tell"] > world.now, "not in the second in which it was written"
     (row,) = said(await live(world, 4 * HOUR))
