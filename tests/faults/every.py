@@ -1,6 +1,7 @@
 """Every fault at every place of every operation, one at a time, and the table of what came of it.
 
     uv run python -m tests.faults.every [--full]
+    uv run python -m tests.faults.every --pairs N --seed S
 
 prints the table and every violation; the exit code is 0 if there was none and no cell is empty without a reason.
 """
@@ -13,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 
-from tests.faults import sequences
+from tests.faults import sequences, twofold
 from tests.faults.branch import Work, drive, each
 from tests.faults.cells import Table
 from tests.faults.futures import (
@@ -107,9 +108,17 @@ KINDS: dict[str, tuple[Kinds, int]] = {
 
 
 def explore(
-    scene: Scene, *, full: bool = False, kinds: Sequence[str] = tuple(KINDS), jobs: int = 1, stride: int | None = None
+    scene: Scene,
+    *,
+    full: bool = False,
+    kinds: Sequence[str] = tuple(KINDS),
+    jobs: int = 1,
+    stride: int | None = None,
+    pairs: int = 0,
+    seed: str = SEED,
 ) -> list[Found]:
-    """Every future of one scene, or a sample; where `stride` is given, one in so many."""
+    """Every future of one scene, or a sample; where `stride` is given, one in so many. `pairs` of faults are drawn from
+    that seed."""
     with sim(SEED, disorder=0.0) as s:
 
         async def story() -> list[Found]:
@@ -130,6 +139,7 @@ def explore(
             for name in kinds:
                 kind, every = KINDS[name]
                 found += await each(kind(s, plan, stage, 1 if full else stride or every), jobs)
+            found += await each(twofold.drawn(s, plan, stage, seed, pairs), jobs)
             for one in found:
                 one.place = f"{scene.name}, {one.place}"
             return found
@@ -140,7 +150,7 @@ def explore(
 @cache
 def sampled(name: str) -> tuple[Found, ...]:
     """A sample of the futures of that scene, lived through once."""
-    return tuple(explore(BY_NAME[name]))
+    return tuple(explore(BY_NAME[name], pairs=2))
 
 
 async def _may_forget(s: Sim, stage: Stage) -> None:
@@ -158,21 +168,25 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--scene", choices=sorted(BY_NAME), action="append")
     parser.add_argument("--kind", choices=sorted(KINDS), action="append")
+    parser.add_argument("--pairs", type=int, help="so many pairs of faults for each scene, and nothing else")
+    parser.add_argument("--seed", default=SEED, help="from which the pairs are drawn")
     asked = parser.parse_args()
     began = time.monotonic()
     found: list[Found] = []
     for scene in SCENES:
         if not asked.scene or scene.name in asked.scene:
-            came = explore(scene, full=asked.full, kinds=asked.kind or tuple(KINDS), jobs=asked.jobs)
+            kinds = () if asked.pairs else asked.kind or tuple(KINDS)
+            pairs = asked.pairs or (0 if asked.kind else 2)
+            came = explore(scene, full=asked.full, kinds=kinds, jobs=asked.jobs, pairs=pairs, seed=asked.seed)
             _tell(scene.name, came)
             found += came
-    partly = bool(asked.scene or asked.kind)
+    partly = bool(asked.scene or asked.kind or asked.pairs)
     if not partly:
         came = sequences.explore(full=asked.full, jobs=asked.jobs)
         _tell("sequences", came)
         found += came
     table, bad = Table(found), [one for one in found if one.wrong]
-    print(table)
+    print(table if not asked.pairs else "")
     empty = [] if partly else table.empty()
     for cell in empty:
         print(f"empty without a reason: {cell}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
+import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import product
+from itertools import combinations, product
 from random import Random
 
 from tests.faults.branch import Work, drive, each
@@ -64,6 +66,8 @@ ACTS: dict[str, tuple[Act, tuple[str, ...]]] = {
 }
 
 SEQUENCES: tuple[tuple[str, ...], ...] = (*((one,) for one in ACTS), *product(ACTS, repeat=2))
+
+THREE: tuple[tuple[str, ...], ...] = tuple(product(ACTS, repeat=3))
 
 
 class Short(Life):
@@ -137,12 +141,20 @@ async def crashed(
 
 def explore(*, full: bool, jobs: int = 1) -> list[Found]:
     """Every sequence with every crash; or a sample of them."""
+    return _explore(SEQUENCES if full else SEQUENCES[::9], 1 if full else 4, jobs)
+
+
+def three(most: int, seed: str, stride: int = 1, jobs: int = 1) -> list[Found]:
+    """So many sequences of three, drawn from that seed, each with every `stride`-th crash."""
+    return _explore(Random(f"{seed} three").sample(THREE, most), stride, jobs)
+
+
+def _explore(chosen: Sequence[tuple[str, ...]], stride: int, jobs: int) -> list[Found]:
     with sim("sequences", disorder=0.0) as s:
 
         async def story() -> list[Found]:
             stage = await opened(s)
             await _ready(s, stage)
-            chosen = SEQUENCES if full else SEQUENCES[::9]
             parts = sorted({part for sequence in chosen for part in _parts(sequence)})
             came = await each((partial(undisturbed, s, stage, part) for part in parts), jobs)
             plain = dict(zip(parts, came, strict=True))
@@ -151,16 +163,38 @@ def explore(*, full: bool, jobs: int = 1) -> list[Found]:
             for sequence in chosen:
                 may = {part: pictures[part] for part in _parts(sequence)}
                 points = list(_points(plain[sequence][1], plain[sequence][2]))
-                works += [partial(crashed, s, stage, sequence, may, dies) for dies in points[:: 1 if full else 4]]
+                works += [partial(crashed, s, stage, sequence, may, dies) for dies in points[::stride]]
             return await each(works, jobs)
 
         return drive(s, story())
 
 
 def _parts(sequence: tuple[str, ...]) -> list[tuple[str, ...]]:
-    return [sequence, *((one,) for one in sequence if (one,) != sequence), ()]
+    """Whatever may have come of it: the whole, or some of it in its order, or nothing."""
+    lengths = range(len(sequence), -1, -1)
+    return list(dict.fromkeys(part for length in lengths for part in combinations(sequence, length)))
 
 
 def _points(commits: int, answers: int) -> Iterator[tuple[int, int]]:
     yield from ((number, 0) for number in range(1, commits + 1))
     yield from ((0, number) for number in range(1, answers + 1))
+
+
+def main() -> int:
+    """`python -m tests.faults.sequences --three N --seed S`; 0 if nothing is wrong."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.sequences")
+    parser.add_argument("--three", type=int, default=20, help="so many sequences of three")
+    parser.add_argument("--stride", type=int, default=1, help="one crash in so many")
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--jobs", type=int, default=2)
+    asked = parser.parse_args()
+    found = three(asked.three, asked.seed, asked.stride, asked.jobs)
+    bad = [one for one in found if one.wrong]
+    for one in bad:
+        print(f"{one.place}: {one.wrong}")
+    print(f"sequences {asked.three} of {len(THREE)}, crashes {len(found)}, wrong {len(bad)}")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -26,6 +26,12 @@ def test_of_two_operations_every_part_that_was_told_as_done_survives_a_crash_aft
     assert [(one.place, one.wrong) for one in found if one.wrong] == []
 
 
+def test_of_three_operations_too_in_a_sample() -> None:
+    found = sequences.three(3, "build", stride=9)
+    assert len(found) > 8 and all(one.fired for one in found)
+    assert [(one.place, one.wrong) for one in found if one.wrong] == []
+
+
 def test_a_thread_that_would_close_before_its_last_words_is_found() -> None:
     with mock.patch("bot.relay.rooms._not_yet", lambda *_: False):
         found = every.explore(BY_NAME["step back"], kinds=("kills",), stride=5)
