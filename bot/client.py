@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 COGS = (
     "cogs.community.cog",
+    "cogs.settings.cog",
     "cogs.areas.cog",
     "cogs.rituals.cog",
     "cogs.asks.cog",
@@ -213,6 +214,10 @@ class Kith(commands.AutoShardedBot):
         """Where asks appear may be gone; nothing of them is."""
         await self.store.run(lambda tx: community_steps.channel_gone(tx, channel.guild.id, channel.id))
         self.wake()
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """The role of the stewards may be gone."""
+        await self.store.run(lambda tx: community_steps.role_gone(tx, role.guild.id, role.id))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """A removal, never an outage: discord.py reports those apart."""

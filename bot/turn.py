@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiohttp
@@ -228,4 +229,6 @@ def _who(interaction: discord.Interaction[Any]) -> Who:
     manages = interaction.guild_id is not None and (
         interaction.permissions.manage_guild or interaction.permissions.administrator
     )
-    return Who(user.id, interaction.guild_id, str(interaction.locale), manages, roles)
+    since: datetime | None = getattr(user, "joined_at", None)
+    joined = int(since.timestamp()) if since is not None else None
+    return Who(user.id, interaction.guild_id, str(interaction.locale), manages, roles, joined)

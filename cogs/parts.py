@@ -10,12 +10,17 @@ from discord import ui
 
 from bot.relay.kinds import MessageKind
 from bot.router import NO_REF, control_id
+from bot.rules.words import shown
 from bot.text import Text
+from data.content import KINDS, MORE_KINDS
 from data.records import Ask, Needed, Outgoing
 from data.store import Tx
 
 CALM, WARM, DONE = 0x4F7C7A, 0xC9814B, 0x7A8C6A
 """Colours that decorate; the words beside them say the same."""
+
+SHIPPED = frozenset((*KINDS, *MORE_KINDS))
+"""Kinds of help for which every language has words."""
 
 Part = ui.Item[Any]
 
@@ -184,13 +189,17 @@ def thread_link(thread: int) -> str:
 
 
 def kind(text: Text, name: str) -> str:
-    """A category of help in words."""
-    return text(f"kind.{name}")
+    """A category of help in words, for a card: what ships in every language, any other as its stewards call it."""
+    return shown(_called(text, name), 100)
 
 
 def kinds(text: Text, names: Iterable[str]) -> list[tuple[str, str]]:
     """Categories as choices."""
-    return [(name, kind(text, name)) for name in names]
+    return [(name, _called(text, name)) for name in names]
+
+
+def _called(text: Text, name: str) -> str:
+    return text(f"kind.{name}") if name in SHIPPED else name
 
 
 def when(text: Text, needed: Needed, by: int | None) -> str:

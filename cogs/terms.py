@@ -8,11 +8,13 @@ import discord
 from discord import ui
 
 from bot.router import NO_REF, control_id
+from bot.rules.schedules import Schedule
 from bot.rules.terms import PARTS, SEVERAL, days_of
-from bot.rules.words import shown
+from bot.rules.words import quoted, shown
 from bot.text import Text
 from cogs.parts import Part
 from data.content import LANGUAGES, SKILLS
+from data.house import House
 from data.records import EVERY_PART, SIZES, Area, Needs
 
 # A select of which nothing may be chosen is `several`, one in which one thing is chosen is `one`. The lists of (value,
@@ -152,3 +154,18 @@ def _days(text: Text, days: Sequence[int]) -> str:
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
         return text("terms.days", first=_day(text, days[0]), last=_day(text, days[-1]))
     return ", ".join(_day(text, day) for day in days)
+
+
+def in_words(schedule: Schedule, text: Text) -> str:
+    """A schedule as somebody would say it."""
+    hour = f"{schedule.minute // 60}:{schedule.minute % 60:02}"
+    day = text(f"weekday.{schedule.weekday}.{'each' if schedule.every == 'week' else 'one'}")
+    return text(f"schedule.{schedule.every}", day=day, time=hour)
+
+
+def notes(house: House, text: Text) -> str | None:
+    """What the community's stewards say to whoever asks, if anything: sentences that ship, and their own words."""
+    told = [text(f"settings.notes.{each}.words") for each in house.notes]
+    if house.note:
+        told.append(text("settings.note.said", note=quoted(house.note, 500)))
+    return text("settings.notes.title", notes="\n".join(told)) if told else None

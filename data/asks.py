@@ -257,3 +257,28 @@ def code_taken(tx: Tx, community: int, code: str) -> bool:
         )
         is not None
     )
+
+
+def looking(tx: Tx, community: int) -> list[str]:
+    """Ref of every open ask of a community."""
+    found = rows(tx, "SELECT ref FROM asks WHERE community = ? AND state = 'open' ORDER BY ref", community)
+    return [each["ref"] for each in found]
+
+
+def of_kind(tx: Tx, community: int, kind: str, most: int) -> int:
+    """How many asks of that kind are open or held here, counted no further than `most`."""
+    found = rows(
+        tx,
+        "SELECT 1 FROM asks WHERE community = ? AND state IN ('open', 'held') AND kind = ? LIMIT ?",
+        community,
+        kind,
+        most,
+    )
+    return len(found)
+
+
+def renamed(tx: Tx, community: int, old: str, new: str) -> list[str]:
+    """A kind is called otherwise from now on; ref of every ask of that kind."""
+    found = rows(tx, "SELECT ref FROM asks WHERE community = ? AND kind = ? ORDER BY ref", community, old)
+    change(tx, "UPDATE asks SET kind = ? WHERE community = ? AND kind = ?", new, community, old)
+    return [each["ref"] for each in found]

@@ -134,6 +134,18 @@ def ready(tx: Tx, member: str, at: int) -> None:
     change(tx, "UPDATE capacity_kinds SET ready_at = ? WHERE member = ?", at, member)
 
 
+def of_kind(tx: Tx, community: int, kind: str) -> list[Capacity]:
+    """What was stated by everybody of a community who can be asked for this kind."""
+    found = rows(
+        tx,
+        """SELECT c.* FROM capacity_kinds k JOIN capacities c ON c.member = k.member
+                  WHERE k.community = ? AND k.kind = ? ORDER BY k.member""",
+        community,
+        kind,
+    )
+    return [_record(tx, each) for each in found]
+
+
 def delete(tx: Tx, member: str) -> None:
     """Forget what this member stated."""
     change(tx, "DELETE FROM capacities WHERE member = ?", member)

@@ -2,10 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
+from data.house import House
 from data.records import WAYS, Community
 from data.store import Tx, change, row, rows
+
+
+def _house(found: sqlite3.Row) -> House:
+    return House(
+        found["rituals_channel"],
+        found["thanks_channel"],
+        found["introductions_channel"],
+        found["stewards_channel"],
+        found["helper_role"],
+        found["member_days"],
+        found["account_days"],
+        bool(found["review"]),
+        found["mode"],
+        found["open_most"],
+        found["invited_most"],
+        found["quiet"],
+        found["gap_days"],
+        found["kind_most"],
+        found["hours"],
+        found["paused_until"],
+        tuple(json.loads(found["kinds"])),
+        tuple(json.loads(found["notes"])),
+        found["note"],
+    )
 
 
 def _record(found: sqlite3.Row) -> Community:
@@ -17,6 +43,7 @@ def _record(found: sqlite3.Row) -> Community:
         found["asks_channel"],
         found["steward_role"],
         tuple(way for way in WAYS if way in found["ways"].split()),
+        _house(found),
     )
 
 
@@ -63,16 +90,39 @@ def begin(tx: Tx, guild: int, language: str) -> Community:
 
 def save(tx: Tx, community: Community) -> None:
     """Write every setting of a community as given."""
+    house = community.house
     change(
         tx,
         """UPDATE communities SET state = ?, language = ?, zone = ?, asks_channel = ?, steward_role = ?,
-                      ways = ? WHERE guild = ?""",
+                  ways = ?, rituals_channel = ?, thanks_channel = ?, introductions_channel = ?, stewards_channel = ?,
+                  helper_role = ?, member_days = ?, account_days = ?, review = ?, mode = ?, open_most = ?,
+                  invited_most = ?, quiet = ?, gap_days = ?, kind_most = ?, hours = ?, paused_until = ?, kinds = ?,
+                  notes = ?, note = ? WHERE guild = ?""",
         community.state,
         community.language,
         community.zone,
         community.asks_channel,
         community.steward_role,
         " ".join(community.ways),
+        house.rituals_channel,
+        house.thanks_channel,
+        house.introductions_channel,
+        house.stewards_channel,
+        house.helper_role,
+        house.member_days,
+        house.account_days,
+        int(house.review),
+        house.mode,
+        house.open_most,
+        house.invited_most,
+        house.quiet,
+        house.gap_days,
+        house.kind_most,
+        house.hours,
+        house.paused_until,
+        json.dumps(house.kinds, ensure_ascii=False),
+        json.dumps(house.notes),
+        house.note,
         community.guild,
     )
 
@@ -98,6 +148,7 @@ _PARTS = (
     "DELETE FROM apart WHERE ref IN (SELECT ref FROM apart WHERE community = ? LIMIT ?)",
     "DELETE FROM capacities WHERE member IN (SELECT member FROM capacities WHERE community = ? LIMIT ?)",
     "DELETE FROM resources WHERE ref IN (SELECT ref FROM resources WHERE community = ? LIMIT ?)",
+    "DELETE FROM changes WHERE ref IN (SELECT ref FROM changes WHERE community = ? LIMIT ?)",
     "DELETE FROM areas WHERE ref IN (SELECT ref FROM areas WHERE community = ? LIMIT ?)",
     "DELETE FROM members WHERE ref IN (SELECT ref FROM members WHERE community = ? LIMIT ?)",
 )

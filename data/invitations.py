@@ -201,3 +201,16 @@ def load(tx: Tx, helper: str, since: int) -> tuple[int, int]:
         _key(tx, helper),
     )
     return (found["running"], found["recent"]) if found else (0, 0)
+
+
+def invited_on(tx: Tx, helper: str, day: int) -> int:
+    """How often Kith asked this helper on that epoch day, read from live rows."""
+    found = row(
+        tx,
+        """SELECT count(*) AS n FROM invitations WHERE helper_key = ? AND origin = 'kith'
+                  AND asked_at BETWEEN ? AND ?""",
+        _key(tx, helper),
+        day * DAY,
+        (day + 1) * DAY - 1,
+    )
+    return int(found["n"]) if found is not None else 0

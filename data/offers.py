@@ -86,3 +86,10 @@ def of(tx: Tx, owner: str) -> list[Offer]:
     """This member's open offers."""
     found = rows(tx, "SELECT * FROM offers WHERE owner_key = ? AND state = 'open'", tx.vault.lookup("offers", owner))
     return sorted((_record(tx, each) for each in found), key=lambda offer: (offer.made_day, offer.ref))
+
+
+def renamed(tx: Tx, community: int, old: str, new: str) -> list[str]:
+    """A kind is called otherwise from now on; ref of every offer of that kind."""
+    found = rows(tx, "SELECT ref FROM offers WHERE community = ? AND kind = ? ORDER BY ref", community, old)
+    change(tx, "UPDATE offers SET kind = ? WHERE community = ? AND kind = ?", new, community, old)
+    return [each["ref"] for each in found]

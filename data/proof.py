@@ -12,6 +12,7 @@ from data.vault import Vault, VaultError
 SEALED: dict[str, str] = {
     "members": "SELECT ref, community, identity, locale, reach, closed_until, absent_since, nudging FROM members",
     "capacities": "SELECT member AS ref, community, quiet_from, quiet_to, gives FROM capacities",
+    "changes": "SELECT ref, community, owner, before, after FROM changes",
     "areas": "SELECT ref, community, name FROM areas",
     "resources": "SELECT ref, community, details FROM resources",
     "offers": "SELECT ref, community, owner, words FROM offers",
@@ -34,6 +35,7 @@ DIGESTS = frozenset(
         "offers.owner_key",
         "celebrations.owner_key",
         "reflections.owner_key",
+        "changes.owner_key",
         "asks.asker_key",
         "suggestions.friend_key",
         "suggestions.person_key",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from data.house import AS_IT_COMES, House
+
 Shared = Literal["named", "neighbour", "quiet"]
 Signed = Literal["named", "neighbour"]
 AskState = Literal["draft", "open", "matched", "met", "withdrawn", "lapsed"]
@@ -103,6 +105,7 @@ class Community:
     asks_channel: int | None
     steward_role: int | None
     ways: tuple[Shared, ...] = WAYS
+    house: House = AS_IT_COMES
 
 
 @dataclass(frozen=True, slots=True)

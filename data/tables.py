@@ -25,6 +25,12 @@ TABLES: dict[str, Table] = {
     "communities": Table(
         "a server and what its stewards set", "30 days after the server removed Kith", ("community.purge",), "stays"
     ),
+    "changes": Table(
+        "which setting a steward changed, how it was before, and who did; never who asked for what",
+        "90 days",
+        SWEEP,
+        "stays until its time is over, without who did it",
+    ),
     "members": Table(
         "the people of a server whom Kith has met",
         "while anything of theirs is kept, and 32 days at most after; 7 to 10 days after Discord said they left",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.rules import moments
 from data import communities, members, outbox, threads
-from data.records import HOUR, MINUTE, Outgoing, Thread
+from data.records import HOUR, MINUTE, Community, Outgoing, Thread
 from data.store import Tx
 
 
@@ -102,12 +102,20 @@ def thread_of(tx: Tx, row: Outgoing) -> Thread | None:
     return None
 
 
+def _parent(community: Community | None, thread: Thread) -> int | None:
+    if community is None:
+        return None
+    apart = community.house.introductions_channel if thread.purpose == "introduction" else None
+    # Where it was lost with its channel, that of the asks is still there.
+    return apart if apart is not None else community.asks_channel
+
+
 def lost(tx: Tx, ref: str, channel: int) -> None:
     """Discord says that this thread does not exist: open another for the same purpose, if nobody has yet."""
     thread = threads.get(tx, ref)
     if thread is None or thread.thread != channel or thread.state in ("closing", "closed"):
         return
     community = communities.get(tx, thread.community)
-    parent = community.asks_channel if community is not None else None
+    parent = _parent(community, thread)
     later = moments.corner(tx.now, tx.chance) if thread.purpose == "corner" else None
     threads.renew(tx, thread.ref, parent or thread.parent, later)

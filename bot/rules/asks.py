@@ -17,9 +17,6 @@ Urgency = Literal["low", "normal", "high", "critical"]
 CODE_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 """32 letters and digits that are hard to mistake for each other."""
 
-OPEN_MOST = 5
-"""Open asks one person may have at a time."""
-
 DRAFTS_MOST = 10
 LAPSE_AFTER = 30 * DAY
 """An ask without a date is looked at again, and closed, after this many seconds (promises 9.2)."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.rules import asks as rules
+from bot.rules import house
 from bot.rules.refusal import Refusal
 from bot.rules.words import DETAILS_MOST, SUMMARY_MOST, bounded
-from bot.steps import introductions, retention
-from bot.steps.people import Who, asks_place, at, corner, here
+from bot.steps import intake, introductions, retention
+from bot.steps.people import Who, asks_place, at, community_at, corner, here
 from data import areas, asks, communities, due, invitations, outbox, refs
 from data import introductions as introduction_rows
 from data.content import KINDS
-from data.records import DAY, HOUR, WAYS, Ask, Needed, Outgoing, Shared
+from data.records import DAY, HOUR, WAYS, Ask, Community, Needed, Outgoing, Shared
 from data.store import Tx
 
 DRAFT_KEPT = 30 * DAY
@@ -33,9 +35,9 @@ class AskForm:
     shared: Shared
 
 
-def checked(form: AskForm) -> AskForm:
+def checked(form: AskForm, kinds: Sequence[str] = KINDS) -> AskForm:
     """The form with its words tidied. Raises Refusal naming the field that cannot be taken as it is."""
-    if form.kind not in KINDS:
+    if form.kind not in kinds:
         raise Refusal("refuse.unknown_kind")
     if form.needed not in ("today", "days", "week", "whenever") or form.shared not in WAYS:
         raise Refusal("refuse.unknown_choice")
@@ -51,13 +53,12 @@ def form_of(ask: Ask) -> AskForm:
     return AskForm(ask.summary, ask.details, ask.kind, ask.needed, ask.shared)
 
 
-def may_begin(tx: Tx, who: Who) -> tuple[Shared, ...]:
-    """Before the form opens: the ways in which asks may be shared here. Raises Refusal where an ask could not be posted
-    anyway."""
+def may_begin(tx: Tx, who: Who) -> Community:
+    """Before the form opens: the community. Raises Refusal where an ask could not be kept anyway."""
     community, me = here(tx, who)
     if len(asks.of(tx, me.ref, "draft")) >= rules.DRAFTS_MOST:
         raise Refusal("refuse.many_drafts", most=rules.DRAFTS_MOST)
-    return community.ways
+    return community
 
 
 def ways(tx: Tx, guild: int) -> tuple[Shared, ...]:
@@ -78,7 +79,9 @@ def draft(tx: Tx, who: Who, ref: str, form: AskForm) -> Ask:
         mine = own(tx, who, ref)
         if mine.state != "draft":
             raise Refusal("refuse.already_posted")
-        clean = checked(_way(form, ways(tx, mine.community)))
+        # What was chosen before a kind was retired may stay.
+        kinds = (*house.kinds(community_at(tx, mine.community)), mine.kind)
+        clean = checked(_way(form, ways(tx, mine.community)), kinds)
         changed = replace(
             mine,
             summary=clean.summary,
@@ -92,8 +95,8 @@ def draft(tx: Tx, who: Who, ref: str, form: AskForm) -> Ask:
         return changed
     if not refs.free(tx, ref):
         raise Refusal("refuse.old_control")
-    clean = checked(_way(form, may_begin(tx, who)))
-    community, me = here(tx, who)
+    community, me = may_begin(tx, who), here(tx, who)[1]
+    clean = checked(_way(form, community.ways), house.kinds(community))
     corner(tx, me)
     fresh = Ask(
         ref=ref,
@@ -160,8 +163,7 @@ def post(tx: Tx, who: Who, ref: str, *, at_once: bool = False) -> Ask:
     community, channel = asks_place(tx, ask.community)
     rules.may(ask, "open")
     rules.way(ask.shared, community.ways)
-    if len(asks.of(tx, ask.asker, "open", "matched")) >= rules.OPEN_MOST:
-        raise Refusal("refuse.many_open", most=rules.OPEN_MOST)
+    intake.take_in(tx, community, ask)
     visible = rules.appears_at(ask.shared, at_once, tx.now, tx.chance)
     posted = replace(
         ask,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.rules import capacity as rules
+from bot.rules import house
 from bot.rules.refusal import Refusal
+from bot.steps import intake, matching
 from bot.steps import introductions as places
-from bot.steps import matching
 from bot.steps.people import Who, corner, here
-from data import areas, asks, capacities, due, introductions, invitations, members, outbox, threads
+from data import areas, asks, capacities, communities, due, introductions, invitations, members, outbox, threads
 from data.content import KINDS
 from data.records import ALL, DAY, Area, Capacity, Gives, Member, Reach, Tide
 from data.store import Tx
@@ -33,7 +34,7 @@ class Statement:
 @dataclass(frozen=True, slots=True)
 class Stated:
     """A statement as it stands, with how the person is reached, how much room is left, whether they rest now, whether
-    it was said so long ago that less of it counts, and the areas of their community."""
+    it was said so long ago that less of it counts, and the areas and the kinds of help of their community."""
 
     capacity: Capacity
     member: Member
@@ -42,6 +43,7 @@ class Stated:
     resting: bool = False
     old: bool = False
     areas: tuple[Area, ...] = ()
+    known: tuple[str, ...] = KINDS
 
 
 def now(tx: Tx, who: Who) -> Stated | None:
@@ -49,6 +51,28 @@ def now(tx: Tx, who: Who) -> Stated | None:
     _, me = here(tx, who)
     capacity = capacities.get(tx, me.ref)
     return as_it_stands(tx, me, capacity) if capacity else None
+
+
+def to_state(tx: Tx, who: Who) -> tuple[Stated | None, tuple[str, ...]]:
+    """What is shown in the form: what was stated, if anything, and the kinds its list holds."""
+    return now(tx, who), house.kinds(here(tx, who)[0])[: house.LISTED]
+
+
+def beyond(tx: Tx, who: Who, chosen: Sequence[str]) -> Stated:
+    """Set those kinds that the form's own list does not hold; everything else stays as it was stated."""
+    community, me = here(tx, who)
+    capacity = capacities.get(tx, me.ref)
+    if capacity is None:
+        raise Refusal("refuse.nothing_stated")
+    more = house.kinds(community)[house.LISTED :]
+    if not set(chosen) <= set(more):
+        raise Refusal("refuse.unknown_kind")
+    intake.may_help(community, who, tx.now)
+    kinds = capacity.kinds.difference(more) | frozenset(chosen)
+    changed = replace(capacity, kinds=kinds, stated_day=tx.day, gives=_within(capacity.gives, kinds))
+    keep(tx, changed)
+    places.reconsider(tx, me.ref)
+    return as_it_stands(tx, me, changed)
 
 
 def as_it_stands(tx: Tx, me: Member, capacity: Capacity) -> Stated:
@@ -62,6 +86,7 @@ def as_it_stands(tx: Tx, me: Member, capacity: Capacity) -> Stated:
         rules.resting(capacity, tx.now),
         rules.old(capacity, tx.now),
         tuple(areas.of(tx, me.community)),
+        house.kinds(community) if (community := communities.get(tx, me.community)) is not None else KINDS,
     )
 
 
@@ -70,13 +95,19 @@ def state(tx: Tx, who: Who, said: Statement) -> Stated:
     community, me = here(tx, who)
     if said.tide not in (*TIDES, "resting"):
         raise Refusal("refuse.unknown_choice")
-    if not said.kinds <= set(KINDS):
+    known = capacities.get(tx, me.ref)
+    allowed = house.kinds(community)
+    if not said.kinds <= {*allowed, *(known.kinds if known is not None else ())}:
         raise Refusal("refuse.unknown_kind")
+    if known is not None:
+        # The form holds one list; what was said of kinds beyond it is said on the card, and stays.
+        said = replace(said, kinds=said.kinds | known.kinds.intersection(allowed[house.LISTED :]))
+    if said.tide != "resting":
+        intake.may_help(community, who, tx.now)
     if not 0 <= said.at_once <= 10 or not 0 <= said.per_week <= 20:
         raise Refusal("refuse.unknown_choice")
     if any(minute is not None and not 0 <= minute < 24 * 60 for minute in (said.quiet_from, said.quiet_to)):
         raise Refusal("refuse.unknown_choice")
-    known = capacities.get(tx, me.ref)
     tide, rest = _tide(said.tide, known, tx.now)
     capacity = Capacity(
         member=me.ref,

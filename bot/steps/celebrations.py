@@ -69,7 +69,8 @@ def post(tx: Tx, who: Who, ref: str) -> Celebration:
     found = own(tx, who, ref)
     if found.state == "open":
         return found
-    _, channel = asks_place(tx, found.community)
+    community, channel = asks_place(tx, found.community)
+    channel = community.house.thanks_channel or channel
     posted = replace(found, state="open", made_day=tx.day)
     celebrations.save(tx, posted)
     appears = appears_at(found.shared, False, tx.now, tx.chance)

@@ -7,9 +7,10 @@ from difflib import get_close_matches
 from functools import cache
 from zoneinfo import available_timezones
 
+from bot.rules import house
 from bot.rules.refusal import Refusal
 from bot.rules.words import shown, tidy
-from bot.steps import retention, rituals
+from bot.steps import changes, retention, rituals
 from bot.steps.people import Who, steward
 from bot.text import LANGUAGES
 from data import asks, celebrations, communities, due, offers, outbox
@@ -47,18 +48,19 @@ def panel(tx: Tx, who: Who, language: str) -> Community:
 
 def asks_channel(tx: Tx, who: Who, channel: int) -> Community:
     """The channel in which asks appear."""
-    community = replace(_for_stewards(tx, who, "en"), asks_channel=channel)
-    communities.save(tx, community)
+    before = _for_stewards(tx, who, "en")
+    community = replace(before, asks_channel=channel)
+    changes.keep(tx, who, before, community, "asks_channel")
     return community
 
 
 def language(tx: Tx, who: Who, name: str) -> Community:
     """The language of public cards."""
-    community = _for_stewards(tx, who, "en")
+    before = _for_stewards(tx, who, "en")
     if name not in LANGUAGES:
         raise Refusal("refuse.unknown_choice")
-    community = replace(community, language=name)
-    communities.save(tx, community)
+    community = replace(before, language=name)
+    changes.keep(tx, who, before, community, "language")
     if community.state == "open":
         outbox.touch(tx, f"door:{community.guild}")
     return community
@@ -66,7 +68,7 @@ def language(tx: Tx, who: Who, name: str) -> Community:
 
 def zone(tx: Tx, who: Who, typed: str) -> Community:
     """The community's time zone by its IANA name, forgiving case and blanks. Raises Refusal with near names."""
-    community = _for_stewards(tx, who, "en")
+    before = _for_stewards(tx, who, "en")
     # The field takes that many characters; looking for near names among longer ones would take long and find none.
     wanted = "_".join(typed[:ZONE_MOST].split()).casefold()
     known, by_city = _zones()
@@ -75,8 +77,8 @@ def zone(tx: Tx, who: Who, typed: str) -> Community:
         near = get_close_matches(wanted, list(known), n=3, cutoff=0.5) + get_close_matches(wanted, list(by_city), n=3)
         names = dict.fromkeys(known.get(each) or by_city[each] for each in near)
         raise Refusal("refuse.unknown_zone", typed=shown(tidy(typed), 50), near=", ".join(names) or "Europe/Madrid")
-    community = replace(community, zone=name)
-    communities.save(tx, community)
+    community = replace(before, zone=name)
+    changes.keep(tx, who, before, community, "zone")
     # A ritual of six o'clock is at six o'clock there from now on.
     rituals.mend(tx, community.guild)
     return community
@@ -91,8 +93,9 @@ def _zones() -> tuple[dict[str, str], dict[str, str]]:
 
 def steward_role(tx: Tx, who: Who, role: int | None) -> Community:
     """The role whose holders are stewards here beside those who may manage the server."""
-    community = replace(_for_stewards(tx, who, "en"), steward_role=role)
-    communities.save(tx, community)
+    before = _for_stewards(tx, who, "en")
+    community = replace(before, steward_role=role)
+    changes.keep(tx, who, before, community, "steward_role")
     return community
 
 
@@ -120,12 +123,11 @@ def open_door(tx: Tx, who: Who) -> Community:
             outbox.say(tx, community.guild, "offer", ref, "channel", channel, slot=tx.ref())
     for ref in celebrations.shown_in(tx, community.guild):
         rows = _standing(tx, ref, "celebration")
+        good = community.house.thanks_channel or channel
         # One that has not appeared yet goes on waiting for its moment of chance.
         not_before = max([tx.now, *(row.next_try or 0 for row in rows if row.state == "pending")])
-        if rows and not _moved(tx, rows, channel):
-            outbox.say(
-                tx, community.guild, "celebration", ref, "channel", channel, slot=tx.ref(), not_before=not_before
-            )
+        if rows and not _moved(tx, rows, good):
+            outbox.say(tx, community.guild, "celebration", ref, "channel", good, slot=tx.ref(), not_before=not_before)
     return community
 
 
@@ -143,11 +145,25 @@ def _moved(tx: Tx, rows: list[Outgoing], channel: int, *, afresh: bool = False) 
 
 
 def channel_gone(tx: Tx, guild: int, channel: int) -> None:
-    """A channel was deleted. If it was that of the asks, what is open waits until the stewards choose another."""
+    """A channel was deleted. If it was that of the asks, what is open waits until the stewards choose another; what
+    was to be said in any other is said in that of the asks."""
     community = communities.get(tx, guild)
-    if community is not None and community.asks_channel == channel:
-        communities.save(tx, replace(community, asks_channel=None))
+    if community is None:
+        return
+    if community.asks_channel == channel:
         due.at(tx, guild, "doctor.look", str(guild), tx.now)
+    for setting in house.CHANNELS:
+        if house.written(community, setting) == str(channel):
+            community = house.put(community, setting, "")
+    communities.save(tx, community)
+
+
+def role_gone(tx: Tx, guild: int, role: int) -> None:
+    """A role was deleted. Of stewards there are then those who manage the server; whoever had to hold a role to help
+    still has to, until the stewards choose another: nobody is let in by an accident."""
+    community = communities.get(tx, guild)
+    if community is not None and community.steward_role == role:
+        communities.save(tx, replace(community, steward_role=None))
 
 
 def removed(tx: Tx, guild: int) -> None:

@@ -39,6 +39,10 @@ def export(held: Held, now: int) -> dict[str, Any]:
         "reflections": [_reflection(each) for each in held.reflections],
         "written_for_others": [_written(each) for each in held.suggestions],
         "written_for_you": [_suggested(each) for each in held.suggested],
+        "settings_changed_as_a_steward": [
+            {"setting": each.setting, "before": each.before, "after": each.after, "at": moment(each.made_at)}
+            for each in held.changes
+        ],
         "unasked_messages": _nudging(held.nudging),
         "invitations": [_invitation(each) for each in held.invitations],
         "kept_apart_from": [MEMBER for _ in held.apart],

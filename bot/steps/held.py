@@ -12,6 +12,7 @@ from data import (
     asks,
     capacities,
     celebrations,
+    changes,
     due,
     introductions,
     invitations,
@@ -22,6 +23,7 @@ from data import (
     suggestions,
     threads,
 )
+from data.house import Change
 from data.records import (
     UNSAID,
     Area,
@@ -107,6 +109,9 @@ class Held:
     areas: tuple[Area, ...] = ()
     """The areas they named, so that the file can say what they are called."""
 
+    changes: tuple[Change, ...] = ()
+    """What they changed as a steward."""
+
 
 def held(tx: Tx, who: Who) -> Held | None:
     """Everything kept about this person here; None if Kith does not know them. Nobody is met by asking."""
@@ -145,6 +150,7 @@ def held(tx: Tx, who: Who) -> Held | None:
         suggested=tuple(each for each in suggestions.to(tx, me.ref) if _shown(tx, each)),
         nudging=members.nudging(tx, me.ref),
         areas=tuple(each for each in areas.of(tx, me.community) if each.ref in named),
+        changes=tuple(changes.of(tx, me.ref)),
     )
 
 

@@ -78,7 +78,8 @@ def introduce(tx: Tx, ask: Ask, invitation: Invitation) -> Introduction:
 
 def _open_place(tx: Tx, introduction: Introduction) -> None:
     community, channel = asks_place(tx, introduction.community)
-    place = threads.want(tx, community.guild, "introduction", introduction.ref, channel)
+    parent = community.house.introductions_channel or channel
+    place = threads.want(tx, community.guild, "introduction", introduction.ref, parent)
     outbox.say(tx, community.guild, "introduction", introduction.ref, "thread", place.ref)
 
 

@@ -9,9 +9,9 @@ from bot.rules import asks as ask_rules
 from bot.rules import capacity as capacity_rules
 from bot.rules import moments
 from bot.rules.refusal import Refusal
-from bot.steps import capacity, introductions, matching, unanswered
+from bot.steps import capacity, intake, introductions, matching, unanswered
 from bot.steps.people import Who, at, corner
-from data import apart, asks, capacities, due, invitations, outbox
+from data import apart, asks, capacities, communities, due, invitations, outbox
 from data.records import DAY, HOUR, Ask, Capacity, Invitation
 from data.store import Tx
 
@@ -51,7 +51,24 @@ def yes(tx: Tx, who: Who, ref: str, *, one_more: bool = False) -> Said:
     ask = asks.get(tx, invitation.ask)
     if ask is None:
         raise Refusal("refuse.gone")
+    if invitation.state in ("waiting", "lapsed"):
+        _allowed(tx, who, ask)
     return _say_yes(tx, ask, invitation, one_more)
+
+
+def gated(tx: Tx, who: Who, ref: str) -> int | None:
+    """The server in which it has to be looked up, before a yes from a direct message, whether this person may help."""
+    invitation = invitations.get(tx, ref)
+    community = communities.get(tx, invitation.community) if invitation is not None else None
+    if who.community is not None or community is None:
+        return None
+    return community.guild if community.house.helper_role or community.house.member_days else None
+
+
+def _allowed(tx: Tx, who: Who, ask: Ask) -> None:
+    community = communities.get(tx, ask.community)
+    if community is not None:
+        intake.may_help(community, who, tx.now)
 
 
 def press(tx: Tx, who: Who, ask_ref: str, *, one_more: bool = False) -> Said:
@@ -62,6 +79,7 @@ def press(tx: Tx, who: Who, ask_ref: str, *, one_more: bool = False) -> Said:
     me = at(tx, who, ask.community)
     if me.ref == ask.asker:
         raise Refusal("refuse.own_ask")
+    _allowed(tx, who, ask)
     corner(tx, me)
     known = invitations.between(tx, ask.ref, me.ref)
     fresh = Invitation(tx.ref(), ask.community, ask.ref, me.ref, "card", "waiting", (), tx.now, None)

@@ -9,6 +9,7 @@ from bot.rules import asks as ask_rules
 from bot.rules import capacity as capacity_rules
 from bot.rules import matching as rules
 from bot.rules import moments, waves
+from bot.steps import intake
 from data import apart, asks, capacities, communities, due, invitations, members, offers, outbox
 from data.records import HOUR, Ask, Capacity, Invitation, InvitationState, Origin
 from data.store import Tx
@@ -53,6 +54,10 @@ def tick(tx: Tx, ask_ref: str) -> None:
     if community is None or community.state != "open":
         due.at(tx, ask.community, "ask.match", ask.ref, tx.now + CLOSED_PAUSE)
         return
+    quiet_until = intake.quiet_until(community, tx.now)
+    if quiet_until is not None:
+        due.at(tx, ask.community, "ask.match", ask.ref, quiet_until)
+        return
     if ask.offer is not None:
         # An ask made by taking up an offer concerns the one who made it alone, and what they answer must not show in
         # who else is asked.
@@ -61,7 +66,8 @@ def tick(tx: Tx, ask_ref: str) -> None:
     urgency = ask_rules.urgency(ask.needed_by, tx.now)
     asked = [each for each in invitations.to(tx, ask.ref, *get_args(InvitationState)) if each.origin == "kith"]
     waiting = tuple((1.0, each.asked_at) for each in asked if each.state == "waiting")
-    known = (candidate(tx, ask, each) for each in capacities.candidates(tx, ask.community, ask.kind, CONSIDERED))
+    stated = capacities.candidates(tx, ask.community, ask.kind, CONSIDERED)
+    known = (candidate(tx, ask, each) for each in stated if intake.may_be_invited(tx, community, each.member))
     fitting = rules.ranked(ask, known, tx.now, community.zone)
     look = waves.Look(urgency, ask.needed_by, tx.now, 1, len(asked), waiting)
     for chosen in fitting[: waves.size(look, [rules.fit_of(ask, each) for each in fitting])]:

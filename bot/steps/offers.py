@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.rules import asks as ask_rules
+from bot.rules import house
 from bot.rules.capacity import resting
 from bot.rules.refusal import Refusal
 from bot.rules.words import OFFER_MOST, SUMMARY_MOST, bounded, shortened
-from bot.steps import matching
+from bot.steps import intake, matching
 from bot.steps.asks import fresh_code
 from bot.steps.people import Who, asks_place, at, corner, here
 from data import asks, capacities, due, offers, outbox, refs
-from data.content import KINDS
 from data.records import DAY, Ask, Capacity, Offer
 from data.store import Tx
 
@@ -33,10 +32,10 @@ def post(tx: Tx, who: Who, ref: str, words: str, kind: str) -> Offer:
     Whoever offers a kind may be asked for it, gently.
     """
     community, me = here(tx, who)
-    if kind not in KINDS:
+    known = offers.get(tx, ref)
+    if kind not in house.kinds(community) and not (known is not None and known.kind == kind):
         raise Refusal("refuse.unknown_kind")
     clean = bounded(words, "offer.form.words", OFFER_MOST, required=True)
-    known = offers.get(tx, ref)
     if known is not None:
         if known.owner != me.ref:
             raise Refusal("refuse.gone")
@@ -44,6 +43,7 @@ def post(tx: Tx, who: Who, ref: str, words: str, kind: str) -> Offer:
     if not refs.free(tx, ref):
         raise Refusal("refuse.old_control")
     _, channel = asks_place(tx, community.guild)
+    intake.may_help(community, who, tx.now)
     if len(offers.of(tx, me.ref)) >= OFFERS_MOST:
         raise Refusal("refuse.many_offers", most=OFFERS_MOST)
     offer = Offer(ref, community.guild, fresh_code(tx, community.guild), me.ref, kind, clean, "open", tx.day)
@@ -143,8 +143,8 @@ def take_up(tx: Tx, who: Who, ref: str, ask_ref: str) -> Ask:
     mine = [ask for ask in asks.of(tx, me.ref, "open", "matched") if ask.offer == ref]
     if mine:
         return mine[0]
-    if len(asks.of(tx, me.ref, "open", "matched")) >= ask_rules.OPEN_MOST:
-        raise Refusal("refuse.many_open", most=ask_rules.OPEN_MOST)
+    community, _ = asks_place(tx, offer.community)
+    intake.room(tx, community, me.ref)
     ask = Ask(
         ref=ask_ref,
         community=offer.community,

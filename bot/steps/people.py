@@ -15,7 +15,8 @@ from data.store import Tx
 class Who:
     """The person behind an interaction: Discord's ids as they arrived with it, never kept as they are.
 
-    `community` is None in direct messages; `manages` is Discord's Manage Server, `roles` the person's role ids.
+    `community` is None in direct messages; `manages` is Discord's Manage Server, `roles` the person's role ids,
+    `joined` when they came to the server (UTC epoch seconds); a direct message says none of these.
     """
 
     user: int
@@ -23,6 +24,7 @@ class Who:
     locale: str
     manages: bool = False
     roles: frozenset[int] = frozenset()
+    joined: int | None = None
 
 
 def community_of(tx: Tx, who: Who) -> Community:
@@ -41,11 +43,17 @@ def community_of(tx: Tx, who: Who) -> Community:
     return community
 
 
-def asks_place(tx: Tx, guild: int) -> tuple[Community, int]:
-    """An open community and the channel in which its asks appear. Raises Refusal if either is not there (any more)."""
+def community_at(tx: Tx, guild: int) -> Community:
+    """The open community of a server. Raises Refusal if its door is not open."""
     community = communities.get(tx, guild)
     if community is None or community.state != "open":
         raise Refusal("refuse.not_set_up")
+    return community
+
+
+def asks_place(tx: Tx, guild: int) -> tuple[Community, int]:
+    """An open community and the channel in which its asks appear. Raises Refusal if either is not there (any more)."""
+    community = community_at(tx, guild)
     if community.asks_channel is None:
         raise Refusal("refuse.channel_gone")
     return community, community.asks_channel

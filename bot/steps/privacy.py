@@ -16,6 +16,7 @@ from data import (
     asks,
     capacities,
     celebrations,
+    changes,
     communities,
     due,
     introductions,
@@ -92,6 +93,7 @@ def erase(tx: Tx, ref: str) -> None:
     for written in suggestions.to(tx, ref):
         due.cancel(tx, written.ref)
         suggestions.unlink(tx, written.ref)
+    changes.unlink(tx, ref)
     # What was said to them while all this came to its end is not for them any more.
     outbox.forget(tx, me.community, ref, nobody)
     corner = threads.about(tx, "corner", ref)

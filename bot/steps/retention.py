@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.rules import asks as rules
-from bot.steps import forgetting, nudges, pulse, rituals
+from bot.steps import changes, forgetting, nudges, pulse, rituals
 from data import (
     apart,
     asks,
@@ -23,6 +23,7 @@ from data import (
     suggestions,
     threads,
 )
+from data import changes as change_rows
 from data.records import DAY, HOUR, UNSAID, Ask, Member
 from data.store import Tx
 
@@ -148,6 +149,7 @@ def _some(tx: Tx, guild: int) -> bool:
         forgetting.suggestion(tx, ref)
         done += 1
     done += rituals.forget_rounds(tx, guild, MOST)
+    done += changes.forget_old(tx, guild, MOST)
     for ref in outbox.over(tx, guild, tx.day - UNSAID_KEPT, tx.day - GIVEN_UP, MOST):
         outbox.delete(tx, ref)
         done += 1
@@ -202,6 +204,7 @@ def reason_to_know(tx: Tx, member: Member) -> bool:
         or suggestions.to(tx, ref)
         or invitations.everything_of(tx, ref)
         or apart.of(tx, ref)
+        or change_rows.of(tx, ref)
         or due.when(tx, "member.gone", ref)
         or due.when(tx, "member.forget", ref)
     )

@@ -279,4 +279,5 @@ def _say(tx: Tx, community: Community, ritual: Ritual, begun: int, until: int) -
         return
     rituals.begin(tx, Round(made, community.guild, ritual.ref, drawn.prompt, begun, answered=False))
     rituals.say(tx, ritual.ref, drawn.prompt, afresh=drawn.afresh)
-    outbox.say(tx, community.guild, "ritual", made, "channel", community.asks_channel, drop_after=until)
+    channel = community.house.rituals_channel or community.asks_channel
+    outbox.say(tx, community.guild, "ritual", made, "channel", channel, drop_after=until)

@@ -23,6 +23,8 @@ from data import (
     suggestions,
     threads,
 )
+from data.content import KINDS
+from data.house import AS_IT_COMES, House
 from data.records import (
     WAYS,
     Area,
@@ -59,6 +61,12 @@ class DraftSeen:
     ask: Ask
     where: tuple[Area, ...] = ()
     ways: tuple[Shared, ...] = WAYS
+    house: House = AS_IT_COMES
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of help here."""
+        return self.house.kinds or KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +190,9 @@ def where(tx: Tx, found: Ask) -> tuple[Area, ...]:
 def draft(tx: Tx, found: Ask) -> DraftSeen:
     """For the preview of an ask, and for what is shown at once after a change to one."""
     community = communities.get(tx, found.community)
-    return DraftSeen(found, where(tx, found), community.ways if community else WAYS)
+    if community is None:
+        return DraftSeen(found, where(tx, found))
+    return DraftSeen(found, where(tx, found), community.ways, community.house)
 
 
 def ask_card(tx: Tx, row: Outgoing) -> AskSeen | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from discord import ui
 
 from bot.rules.asks import heard_at
+from bot.rules.house import LISTED
 from bot.rules.phrasing import plainly, small
 from bot.rules.words import SUMMARY_MOST, quoted, shortened, shown
 from bot.steps.seen import AskSeen, DraftSeen, NoticeSeen
@@ -23,6 +24,7 @@ from cogs.parts import (
     day,
     good,
     headline,
+    kinds,
     line,
     main,
     moment,
@@ -32,7 +34,7 @@ from cogs.parts import (
     row,
     when,
 )
-from cogs.terms import needed
+from cogs.terms import needed, notes
 from data.records import ANY, WAYS, Area, Ask
 
 ONLOOKERS = ("everyone", "invited", "matched", "steward")
@@ -121,6 +123,7 @@ def preview(seen: DraftSeen, asker: int, text: Text, look: Look = AT_FIRST) -> u
         else None,
         None if allowed else text("ask.preview.way_closed"),
         note(text("ask.preview.ways")) if len(ways) < len(WAYS) and allowed else None,
+        notes(seen.house, text),
         note(text("ask.preview.unnamed")) if unnamed and not known else None,
         note(text("ask.preview.needs_tell")) if unnamed and not known and ask.needs != ANY else None,
         note(text("ask.preview.encouraged")),
@@ -211,6 +214,19 @@ def needs_changed(ask: Ask, text: Text, where: Sequence[Area] = ()) -> ui.Layout
         text(f"ask.needs.changed_{ask.shared}"),
         row(button(text("ask.needs"), "ask.needs", ask.ref), button(text("mine.open"), "door.mine")),
         note(text("ask.card.code", code=ask.code)),
+    )
+
+
+def which(known: Sequence[str], text: Text) -> ui.LayoutView:
+    """Which kind it is, asked first where there are more than one list holds."""
+    lists = (known[begin : begin + LISTED] for begin in range(0, len(known), LISTED))
+    return card(
+        text("ask.which"),
+        *(
+            choice("ask.kind", kinds(text, each), ref=str(at), placeholder=text("ask.form.kind"))
+            for at, each in enumerate(lists)
+        ),
+        row(button(text("door.now"), "door.now")),
     )
 
 

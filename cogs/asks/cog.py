@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 import discord
@@ -11,6 +12,8 @@ from discord.ext import commands
 from bot.client import Kith
 from bot.relay.kinds import MessageKind
 from bot.router import Control
+from bot.rules import house
+from bot.rules.refusal import Refusal
 from bot.steps import asks as steps
 from bot.steps import seen
 from bot.text.commands import named
@@ -19,14 +22,27 @@ from cogs.asks import after, cards
 from cogs.asks.drafts import CONTROLS as DRAFTS
 from cogs.asks.drafts import preview
 from cogs.asks.needs import CONTROLS as NEEDS
-from cogs.asks.views import ask_form
+from cogs.asks.views import NOTHING, ask_form
 from cogs.parts import whispered
 
 
 async def begin(turn: Turn) -> None:
     """Open the form, unless an ask could not be made here anyway."""
-    ways = await turn.read(lambda tx: steps.may_begin(tx, turn.who))
-    await turn.form(ask_form(turn.text, turn.fresh(), ways))
+    community = await turn.read(lambda tx: steps.may_begin(tx, turn.who))
+    known = house.kinds(community)
+    if len(known) > house.LISTED:
+        await turn.say(cards.which(known, turn.text))
+    else:
+        await turn.form(ask_form(turn.text, turn.fresh(), community.ways, known=known))
+
+
+async def of_kind(turn: Turn) -> None:
+    """A kind was chosen first, where there are more than one list holds: the form opens with it."""
+    community = await turn.read(lambda tx: steps.may_begin(tx, turn.who))
+    known, kind = house.kinds(community), turn.typed("values")
+    if kind not in known:
+        raise Refusal("refuse.unknown_kind")
+    await turn.form(ask_form(turn.text, turn.fresh(), community.ways, replace(NOTHING, kind=kind), known))
 
 
 async def post(turn: Turn) -> None:
@@ -88,6 +104,7 @@ CONTROLS = {
     **NEEDS,
     **after.CONTROLS,
     "door.ask": Control(begin),
+    "ask.kind": Control(of_kind),
     "ask.post": Control(post, updates=True),
     "ask.post_now": Control(post_now, updates=True),
     "ask.withdraw": Control(withdraw, updates=True),

@@ -87,7 +87,7 @@ async def first(turn: Turn, first: bool = True) -> None:
 async def change(turn: Turn) -> None:
     """Open the form with what was said before."""
     draft = await turn.read(drawn(lambda tx: steps.own_draft(tx, turn.who, turn.ref)))
-    await turn.form(ask_form(turn.text, draft.ask.ref, draft.ways, steps.form_of(draft.ask)))
+    await turn.form(ask_form(turn.text, draft.ask.ref, draft.ways, steps.form_of(draft.ask), draft.kinds))
 
 
 async def keep(turn: Turn) -> None:

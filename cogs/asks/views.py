@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from discord import ui
 
+from bot.rules.house import page
 from bot.rules.terms import names_of
 from bot.rules.words import DETAILS_MOST, SUMMARY_MOST
 from bot.steps.asks import AskForm
@@ -22,9 +23,15 @@ NOTHING = AskForm("", "", "", "week", "named")
 ANYWHERE = "anywhere"
 
 
-def ask_form(text: Text, ref: str, ways: Sequence[Shared] = WAYS, before: AskForm | None = None) -> ui.Modal:
+def ask_form(
+    text: Text,
+    ref: str,
+    ways: Sequence[Shared] = WAYS,
+    before: AskForm | None = None,
+    known: Sequence[str] = KINDS,
+) -> ui.Modal:
     """One short form; it holds what was said `before`, or what is suggested. Where there is one way of sharing alone it
-    does not ask for it."""
+    does not ask for it. `known` are the kinds of help here, as many as a list holds of them."""
     said = before or NOTHING
     shared = said.shared if said.shared in ways else ways[0]
     return form(
@@ -47,7 +54,10 @@ def ask_form(text: Text, ref: str, ways: Sequence[Shared] = WAYS, before: AskFor
             long_text("details", DETAILS_MOST, default=said.details, required=False),
             text("ask.form.details_hint"),
         ),
-        field(text("ask.form.kind"), pick("kind", kinds(text, KINDS), (said.kind,))),
+        field(
+            text("ask.form.kind"),
+            pick("kind", kinds(text, page(known, said.kind) if said.kind else known), (said.kind,)),
+        ),
         field(
             text("ask.form.when"),
             one_of("when", [(each, text(f"when.{each}_choice")) for each in WHEN], said.needed),

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 
 from discord import ui
 
+from bot.rules.house import LISTED
 from bot.rules.terms import ONLINE, names_of
 from bot.steps.capacity import Stated
 from bot.steps.statements import INVITATIONS, PAUSES, HolderSeen
 from bot.text import Text
 from cogs import terms
 from cogs.parts import WARM, Part, button, card, choice, good, kind, kinds, main, moment, note, private, row
-from data.content import KINDS
 from data.records import EVERY_PART, SIZES
 
 RESTS = (1, 3, 7, 14, 30)
@@ -49,6 +49,7 @@ def statement(stated: Stated, text: Text, now: int) -> ui.LayoutView:
             button(text("capacity.where"), "capacity.where"),
             button(text("door.rest"), "door.rest"),
         ),
+        row(button(text("capacity.beyond"), "capacity.kinds")) if len(stated.known) > LISTED else None,
         note(text("capacity.card.believed")),
     )
 
@@ -69,7 +70,7 @@ def _old(stated: Stated, text: Text) -> tuple[str | Part, ...]:
 def _said(stated: Stated, text: Text) -> list[str]:
     """What was stated beyond kinds and numbers, in plain sentences; what was left open is not spoken of."""
     gives = stated.capacity.gives
-    first = ", ".join(kind(text, each) for each in KINDS if each in (gives.first or ()))
+    first = ", ".join(kind(text, each) for each in stated.known if each in (gives.first or ()))
     places = _places(stated, text)
     lines = [
         text("capacity.said.first", kinds=first) if first else None,
@@ -97,7 +98,7 @@ def _places(stated: Stated, text: Text) -> str | None:
 def what(stated: Stated, text: Text, _: int) -> ui.LayoutView:
     """What suits somebody, each thing in a list of its own that shows what is chosen now."""
     capacity, gives = stated.capacity, stated.capacity.gives
-    offered = [each for each in KINDS if each in capacity.kinds]
+    offered = [each for each in stated.known if each in capacity.kinds][:LISTED]
     return card(
         text("capacity.what.title"),
         _kinds(stated, text),
@@ -108,6 +109,19 @@ def what(stated: Stated, text: Text, _: int) -> ui.LayoutView:
         *_field(text, "skills", terms.several, terms.skills(text), gives.skills),
         row(main(text("capacity.where"), "capacity.where"), button(text("capacity.look"), "capacity.look")),
         note(text("capacity.at_once_kept")),
+    )
+
+
+def beyond(stated: Stated, text: Text) -> ui.LayoutView:
+    """The kinds that the form's own list does not hold."""
+    more = stated.known[LISTED:]
+    return card(
+        text("capacity.beyond.title"),
+        _kinds(stated, text),
+        terms.several(
+            "capacity.kind", kinds(text, more), chosen=stated.capacity.kinds, placeholder=text("capacity.beyond.none")
+        ),
+        row(button(text("capacity.look"), "capacity.look")),
     )
 
 

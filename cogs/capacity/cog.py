@@ -26,8 +26,8 @@ from data.records import Reach
 
 async def begin(turn: Turn) -> None:
     """Open the form with what was said before."""
-    stated = await turn.read(lambda tx: steps.now(tx, turn.who))
-    await turn.form(capacity_form(turn.text, stated))
+    stated, known = await turn.read(lambda tx: steps.to_state(tx, turn.who))
+    await turn.form(capacity_form(turn.text, stated, known))
 
 
 async def filled_in(turn: Turn) -> None:
@@ -54,6 +54,18 @@ async def chosen(turn: Turn, field: str) -> None:
     stated = await turn.act(lambda tx: statements.suits(tx, turn.who, field, picked))
     page = cards.what if field in cards.WHAT else cards.where
     await turn.show(page(stated, turn.text, turn.bot.clock()))
+
+
+async def beyond(turn: Turn) -> None:
+    """The kinds that found no place in the form's list."""
+    stated = await turn.read(lambda tx: statements.look(tx, turn.who))
+    await turn.show(cards.beyond(stated, turn.text))
+
+
+async def beyond_chosen(turn: Turn) -> None:
+    """Some of them were chosen."""
+    picked = turn.chosen("values")
+    await turn.show(cards.beyond(await turn.act(lambda tx: steps.beyond(tx, turn.who, picked)), turn.text))
 
 
 async def still_so(turn: Turn) -> None:
@@ -105,6 +117,8 @@ CONTROLS = {
     "capacity.what": Control(partial(look, page=cards.what), updates=True),
     "capacity.where": Control(partial(look, page=cards.where), updates=True),
     **{f"capacity.{field}": Control(partial(chosen, field=field), updates=True) for field in statements.FIELDS},
+    "capacity.kinds": Control(beyond, updates=True),
+    "capacity.kind": Control(beyond_chosen, updates=True),
     "capacity.still": Control(still_so, updates=True),
     **{f"rest.{days}": Control(partial(rest, days=days), updates=True) for days in cards.RESTS},
 }

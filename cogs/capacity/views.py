@@ -23,7 +23,7 @@ def amount(choices: Sequence[str], now: int | None, default: str) -> str:
     return str(now) if now is not None and str(now) in choices else default
 
 
-def capacity_form(text: Text, stated: Stated | None) -> ui.Modal:
+def capacity_form(text: Text, stated: Stated | None, known: Sequence[str] = KINDS) -> ui.Modal:
     """One short form, holding what was said before."""
     capacity = stated.capacity if stated else None
     tide = "resting" if stated and stated.resting else capacity.tide if capacity else "some"
@@ -41,7 +41,7 @@ def capacity_form(text: Text, stated: Stated | None) -> ui.Modal:
         ),
         field(
             text("capacity.form.kinds"),
-            pick("kinds", kinds(text, KINDS), capacity.kinds if capacity else (), most=len(KINDS)),
+            pick("kinds", kinds(text, known), capacity.kinds if capacity else (), most=len(known)),
             text("capacity.form.kinds_hint"),
         ),
         field(

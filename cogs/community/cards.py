@@ -9,6 +9,7 @@ import discord
 from discord import ui
 
 from bot.router import control_id
+from bot.rules.house import WAYS
 from bot.text import LANGUAGES, Text
 from cogs.parts import DONE, button, card, choice, good, line, main, note, row
 from data.records import Community
@@ -75,6 +76,11 @@ def panel(community: Community, missing: Sequence[str], text: Text) -> ui.Layout
             button(text("setup.look_again"), "setup.look"),
         ),
         row(button(text("setup.areas"), "areas.list")),
+        choice(
+            "settings.section",
+            [(each, text(f"settings.section.{each}")) for each in WAYS],
+            placeholder=text("settings.more"),
+        ),
         note(text("setup.who_reads")),
     )
 

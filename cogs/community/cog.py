@@ -21,6 +21,7 @@ from bot.text.commands import named, phrase
 from bot.turn import Turn
 from cogs.community import cards
 from cogs.community.views import zone_form
+from cogs.live import is_here, lacking
 from data.records import Community
 from data.store import Tx
 
@@ -35,16 +36,9 @@ async def _panel(turn: Turn, community: Community) -> None:
 
 async def _missing(turn: Turn, community: Community) -> list[str]:
     """Which permissions the bot lacks in the asks channel, asked of Discord just now."""
-    guild = turn.interaction.guild
-    if guild is None or community.asks_channel is None:
+    if community.asks_channel is None:
         return []
-    try:
-        me = guild.me or await guild.fetch_member(turn.bot.user_id)
-        channel = guild.get_channel(community.asks_channel) or await guild.fetch_channel(community.asks_channel)
-        has = channel.permissions_for(me)
-    except (discord.HTTPException, discord.InvalidData):
-        return ["view_channel"]
-    return [name for name in (*NEEDED, *WANTED) if not getattr(has, name)]
+    return await lacking(turn, community.asks_channel, (*NEEDED, *WANTED))
 
 
 def _language(turn: Turn) -> str:
@@ -70,20 +64,9 @@ async def channel(turn: Turn) -> None:
     picked = turn.number("values")
     await turn.read(lambda tx: steps.panel(tx, turn.who, _language(turn)))
     # Whoever is a steward here has no say about the channels of another server, whatever id they send (promise M5).
-    if picked is None or not await _is_here(turn, picked):
+    if picked is None or not await is_here(turn, picked):
         raise Refusal("refuse.unknown_choice")
     await _set(turn, lambda tx: steps.asks_channel(tx, turn.who, picked))
-
-
-async def _is_here(turn: Turn, channel: int) -> bool:
-    guild = turn.interaction.guild
-    if guild is None:
-        raise Refusal("refuse.only_in_server")
-    try:
-        found = guild.get_channel(channel) or await guild.fetch_channel(channel)
-    except (discord.HTTPException, discord.InvalidData):
-        return False
-    return isinstance(found, discord.TextChannel)
 
 
 async def language(turn: Turn) -> None:

@@ -10,12 +10,15 @@ from bot.steps import introductions, seen
 from bot.steps import invitations as steps
 from bot.turn import Turn
 from cogs.invitations import cards
+from cogs.live import as_member
 from cogs.parts import whispered
 
 
 async def yes(turn: Turn, one_more: bool = False) -> None:
     """I can."""
-    answer = await turn.act(lambda tx: steps.yes(tx, turn.who, turn.ref, one_more=one_more))
+    guild = await turn.read(lambda tx: steps.gated(tx, turn.who, turn.ref)) if turn.who.community is None else None
+    who = turn.who if guild is None else await as_member(turn, guild)
+    answer = await turn.act(lambda tx: steps.yes(tx, who, turn.ref, one_more=one_more))
     if answer.answer == "over":
         await turn.show(cards.over(answer, "invite.more", turn.ref, turn.text))
     else:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from discord import ui
 
+from bot.rules.house import LISTED
 from bot.rules.words import quoted
 from bot.steps.seen import OfferSeen, OfferStill
 from bot.text import Text
-from cogs.parts import button, card, day, good, kind, note, person, private, row
+from cogs.parts import button, card, choice, day, good, kind, kinds, note, person, private, row
 from data.records import Ask, Offer
 
 
@@ -20,6 +23,18 @@ def offer_card(seen: OfferSeen, text: Text) -> ui.LayoutView:
         quoted(offer.words, 1500),
         row(good(text("offer.card.take"), "offer.take", offer.ref)),
         note(text("offer.card.how", code=offer.code)),
+    )
+
+
+def which(known: Sequence[str], text: Text) -> ui.LayoutView:
+    """Which kind it is, asked first where there are more than one list holds."""
+    lists = (known[begin : begin + LISTED] for begin in range(0, len(known), LISTED))
+    return card(
+        text("offer.which"),
+        *(
+            choice("offer.kind", kinds(text, each), ref=str(at), placeholder=text("offer.form.kind"))
+            for at, each in enumerate(lists)
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.client import Kith
 from bot.relay.kinds import MessageKind
 from bot.router import Control
+from bot.rules import house
 from bot.rules.refusal import Refusal
 from bot.steps import offers as steps
 from bot.steps import people, seen
@@ -23,8 +24,20 @@ from cogs.parts import whispered
 
 async def begin(turn: Turn) -> None:
     """Open the form."""
-    await turn.read(lambda tx: people.here(tx, turn.who))
-    await turn.form(offer_form(turn.text, turn.fresh()))
+    known = house.kinds((await turn.read(lambda tx: people.here(tx, turn.who)))[0])
+    if len(known) > house.LISTED:
+        await turn.say(cards.which(known, turn.text))
+        return
+    await turn.form(offer_form(turn.text, turn.fresh(), known=known))
+
+
+async def of_kind(turn: Turn) -> None:
+    """A kind was chosen first, where there are more than one list holds: the form opens with it."""
+    known = house.kinds((await turn.read(lambda tx: people.here(tx, turn.who)))[0])
+    kind = turn.typed("values")
+    if kind not in known:
+        raise Refusal("refuse.unknown_kind")
+    await turn.form(offer_form(turn.text, turn.fresh(), known=known, chosen=kind))
 
 
 async def filled_in(turn: Turn) -> None:
@@ -39,7 +52,8 @@ async def change(turn: Turn) -> None:
     offer = await turn.read(lambda tx: steps.own(tx, turn.who, turn.ref))
     if offer.state != "open":
         raise Refusal("refuse.offer_closed")
-    await turn.form(offer_form(turn.text, turn.ref, offer))
+    community = await turn.read(lambda tx: people.community_at(tx, offer.community))
+    await turn.form(offer_form(turn.text, turn.ref, offer, known=house.kinds(community)))
 
 
 async def keep(turn: Turn) -> None:
@@ -69,6 +83,7 @@ async def close_yes(turn: Turn) -> None:
 
 CONTROLS = {
     "door.offer": Control(begin),
+    "offer.kind": Control(of_kind),
     "offer.form": Control(filled_in, updates=True),
     "offer.take": Control(take),
     "offer.change": Control(change),

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.rules.schedules import EVERY, Schedule
+from bot.rules.schedules import EVERY
 from bot.steps.rituals import MOST, WEEKS, Planned, RoundSeen
 from bot.text import Text
+from cogs import terms
 from cogs.parts import DONE, WARM, button, card, choice, good, line, main, moment, note, row
 from data.content.prompts import FAMILIES, OF_TIDE, PROMPTS
 
@@ -46,19 +47,15 @@ def heard(text: Text) -> ui.LayoutView:
     )
 
 
-def in_words(schedule: Schedule, text: Text) -> str:
-    """A schedule as somebody would say it."""
-    hour = f"{schedule.minute // 60}:{schedule.minute % 60:02}"
-    day = text(f"weekday.{schedule.weekday}.{'each' if schedule.every == 'week' else 'one'}")
-    return text(f"schedule.{schedule.every}", day=day, time=hour)
-
-
 def panel(known: Sequence[Planned], text: Text) -> ui.LayoutView:
     """All rituals of a community, for its stewards."""
     named = [(each, each.ritual) for each in known if each.ritual is not None]
     lines = [f"· {_line(each, text)}" for each, _ in named]
     options = [
-        (ritual.ref, text("rituals.option", family=text(f"family.{each.family}"), when=in_words(each.schedule, text)))
+        (
+            ritual.ref,
+            text("rituals.option", family=text(f"family.{each.family}"), when=terms.in_words(each.schedule, text)),
+        )
         for each, ritual in named
     ]
     return card(
@@ -74,7 +71,7 @@ def panel(known: Sequence[Planned], text: Text) -> ui.LayoutView:
 
 
 def _line(plan: Planned, text: Text) -> str:
-    family, when = text(f"family.{plan.family}"), in_words(plan.schedule, text)
+    family, when = text(f"family.{plan.family}"), terms.in_words(plan.schedule, text)
     if plan.slots:
         return text("rituals.line", family=family, when=when, next=moment(plan.slots[0]))
     return text("rituals.line_rests", family=family, when=when)
@@ -87,7 +84,7 @@ def _dates(plan: Planned, text: Text) -> str:
 def draft(plan: Planned, spec: str, text: Text) -> ui.LayoutView:
     """Before anything is kept: what it will be and when it comes next."""
     return card(
-        text("rituals.draft", family=text(f"family.{plan.family}"), when=in_words(plan.schedule, text)),
+        text("rituals.draft", family=text(f"family.{plan.family}"), when=terms.in_words(plan.schedule, text)),
         _dates(plan, text),
         text("rituals.example", prompt=text(f"prompt.{plan.family}.{PROMPTS[plan.family][0].name}")),
         None if plan.here else text("rituals.closed"),
@@ -107,7 +104,7 @@ def one(plan: Planned, text: Text) -> ui.LayoutView:
     ref, on = ritual.ref, ritual.state == "on"
     weeks = [(str(each), text("rituals.weeks", n=each)) for each in WEEKS]
     return card(
-        text("rituals.one", family=text(f"family.{plan.family}"), when=in_words(plan.schedule, text)),
+        text("rituals.one", family=text(f"family.{plan.family}"), when=terms.in_words(plan.schedule, text)),
         _dates(plan, text) if on else text(f"rituals.{ritual.state}"),
         text("rituals.few", count=plan.left) if plan.left <= NEAR_ITS_END else text("rituals.left", count=plan.left),
         None if plan.here else text("rituals.closed"),
@@ -133,7 +130,7 @@ def one(plan: Planned, text: Text) -> ui.LayoutView:
 def sure(plan: Planned, ref: str, text: Text) -> ui.LayoutView:
     """Asked once before a ritual is forgotten."""
     return card(
-        text("rituals.remove_sure", family=text(f"family.{plan.family}"), when=in_words(plan.schedule, text)),
+        text("rituals.remove_sure", family=text(f"family.{plan.family}"), when=terms.in_words(plan.schedule, text)),
         row(
             button(text("rituals.remove_yes"), "rituals.remove_yes", ref),
             button(text("rituals.remove_no"), "rituals.list"),

@@ -3,6 +3,9 @@
 KINDS = ("company", "errands", "transport", "forms", "tech", "lending", "care", "language", "hands", "other")
 """Categories of help, by the name under which each language has its words."""
 
+MORE_KINDS = ("meals", "calls", "appointments", "equipment", "pets", "children", "repairs", "study", "notes", "housing")
+"""More of them that ship with words, for communities of some sorts; any community may take them up."""
+
 SKILLS = ("car", "van", "tools", "lifting", "first_aid", "reading")
 """What an ask may not be able to do without, by the name under which each language has its words."""
 

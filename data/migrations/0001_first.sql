@@ -17,8 +17,39 @@ CREATE TABLE communities (
     steward_role INTEGER,
     stewards_channel INTEGER,
     ways         TEXT    NOT NULL DEFAULT 'named neighbour quiet' CHECK (ways != ''),
-    removed_day  INTEGER
+    removed_day  INTEGER,
+    rituals_channel       INTEGER,
+    thanks_channel        INTEGER,
+    introductions_channel INTEGER,
+    helper_role  INTEGER,
+    member_days  INTEGER NOT NULL DEFAULT 0,
+    account_days INTEGER NOT NULL DEFAULT 0,
+    review       INTEGER NOT NULL DEFAULT 0 CHECK (review IN (0, 1)),
+    mode         TEXT    NOT NULL DEFAULT 'members' CHECK (mode IN ('members', 'confirm', 'invite')),
+    open_most    INTEGER NOT NULL DEFAULT 5,
+    invited_most INTEGER NOT NULL DEFAULT 0,
+    quiet        TEXT    NOT NULL DEFAULT 'none',
+    gap_days     INTEGER NOT NULL DEFAULT 0,
+    kind_most    INTEGER NOT NULL DEFAULT 0,
+    hours        TEXT    NOT NULL DEFAULT 'always',
+    paused_until INTEGER,
+    kinds        TEXT    NOT NULL DEFAULT '[]',
+    notes        TEXT    NOT NULL DEFAULT '[]',
+    note         TEXT    NOT NULL DEFAULT ''
 ) STRICT;
+
+CREATE TABLE changes (
+    ref       TEXT    PRIMARY KEY,
+    community INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    owner     BLOB    NOT NULL,
+    owner_key BLOB    NOT NULL,
+    setting   TEXT    NOT NULL,
+    before    BLOB    NOT NULL,
+    after     BLOB    NOT NULL,
+    made_at   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX changes_in ON changes (community, made_at);
+CREATE INDEX changes_of ON changes (owner_key);
 
 CREATE TABLE members (
     ref          TEXT    PRIMARY KEY,

@@ -127,6 +127,7 @@ NAMES = (
     "thought",
     "person",
     "thanks",
+    "note",
 )
 
 FORMS: tuple[Fields, ...] = (

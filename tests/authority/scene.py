@@ -12,11 +12,13 @@ from typing import Any
 import discord
 
 from bot.limits import Limits, Rate
+from bot.rules import house
 from cogs.reflections.cards import written
 from data import (
     areas,
     asks,
     celebrations,
+    changes,
     communities,
     introductions,
     invitations,
@@ -29,7 +31,7 @@ from data import (
     suggestions,
 )
 from data.store import Tx
-from tests.authority.table import Row
+from tests.authority.rows import Row
 from tests.stories.hands import Sent, arrive, commanding, parts, pressing, sending
 from tests.stories.town import Town, town
 
@@ -245,6 +247,8 @@ async def _things(place: Town, people: Mapping[str, Any]) -> dict[str, str]:
     await place.fills(ana, "Draft", kind="forms")
     door = place.cards(place.asks)[0]
     await arrive(place, sending(place, place.sam, "v1:areas.form:-", {"areas": "Harbour"}, message=door))
+    await arrive(place, pressing(place, place.sam, "v1:settings.choose:gap_days", values=["2"]))
+    await arrive(place, pressing(place, place.sam, "v1:settings.choose:gap_days", values=["0"]))
     for family, then, values in (("checkin", "", None), ("tide", "now", None), ("needs", "leave_out", ["0"])):
         await arrive(place, pressing(place, place.sam, f"v1:rituals.keep:{family}_week_6_18"))
         if then:
@@ -322,5 +326,8 @@ def _named(tx: Tx, guild: int, asker: int, helper: int) -> dict[str, str]:
         "wish": "-_-_-_0",
         "service": SERVICE,
         "batch": BATCH,
+        "kind": house.tag("tech"),
+        "change": changes.latest(tx, guild, 1)[0].ref,
+        **{each: each for each in (*house.SECTION_OF, "students")},
         "fresh": FRESH,
     }

@@ -3,83 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
 
-EFFECT = "effect"
-"""Something is remembered that was not."""
-
-ANSWER = "answer"
-"""A private answer or a form; nothing changes."""
-
-# Any other outcome is the key of the sentence in which it is refused: nothing changes, and nothing is told.
-GONE = "refuse.gone"
-
-ROLES = {
-    "stranger": "a member of the server whom Kith never met",
-    "member": "somebody Kith met, who has nothing under way",
-    "asker": "whose things they are",
-    "helper": "who is invited, said yes, was introduced and made the offer",
-    "other": "who helps somebody else here",
-    "apart": "whom the asker is kept apart from",
-    "steward": "who may manage this server",
-    "administrator": "who may do everything in this server",
-    "elsewhere": "a steward of another server, pressing there",
-    "visitor": "the same steward of another server, pressing here as any member",
-}
-
-NOT_THERE_YET = {"paused": "Nobody can be paused yet; whoever builds it adds the role here and in the scene."}
-"""Roles that the matrix will have, and why it has not."""
-
-PARTIES = ("asker", "helper")
-"""Who may learn who the asker is."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One thing that can be done, about one thing in the scene, and what becomes of it for everybody.
-
-    `first` are controls the same person presses before; what stands `on_shared_card` is seen by some it refuses, who
-    can press it without forging anything.
-    """
-
-    what: str
-    about: str
-    cells: Mapping[str, str]
-    values: tuple[str, ...] | None = None
-    fields: Mapping[str, str | tuple[str, ...]] | None = None
-    options: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    first: tuple[str, ...] = ()
-    on_shared_card: bool = False
-
-    @property
-    def name(self) -> str:
-        """As it is called in what a test says."""
-        return f"{self.what} · {self.about}"
-
-
-def _row(what: str, about: str, everybody: str, special: Mapping[str, str] | None = None, **more: object) -> Row:
-    named: dict[str, str] = {}
-    for names, outcome in (special or {}).items():
-        for name in names.split():
-            assert name in ROLES, name
-            named[name] = outcome
-    return Row(what, about, {role: named.get(role, everybody) for role in ROLES}, **more)  # type: ignore[arg-type]
-
-
-def _asker(what: str, about: str, outcome: str, everybody: str = GONE, **more: object) -> Row:
-    return _row(what, about, everybody, {"asker": outcome}, **more)
-
-
-def _stated(what: str, outcome: str, *, other: str = "", **more: object) -> Row:
-    able = {"helper apart": outcome, "other": other or outcome}
-    return _row(what, "-", "refuse.nothing_stated", able, **more)
-
-
-def _steward(what: str, outcome: str, about: str = "-", elsewhere: str = "", **more: object) -> Row:
-    able = {"steward administrator": outcome, "elsewhere": elsewhere or outcome}
-    return _row(what, about, "refuse.not_steward", able, **more)
-
+from tests.authority.panel import PANEL
+from tests.authority.rows import ANSWER, EFFECT, GONE, Row
+from tests.authority.rows import asker as _asker
+from tests.authority.rows import row as _row
+from tests.authority.rows import stated as _stated
+from tests.authority.rows import steward as _steward
 
 ASK: Mapping[str, str | tuple[str, ...]] = {
     "summary": "Words of my own",
@@ -176,6 +106,11 @@ TABLE: tuple[Row, ...] = (
     _row("privacy.word", "-", ANSWER),
     _row("privacy.form", "-", ANSWER, {"member asker helper other apart": EFFECT}, fields={"word": "Forget"}),
     _row("privacy.form", "-", "privacy.forget.other_word", fields={"word": "remember"}),
+    # Where there are more kinds than one list holds, the kind is chosen first.
+    *(_row(f"{what}.kind", "-", ANSWER, values=("tech",)) for what in ("ask", "offer")),
+    *(_row(f"{what}.kind", "-", "refuse.unknown_kind", values=("nonsense",)) for what in ("ask", "offer")),
+    _stated("capacity.kinds", ANSWER),
+    _stated("capacity.kind", "refuse.unknown_kind", values=("nonsense",)),
     # Asking.
     _row("ask.form", "fresh", EFFECT, fields=ASK),
     _asker("ask.form", "draft", EFFECT, fields=ASK),
@@ -374,6 +309,7 @@ TABLE: tuple[Row, ...] = (
     _steward("resources.hand_out", ANSWER),
     _steward("resources.keep", EFFECT, "batch", GONE),
     _steward("resources.drop", EFFECT, "batch", ANSWER),
+    *PANEL,
     # Rituals are the stewards'; to answer one is everybody's, and who did is noted nowhere.
     _steward("/kith rituals", ANSWER),
     _steward("rituals.list", ANSWER),

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.answer import GIVEN_BACK_MOST
+from bot.rules import house
 from bot.rules.words import CELEBRATION_MOST, DETAILS_MOST, OFFER_MOST, REFLECTION_MOST, SUMMARY_MOST
 from bot.steps.areas import TYPED_MOST
 from data import members, outbox
@@ -40,6 +41,9 @@ ENTRIES = {
     "zone": ("setup.zone_form", 60),
     "word": ("privacy.form", 40),
     "areas": ("areas.form", TYPED_MOST),
+    "note": ("settings.note_form", house.NOTE_MOST),
+    "kinds": ("settings.kinds_form", house.KINDS_MOST * (house.KIND_MOST + 1)),
+    "name": ("settings.rename_form", house.KIND_MOST),
     "good": ("celebrate.form", CELEBRATION_MOST),
     "thought": ("reflect.form", REFLECTION_MOST),
 }
@@ -53,6 +57,10 @@ async def ready(folder: Path) -> AsyncIterator[Front]:
         yield running
 
 
+OF_STEWARDS = ("zone", "areas", "note", "kinds", "name")
+"""Those that stewards alone can fill in."""
+
+
 def fields(entry: str, words: str, shared: str = "neighbour") -> list[Any]:
     """The form with these words in that one field, as a client sends it."""
     filled = {
@@ -61,6 +69,9 @@ def fields(entry: str, words: str, shared: str = "neighbour") -> list[Any]:
         "setup.zone_form": {"zone": ""},
         "privacy.form": {"word": ""},
         "areas.form": {"areas": ""},
+        "settings.note_form": {"note": ""},
+        "settings.kinds_form": {"kinds": ""},
+        "settings.rename_form": {"name": ""},
         "celebrate.form": {"good": "", "shared": "named"},
         "reflect.form": {"thought": ""},
     }[ENTRIES[entry][0]] | {entry: words}
@@ -104,8 +115,8 @@ async def drawn(desk: Front) -> list[tuple[str, dict[str, Any], set[int]]]:
 async def follow(desk: Front, entry: str, words: str, number: int) -> list[list[str]]:
     """The words through the form and to everybody who would read them; the paragraphs of every card they are on."""
     form, fresh = ENTRIES[entry][0], f"{number:016x}"
-    ref = str(number) if entry == "thought" else fresh
-    manager = {"permissions": "32"} if entry in ("zone", "areas") else {}
+    ref = {"thought": str(number), "name": house.tag("tech")}.get(entry, fresh)
+    manager = {"permissions": "32"} if entry in OF_STEWARDS else {}
     answer = await desk.submit(ASKER, f"v1:{form}:{ref}", fields(entry, words), **manager)
     check(desk, answer, f"{entry}: {words[:60]!r}")
     # Whatever is refused is said in a card with nothing to press; what was kept can be looked at again.
@@ -145,8 +156,9 @@ GROWING = ("due", "outbox", "threads", "introductions", "invitations")
 
 
 def _forget(tx: Tx) -> None:
-    for name in (*GROWING, "asks", "offers", "capacities", "areas", "celebrations", "reflections"):
+    for name in (*GROWING, "asks", "offers", "capacities", "areas", "celebrations", "reflections", "changes"):
         tx.db.execute(f"DELETE FROM {name}")
+    tx.db.execute("UPDATE communities SET kinds = '[]', note = ''")
     assert members.find is not None
 
 
@@ -171,8 +183,16 @@ async def tried(desk: Front, entry: str, strings: Sequence[str]) -> list[str]:
     return wrong
 
 
+OPENED = ("door.ask", "door.offer", "door.capacity", "setup.zone", "privacy.word", "areas.add")
+"""What opens every other form with a field to write in."""
+
 GOOD = {"door.celebrate": "-", "reflect.write": "1"}
 """What opens the two forms that have nothing to do with helping."""
+
+SETTINGS = {"settings.note": "-", "settings.kind_add": "-", "settings.kind_rename": house.tag("tech")}
+"""What opens the forms of the stewards' settings."""
+
+OPENERS = dict.fromkeys(OPENED, "-") | GOOD | SETTINGS
 
 
 def test_g5_every_field_into_which_words_are_written_is_an_entry_point(tmp_path: Path) -> None:
@@ -181,8 +201,8 @@ def test_g5_every_field_into_which_words_are_written_is_an_entry_point(tmp_path:
     async def look() -> None:
         async with ready(tmp_path) as desk:
             found: set[str] = set()
-            for opener in ("door.ask", "door.offer", "door.capacity", "setup.zone", "privacy.word", "areas.add", *GOOD):
-                answer = await desk.press(ASKER, f"v1:{opener}:{GOOD.get(opener, '-')}", permissions="32")
+            for opener, ref in OPENERS.items():
+                answer = await desk.press(ASKER, f"v1:{opener}:{ref}", permissions="32")
                 assert answer.kind == 9, opener
                 named = (part for part in walk(answer.data["components"]) if part["type"] == 4)
                 found |= {part["custom_id"] for part in named}

@@ -9,11 +9,13 @@ import pytest
 from discord import AppCommandType, app_commands
 
 from bot.client import Kith
+from tests.authority.rows import ANSWER, EFFECT, NOT_THERE_YET, PARTIES, ROLES, Row
 from tests.authority.scene import BESIDE, Scene, Tables, differences, scene
-from tests.authority.table import ANSWER, EFFECT, NOT_THERE_YET, PARTIES, ROLES, TABLE, Row
+from tests.authority.table import TABLE
 from tests.stories.hands import Sent, arrive, bodies
 
 WRITTEN = ("summary", "details", "words", "zone", "word", "areas", "good", "thought", "thanks", "name", "how", "about")
+WRITTEN += ("note", "kinds")
 """Fields into which words are written, which are given back when they are refused."""
 
 ABOUT_ONESELF = (

@@ -31,7 +31,7 @@ from cogs.parts import bell
 from cogs.privacy import cards as privacy
 from cogs.privacy.views import forget_form
 from data.records import ANY, WAYS, Ask, AskState, InvitationState, Needed, Shared
-from tests.cogs import afterward, asking, good, nudging, rituals, services, statements, whole
+from tests.cogs import afterward, asking, good, nudging, rituals, services, statements, stewards, whole
 from tests.cogs import records as made
 from tests.cogs.records import ASKER, HELPER, NOW, Words
 
@@ -83,6 +83,7 @@ def cards(words: Words) -> Samples:
         **_community(),
         **_privacy(words),
         **rituals.cards(),
+        **stewards.cards(),
         **good.cards(words),
         **statements.cards(),
         **nudging.cards(words),
@@ -363,6 +364,7 @@ def forms(words: Words) -> dict[str, Open]:
         "capacity.capacity_form/stated": lambda text: capacity_form(text, made.stated(kinds=made.EVERY_KIND)),
         "privacy.forget_form/": forget_form,
         **rituals.forms(),
+        **stewards.forms(),
         **good.forms(words),
         **services.forms(words),
         **statements.forms(),

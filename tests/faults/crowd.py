@@ -95,6 +95,12 @@ LIKES: Mapping[str, float] = {
     "privacy.forget": 0.7,
     "privacy.word": 4,
     "door.privacy": 0.5,
+    "settings.section": 0.5,
+    "settings.choose": 0.4,
+    "settings.role": 0.2,
+    "settings.undo": 3,
+    "settings.begin": 0.3,
+    "settings.kind_retire": 0.2,
     "rituals.add": 3,
     "rituals.keep": 12,
     "rituals.now": 3,
@@ -129,6 +135,9 @@ OWN = 8
 
 AREAS = ("Hill", "Harbour\nMarket", "hill\n---\nOld town", "x" * 41)
 """What stewards type into the list of areas: new ones, some of before, and one that is too long."""
+
+KINDS = ("Garden", "Garden\nMusic", "x" * 41, "---")
+"""What stewards call kinds of help: new ones, some of before, one that is too long, and none."""
 
 ZONES = ("Europe/Madrid", "America/Bogota", "UTC", "Nowhere/AtAll")
 
@@ -349,6 +358,8 @@ class Person:
             return right if self.chance.random() < 0.8 else "perhaps"
         if action == "setup.zone_form":
             return self.chance.choice(ZONES)
+        if action in ("settings.kinds_form", "settings.rename_form"):
+            return self.chance.choice(KINDS)
         if action == "areas.form":
             return self.chance.choice(AREAS)
         if name == "details":

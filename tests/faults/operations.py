@@ -56,6 +56,7 @@ def operation_of_action(custom_id: str) -> str | None:
     if action.startswith(
         (
             "setup.",
+            "settings.",
             "rituals.",
             "resources.",
             "pulse.",

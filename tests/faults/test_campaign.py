@@ -20,6 +20,8 @@ RARE = "too rare in so few lives to be sure of; more schedules press it"
 LATE = "asked after weeks, when nobody in the simulator acts any more but four times"
 A_FILE = "a file has to be handed in; tests/stories has a steward who does"
 
+MANY_KINDS = "no community here has more kinds than one list holds; tests/stories has one"
+
 NOT_PRESSED = {
     "setup.make": "Kith is not given the right to make channels here; tests/cogs and tests/stories press it",
     "ask.still": LATE,
@@ -87,6 +89,18 @@ NOT_PRESSED = {
     "rituals.wake": RARE,
     "rituals.remove": RARE,
     "rituals.remove_yes": RARE,
+    "ask.kind": MANY_KINDS,
+    "offer.kind": MANY_KINDS,
+    "capacity.kinds": MANY_KINDS,
+    "capacity.kind": MANY_KINDS,
+    "settings.make": "Kith is not given the right to make channels here; tests/stories press it",
+    **dict.fromkeys(
+        (f"settings.{each}" for each in ("section", "choose", "channel", "role", "undo", "undo_one")), RARE
+    ),
+    **dict.fromkeys((f"settings.{each}" for each in ("log", "note", "note_form", "starts", "start", "begin")), RARE),
+    **dict.fromkeys((f"settings.{each}" for each in ("kinds", "kind", "kind_add", "kinds_form")), RARE),
+    **dict.fromkeys((f"settings.{each}" for each in ("kind_rename", "rename_form", "kind_retire")), RARE),
+    **dict.fromkeys((f"settings.{each}" for each in ("kind_up", "kind_down")), RARE),
 }
 """Controls that people in the simulator need not have used, each with the reason."""
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.rules.asks import OPEN_MOST
 from bot.steps import asks, invitations, offers
+from data.house import AS_IT_COMES
 from data.records import DAY, HOUR, MINUTE
 from data.store import rows
 from tests.steps.world import ELSEWHERE, HERE, Step, World, form, refused, who
@@ -147,7 +147,7 @@ async def test_changing_and_repeating_somebody_elses_ask_is_refused_in_the_same_
 
 
 async def test_five_asks_are_open_at_most_and_the_sixth_waits_as_a_draft(world: World) -> None:
-    refs = [await world.asks("asker") for _ in range(OPEN_MOST)]
+    refs = [await world.asks("asker") for _ in range(AS_IT_COMES.open_most)]
     sixth = await world.drafts("asker", shared="quiet")
     with refused("refuse.many_open", most=5):
         await world.do(asks.post, who("asker"), sixth)
@@ -157,7 +157,7 @@ async def test_five_asks_are_open_at_most_and_the_sixth_waits_as_a_draft(world: 
 
 
 async def test_asks_somebody_helps_with_count_among_the_five_too(world: World) -> None:
-    for _ in range(OPEN_MOST):
+    for _ in range(AS_IT_COMES.open_most):
         ref = await world.asks("asker", first=True)
         await world.do(invitations.press, who("helper"), ref, one_more=True)
         assert (await world.ask(ref)).state == "matched"

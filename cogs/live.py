@@ -1,0 +1,77 @@
+"""What Discord says just now of a server's channels, roles and permissions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import discord
+
+from bot.rules.refusal import Refusal
+from bot.steps.people import Who
+from bot.turn import Turn
+
+SPEAKS = ("view_channel", "send_messages", "embed_links", "attach_files", "read_message_history")
+"""The least Kith needs where it only posts cards."""
+
+OPENS = ("view_channel", "send_messages_in_threads", "create_private_threads", "read_message_history")
+"""The least Kith needs where introductions happen."""
+
+
+def server(turn: Turn) -> discord.Guild:
+    """The server in which this happens. Raises Refusal outside of one."""
+    guild = turn.interaction.guild
+    if guild is None:
+        raise Refusal("refuse.only_in_server")
+    return guild
+
+
+async def is_here(turn: Turn, channel: int) -> bool:
+    """Whether this is a text channel of this server."""
+    guild = server(turn)
+    try:
+        found = guild.get_channel(channel) or await guild.fetch_channel(channel)
+    except (discord.HTTPException, discord.InvalidData):
+        return False
+    return isinstance(found, discord.TextChannel)
+
+
+async def lacking(turn: Turn, channel: int, wanted: Sequence[str]) -> list[str]:
+    """Which of these permissions Kith lacks in a channel."""
+    guild = turn.interaction.guild
+    if guild is None:
+        return []
+    try:
+        me = guild.me or await guild.fetch_member(turn.bot.user_id)
+        found = guild.get_channel(channel) or await guild.fetch_channel(channel)
+        has = found.permissions_for(me)
+    except (discord.HTTPException, discord.InvalidData):
+        return ["view_channel"]
+    return [name for name in wanted if not getattr(has, name)]
+
+
+def seen_by_everybody(turn: Turn, channel: int) -> bool:
+    """Whether every member of the server can read a channel."""
+    guild = server(turn)
+    found = guild.get_channel(channel)
+    return found is not None and found.permissions_for(guild.default_role).view_channel
+
+
+def gone(turn: Turn, channel: int | None = None, role: int | None = None) -> bool:
+    """Whether a channel or a role that was chosen is no more."""
+    guild = server(turn)
+    return (channel is not None and guild.get_channel(channel) is None) or (
+        role is not None and guild.get_role(role) is None
+    )
+
+
+async def as_member(turn: Turn, guild: int) -> Who:
+    """Whoever pressed in a direct message, with what Discord says of them in a server; as they came if it says
+    nothing, so that nobody is let in by a failure."""
+    try:
+        there = turn.bot.get_guild(guild) or await turn.bot.fetch_guild(guild)
+        found = await there.fetch_member(turn.who.user)
+    except discord.HTTPException:
+        return turn.who
+    joined = int(found.joined_at.timestamp()) if found.joined_at is not None else None
+    return replace(turn.who, roles=frozenset(role.id for role in found.roles), joined=joined)

@@ -1,0 +1,1 @@
+"""What stewards set beyond the first three things."""

@@ -1,0 +1,71 @@
+"""A setting in words, as it stands or as it was."""
+
+from __future__ import annotations
+
+from bot.rules import house
+from bot.rules.words import quoted
+from bot.text import Text
+from cogs.parts import kind, moment
+from data.records import Community
+
+COUNTED = ("open_most", "invited_most", "member_days", "account_days", "gap_days", "kind_most")
+"""Settings that are numbers."""
+
+
+def label(text: Text, setting: str) -> str:
+    """What a setting is called."""
+    return text(f"settings.{setting}.label")
+
+
+def said(text: Text, setting: str, value: str) -> str:
+    """What a setting is set to, from how it is written down."""
+    if setting in house.CHANNELS:
+        return f"<#{value}>" if value else text("settings.no_channel")
+    if setting in house.ROLES:
+        return f"<@&{value}>" if value else text(f"settings.{setting}.nobody")
+    if setting in COUNTED:
+        return counted(text, setting, value)
+    if setting == "pause":
+        return text("settings.pause.until", until=moment(int(value))) if value else text("settings.pause.0")
+    if setting in house.SEVERAL:
+        chosen = [option(text, setting, each) for each in value.split("\n") if value]
+        return ", ".join(chosen) or text(f"settings.{setting}.none")
+    if setting == "kinds":
+        return ", ".join(kind(text, each) for each in value.split("\n")) if value else text("settings.kinds.shipped")
+    if setting == "note":
+        return quoted(value, 700) if value else text("settings.note.none")
+    if setting == "language":
+        return text(f"language.{value}")
+    return text(f"settings.{setting}.{value}") if setting in house.CHOICES else value
+
+
+def counted(text: Text, setting: str, value: str) -> str:
+    """A number of something, or that there is no limit."""
+    return text(f"settings.{setting}.0") if value == "0" else text(f"settings.{setting}.n", n=int(value))
+
+
+def option(text: Text, setting: str, value: str) -> str:
+    """One choice of a list."""
+    if setting in COUNTED:
+        return counted(text, setting, value)
+    if setting == "pause" and value != "0":
+        return text("settings.pause.n", n=int(value))
+    if setting == "ways":
+        return text(f"shared.{value}")
+    return text(f"settings.{setting}.{value}")
+
+
+def stands(text: Text, community: Community, setting: str) -> str:
+    """A line that says how a setting stands."""
+    return line(text, label(text, setting), said(text, setting, house.written(community, setting)))
+
+
+def line(text: Text, name: str, value: str) -> str:
+    """A line of what is called so and set to that."""
+    return text("settings.line", label=name, value=value)
+
+
+def options(text: Text, setting: str) -> list[tuple[str, str]]:
+    """The choices of a setting's list."""
+    known = house.CHOICES.get(setting) or house.SEVERAL[setting]
+    return [(each, option(text, setting, each)) for each in known]

@@ -1,0 +1,58 @@
+"""What stewards set for their community and what they changed, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Mode = Literal["members", "confirm", "invite"]
+"""Members match themselves; stewards confirm introductions; stewards invite."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What stewards set beyond where, when and in which language. Left as it is, each field is a fair beginning.
+
+    Channels and roles are Discord ids; `helper_role` None lets everybody help, `member_days` and `account_days` say
+    how long somebody must have been here or on Discord before. Zero lays no limit on invitations, on days between two
+    asks of one person and on open asks of one kind. `quiet` and `hours` are names in `bot.rules.house`, `paused_until`
+    is in UTC epoch seconds. `kinds` in the stewards' order, none for those that ship; `notes` are names of sentences
+    that ship, `note` is in the stewards' own words.
+    """
+
+    rituals_channel: int | None = None
+    thanks_channel: int | None = None
+    introductions_channel: int | None = None
+    stewards_channel: int | None = None
+    helper_role: int | None = None
+    member_days: int = 0
+    account_days: int = 0
+    review: bool = False
+    mode: Mode = "members"
+    open_most: int = 5
+    invited_most: int = 0
+    quiet: str = "none"
+    gap_days: int = 0
+    kind_most: int = 0
+    hours: str = "always"
+    paused_until: int | None = None
+    kinds: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    note: str = ""
+
+
+AS_IT_COMES = House()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One setting that a steward changed: `owner` is their member ref, `before` and `after` are written as in
+    `bot.rules.house`, `made_at` is in UTC epoch seconds."""
+
+    ref: str
+    community: int
+    owner: str
+    setting: str
+    before: str
+    after: str
+    made_at: int

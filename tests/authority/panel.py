@@ -1,0 +1,52 @@
+"""Rows of the stewards' panel: what they set, each change noted and put back in one press."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.authority.rows import ANSWER, EFFECT, GONE, Row
+from tests.authority.rows import steward as _steward
+
+SETTINGS: Mapping[str, tuple[str, ...]] = {
+    "open_most": ("2",),
+    "invited_most": ("1",),
+    "quiet": ("night",),
+    "hours": ("day",),
+    "member_days": ("7",),
+    "account_days": ("30",),
+    "gap_days": ("1",),
+    "kind_most": ("5",),
+    "pause": ("3",),
+    "ways": ("named", "neighbour"),
+    "notes": ("money", "links"),
+}
+"""What stewards choose from lists, each to something else than it comes with."""
+
+SECTIONS = ("places", "helpers", "asking", "bringing", "intake", "kinds", "start", "log")
+
+PANEL: tuple[Row, ...] = (
+    # More that stewards set, each change noted and put back in one press.
+    *(_steward("settings.section", ANSWER, values=(section,)) for section in SECTIONS),
+    _steward("settings.section", "refuse.unknown_choice", values=("elsewhere",)),
+    *(_steward("settings.choose", EFFECT, setting, values=values) for setting, values in SETTINGS.items()),
+    _steward("settings.choose", "refuse.unknown_choice", "open_most", values=("99",)),
+    _steward("settings.channel", EFFECT, "rituals_channel", values=("another channel",)),
+    _steward("settings.channel", "refuse.unknown_choice", "rituals_channel", values=("a channel of another server",)),
+    _steward("settings.role", EFFECT, "helper_role", values=("a role",)),
+    _steward("settings.make", EFFECT, "stewards_channel"),
+    _steward("settings.undo", EFFECT, "change", GONE),
+    _steward("settings.undo_one", EFFECT, elsewhere=GONE, values=("change",)),
+    _steward("settings.log", ANSWER),
+    _steward("settings.note", ANSWER),
+    _steward("settings.note_form", EFFECT, fields={"note": "Ring twice"}),
+    _steward("settings.starts", ANSWER),
+    _steward("settings.start", ANSWER, values=("students",)),
+    _steward("settings.begin", EFFECT, "students"),
+    _steward("settings.kinds", ANSWER),
+    _steward("settings.kind", ANSWER, values=("kind",)),
+    _steward("settings.kind_add", ANSWER),
+    _steward("settings.kinds_form", EFFECT, fields={"kinds": "Garden\nMusic"}),
+    _steward("settings.kind_rename", ANSWER, "kind"),
+    _steward("settings.rename_form", EFFECT, "kind", fields={"name": "Machines"}),
+    *(_steward(f"settings.kind_{way}", EFFECT, "kind") for way in ("up", "down", "retire")),
+)

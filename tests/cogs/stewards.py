@@ -1,0 +1,104 @@
+"""The cards and forms that stewards alone see, each in every state that looks different."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from discord import ui
+
+from bot.rules import house
+from bot.steps.settings import Logged, Set
+from bot.text import Text
+from cogs.settings import cards as settings
+from cogs.settings.views import kinds_form, note_form, rename_form
+from data.content import KINDS, MORE_KINDS
+from data.content.starting import STARTING
+from data.house import AS_IT_COMES, Change, House
+from tests.cogs import records as made
+
+MANY = tuple(f"{number:02} {'0' * 36}" for number in range(house.KINDS_MOST))
+"""As many kinds as there may be, with names as long as they may be."""
+
+FULL = House(
+    *(made.CHANNEL + at for at in range(1, 5)),
+    helper_role=made.ROLE,
+    member_days=90,
+    account_days=180,
+    ways=("named",),
+    review=True,
+    mode="confirm",
+    open_most=10,
+    invited_most=3,
+    quiet="long",
+    gap_days=7,
+    kind_most=20,
+    hours="evening",
+    paused_until=made.NOW,
+    kinds=(*KINDS, *MORE_KINDS),
+    notes=house.NOTES,
+    note="*_~`|[]<@" * (house.NOTE_MOST // 9),
+)
+"""Everything is set, and to what takes the most words."""
+
+LIVE = settings.Live(frozenset(house.SECTION_OF), (("rituals_channel", ("view_channel", "embed_links")),), seen=True)
+
+
+def change(setting: str, before: str, after: str) -> Change:
+    """A steward changed something."""
+    return Change("a7" * 8, made.GUILD, made.ASKER_REF, setting, before, after, made.NOW)
+
+
+def cards() -> dict[str, Callable[[Text], ui.LayoutView]]:
+    """Every card of the settings."""
+    new = Set(made.community(house=AS_IT_COMES))
+    found: dict[str, Callable[[Text], ui.LayoutView]] = {}
+    for name, its in house.SECTIONS.items():
+        full = made.community(house=FULL)
+        found[f"settings.section/{name}, new"] = lambda text, name=name: settings.section(new, name, text)
+        for setting in its:
+            was, now = (house.written(replace(full, house=each), setting) for each in (AS_IT_COMES, FULL))
+            done = Set(full, change(setting, was, now))
+            found[f"settings.section/{name}, {setting} changed"] = lambda text, name=name, done=done: settings.section(
+                done, name, text, LIVE
+            )
+    for setting, values in house.CHOICES.items():
+        for value in values if setting != "pause" else ():
+            done = Set(new.community, change(setting, value, value))
+            found[f"settings.section/{setting} {value}"] = lambda text, setting=setting, done=done: settings.section(
+                done, house.SECTION_OF[setting], text
+            )
+    every = [*house.SECTION_OF, "language", "zone", "asks_channel", "steward_role"]
+    logged = [
+        Logged(change(each, house.written(new.community, each), house.written(made.community(house=FULL), each)), who)
+        for each, who in zip(every, [made.ASKER, 0] * len(every), strict=False)
+    ]
+    logged = [replace(each, change=replace(each.change, ref=f"{at:016x}")) for at, each in enumerate(logged)]
+    for begin in range(0, len(logged), 10):
+        found[f"settings.log/from {begin}"] = lambda text, begin=begin: settings.log(logged[begin : begin + 10], text)
+    many = Set(made.community(house=replace(AS_IT_COMES, kinds=MANY)), change("kinds", "", "\n".join(KINDS)))
+    return found | {
+        "settings.log/none": lambda text: settings.log((), text),
+        "settings.starts/": settings.starts,
+        **{
+            f"settings.{what}/{name}": lambda text, what=what, name=name: (
+                settings.start(name, STARTING[name], text) if what == "start" else settings.begun(name, text)
+            )
+            for what in ("start", "begun")
+            for name in STARTING
+        },
+        "settings.kinds/new": lambda text: settings.kinds(new, text),
+        "settings.kinds/all that ship": lambda text: settings.kinds(Set(made.community(house=FULL)), text),
+        "settings.kinds/many": lambda text: settings.kinds(many, text),
+        "settings.one_kind/first": lambda text: settings.one_kind(new.community, 0, text),
+        "settings.one_kind/last": lambda text: settings.one_kind(new.community, len(KINDS) - 1, text),
+    }
+
+
+def forms() -> dict[str, Callable[[Text], ui.Modal]]:
+    """Every form of the settings."""
+    return {
+        "settings.note_form/": lambda text: note_form(text, "Ring twice"),
+        "settings.kinds_form/": kinds_form,
+        "settings.rename_form/": lambda text: rename_form(text, "tech"),
+    }
