@@ -165,7 +165,8 @@ async def judged(life: Life, plan: Plan, found: Found, trouble: Trouble = PLAIN)
     found.wrong += wrong(s, life.stage, parked=trouble.parks, taken=trouble.takes)
     if trouble.forbids and any(trouble.forbids in each for each, _ in seen):
         found.wrong.append("what was to be forgotten is still said")
-    if not trouble.same:
+    long = trouble.lasts or trouble.happens is not None
+    if not trouble.same or (scene.lapses and long and seen <= plan.done):
         found.outcome = "1" if found.outcome == "1" else "safe"
         return found
     told = life.told(*scene.told)

@@ -60,7 +60,7 @@ class Scene:
     """One operation. `act` is done by a person, or by the clock within `window` seconds where nobody acts.
 
     `told` are the catalogue keys by which a person is told that it is done. `rest` is how long it takes at the most
-    until nothing more follows from it (seconds).
+    until nothing more follows from it (seconds). What `lapses` is of no use, and not said, where a fault lasts long.
     """
 
     name: str
@@ -70,6 +70,7 @@ class Scene:
     told: tuple[str, ...] = ()
     window: float = 60.0
     rest: float = 6 * HOUR
+    lapses: bool = False
 
     @property
     def by_clock(self) -> bool:
@@ -260,6 +261,25 @@ async def _ritual(s: Sim, stage: Stage) -> None:
     await s.quiet()
 
 
+async def _good(s: Sim, stage: Stage) -> None:
+    """Something good is written down and not posted yet."""
+    form = (await s.people.slash(stage.ana, s.asks, "celebrate")).form
+    draft = await s.people.submit(stage.ana, form, {"good": "Ten years in this street", "shared": "neighbour"})
+    stage.hand["good"] = draft.reply
+
+
+async def _listed(s: Sim, stage: Stage) -> None:
+    """A list of what is open comes to whoever wants it, half an hour from now."""
+    for words in (WORDS, "A ladder", "Bread from the baker"):
+        await s.posts(stage.ana, words)
+    stage.known(stage.ana, None, 0)
+    panel = (await s.people.slash(stage.ben, s.asks, "me")).reply
+    assert panel is not None
+    await s.people.choose(stage.ben, panel, control_id("me.kinds"), ["digest"])
+    coming = s.read("SELECT run_at FROM due WHERE kind = 'nudge.digest'")[0]["run_at"]
+    await s.later(coming - s.clock() - HOUR / 2)
+
+
 async def _form(s: Sim, stage: Stage) -> None:
     stage.hand["form"] = (await s.people.slash(stage.ana, s.asks, "ask")).form
 
@@ -268,12 +288,16 @@ SCENES: tuple[Scene, ...] = (
     Scene("draft", "post", _form, _fill, ("ask.preview.title",)),
     Scene("post", "post", _preview, press("ana", "preview", "ask.post_now"), ("ask.posted.title",)),
     Scene("post named", "post", _preview_named, press("ana", "preview", "ask.post"), ("ask.posted.title",)),
+    Scene(
+        "celebrate", "post", _good, press("ana", "good", "celebrate.post"), ("celebrate.posted.neighbour",), rest=HOUR
+    ),
     Scene("invite", "propose", _waiting, _nothing, window=90 * 60),
     Scene("say yes", "propose", _asked, press("ben", "invitation", "invite.yes"), ("said.with_asker",)),
     Scene("decline", "propose", _asked, press("ben", "invitation", "invite.no"), ("invitation.no",)),
     Scene("accept", "accept", _offered, press("ana", "yes", "yes.accept"), ("yes.opening", "yes.introduced")),
     Scene("how", "nudge", _met, _nothing, window=20 * HOUR, rest=8 * HOUR),
     Scene("lapse", "nudge", _dated, _nothing, window=22 * HOUR, rest=6 * HOUR),
+    Scene("digest", "nudge", _listed, _nothing, window=HOUR, rest=3 * HOUR, lapses=True),
     Scene("prompt", "prompt", _ritual, _nothing, window=80 * 60, rest=2 * HOUR),
     Scene("prompt now", "prompt", _ritual, _now, ("rituals.next",)),
     Scene("open the door", "config", _panel, _setup, ("setup.opened",)),

@@ -197,7 +197,7 @@ class Watch:
             return
         friend, person = members.user_of(tx, found.friend), members.user_of(tx, found.person)
         if was is None:
-            self.suggested[found.words[:8]] = (friend, person)
+            self.suggested |= dict.fromkeys(canaries(found.words), (friend, person))
         elif state == "taken" and (actor is None or _user(actor) != person):
             self._wrong.append("what was written for somebody became an ask without their own hand (S8)")
 
