@@ -16,17 +16,24 @@ from bot.rules import house
 from bot.rules.refusal import Refusal
 from bot.steps import asks as steps
 from bot.steps import seen
-from bot.text.commands import named
+from bot.text.commands import named, phrase
 from bot.turn import Turn
 from cogs.asks import after, cards
+from cogs.asks import begin as begun
 from cogs.asks.drafts import CONTROLS as DRAFTS
 from cogs.asks.drafts import preview
 from cogs.asks.needs import CONTROLS as NEEDS
 from cogs.asks.views import NOTHING, ask_form
 from cogs.parts import whispered
 
+BEGINNINGS = [
+    app_commands.Choice(name=phrase("command.ask.begin_small"), value="small"),
+    app_commands.Choice(name=phrase("command.ask.begin_path"), value="path"),
+]
+"""Ways to begin that `/ask` can be given."""
 
-async def begin(turn: Turn) -> None:
+
+async def open_form(turn: Turn) -> None:
     """Open the form, unless an ask could not be made here anyway."""
     community = await turn.read(lambda tx: steps.may_begin(tx, turn.who))
     known = house.kinds(community)
@@ -102,8 +109,9 @@ async def let_rest(turn: Turn) -> None:
 CONTROLS = {
     **DRAFTS,
     **NEEDS,
+    **begun.CONTROLS,
     **after.CONTROLS,
-    "door.ask": Control(begin),
+    "door.ask": Control(open_form),
     "ask.kind": Control(of_kind),
     "ask.post": Control(post, updates=True),
     "ask.post_now": Control(post_now, updates=True),
@@ -132,9 +140,18 @@ class Asks(commands.Cog):
     """`/ask`."""
 
     @app_commands.command(**named("ask"))
-    async def ask(self, interaction: discord.Interaction[Any]) -> None:
+    @app_commands.rename(begin=phrase("command.ask.begin"))
+    @app_commands.describe(begin=phrase("command.ask.begin_description"))
+    @app_commands.choices(begin=BEGINNINGS)
+    async def ask(self, interaction: discord.Interaction[Any], begin: str | None = None) -> None:
         """Say what would help."""
-        await begin(Turn(cast(Kith, interaction.client), interaction))
+        turn = Turn(cast(Kith, interaction.client), interaction)
+        if begin == "small":
+            await begun.small(turn)
+        elif begin == "path":
+            await begun.path(turn)
+        else:
+            await open_form(turn)
 
 
 async def setup(bot: Kith) -> None:

@@ -14,9 +14,9 @@ from bot.text import Text
 from cogs.parts import Part, field, form, kinds, long_text, one_of, pick
 from cogs.terms import languages, parts, places, sizes, skills
 from data.content import KINDS, SKILLS
-from data.records import WAYS, Area, Ask, Shared
+from data.records import WAYS, Area, Ask, Needed, Shared
 
-WHEN = ("today", "days", "week", "whenever")
+WHEN: tuple[Needed, ...] = ("today", "days", "week", "whenever")
 NOTHING = AskForm("", "", "", "week", "named")
 """A form in which nothing is said yet."""
 

@@ -22,11 +22,15 @@ def door(_: Community, text: Text) -> ui.LayoutView:
         text("door.words"),
         row(
             main(text("door.ask"), "door.ask"),
-            button(text("door.offer"), "door.offer"),
-            button(text("door.capacity"), "door.capacity"),
+            button(text("door.small"), "door.small"),
+            button(text("door.path"), "door.path"),
         ),
         row(
+            button(text("door.offer"), "door.offer"),
+            button(text("door.capacity"), "door.capacity"),
             button(text("door.rest"), "door.rest"),
+        ),
+        row(
             button(text("door.mine"), "door.mine"),
             button(text("door.resources"), "door.resources"),
             button(text("door.behalf"), "door.behalf"),

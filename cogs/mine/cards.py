@@ -43,7 +43,14 @@ def mine(own: Mine, text: Text, page: int, now: int) -> ui.LayoutView:
         text("capacity.card.resting", until=moment(rest)) if rest and rest > now else None,
         *(
             shown_blocks
-            or [text("mine.empty"), row(main(text("door.ask"), "door.ask"), button(text("door.offer"), "door.offer"))]
+            or [
+                text("mine.empty"),
+                row(
+                    main(text("door.ask"), "door.ask"),
+                    button(text("door.small"), "door.small"),
+                    button(text("door.offer"), "door.offer"),
+                ),
+            ]
         ),
         row(
             button(text("mine.back"), "mine.page", str(page - 1)) if page else None,

@@ -68,6 +68,16 @@ STATED: Mapping[str, tuple[str, ...]] = {
 TABLE: tuple[Row, ...] = (
     # Commands. There is none that is for stewards but `/kith setup`, and none that shows who asked (promise M1).
     _row("/ask", "-", ANSWER),
+    # Beginning an ask with the shelf or the path: for everybody, and nothing of it is kept.
+    *(_row(f"door.{way}", "-", ANSWER) for way in ("small", "path")),
+    _row("small.take", "-", ANSWER, values=("company-tea",)),
+    _row("small.take", "-", "refuse.unknown_choice", values=("company-gold",)),
+    _row("path.of", "food", ANSWER),
+    _row("path.of", "fresh", "refuse.old_control"),
+    _row("path.end", "food-supper", ANSWER),
+    _row("path.end", "fresh", "refuse.old_control"),
+    _row("path.write", "food-supper-today", ANSWER),
+    _row("path.write", "fresh", "refuse.old_control"),
     _row("/offer", "-", ANSWER),
     _row("/celebrate", "-", ANSWER),
     _row("/reflect", "-", ANSWER),

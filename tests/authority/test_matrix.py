@@ -48,7 +48,7 @@ async def test_g7_every_command_and_every_control_has_its_row_and_every_row_is_a
     named = {row.what for row in TABLE}
     assert not there - named, f"say in {WHERE} who may do this: {sorted(there - named)}"
     assert not named - there, f"this is gone; take its rows out of {WHERE}: {sorted(named - there)}"
-    assert {row.about for row in TABLE} <= {"-", "1", *place.things}
+    assert {row.about for row in TABLE} <= {"-", "1", "food", "food-supper", "food-supper-today", *place.things}
     for row in TABLE:
         assert row.cells.keys() == ROLES.keys()
     assert NOT_THERE_YET.keys().isdisjoint(ROLES)

@@ -11,6 +11,8 @@ from bot.rules.words import SUMMARY_MOST
 from bot.steps.seen import DraftSeen
 from bot.text import Text
 from cogs.asks import cards as asks
+from cogs.asks import shelf as starts
+from data.content.path import HEAVY
 from data.records import WAYS, Ask
 from tests.cogs import records as made
 from tests.cogs.records import ASKER
@@ -44,4 +46,20 @@ def previews(one: Ask) -> dict[str, Draw]:
     found[f"asks.preview/{one.shared}, left as it is"] = lambda text: asks.preview(
         DraftSeen(small), ASKER, text, asks.Look(left=True)
     )
+    return found
+
+
+def beginnings() -> dict[str, Draw]:
+    """The shelf, and every step of the path."""
+    found: dict[str, Draw] = {
+        "asks.shelf/": starts.shelf,
+        "asks.shelf/one kind": lambda text: starts.shelf(text, ("company",)),
+        "asks.heavy/": starts.heavy,
+    }
+    for topic, ends in HEAVY.items():
+        found[f"asks.lighter/{topic}"] = lambda text, topic=topic: starts.lighter(topic, text)
+        for end in ends:
+            found[f"asks.written/{topic}, {end.name}"] = lambda text, topic=topic, end=end: starts.written(
+                topic, end, text
+            )
     return found

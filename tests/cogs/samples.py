@@ -84,6 +84,7 @@ def cards(words: Words) -> Samples:
         **_privacy(words),
         **rituals.cards(),
         **stewards.cards(),
+        **asking.beginnings(),
         **good.cards(words),
         **statements.cards(),
         **nudging.cards(words),

@@ -99,7 +99,7 @@ def builders(room: str, made: type) -> set[str]:
 
 
 def test_every_function_that_makes_a_card_or_a_form_is_among_the_samples() -> None:
-    made = builders("cards", ui.LayoutView)
+    made = builders("cards", ui.LayoutView) | builders("shelf", ui.LayoutView)
     drawn = {name.split("/")[0] for name in cards(PLAIN)} - {"answer.plain_card", "parts.bell"}
     assert len(made) > 30
     assert made == drawn

@@ -20,8 +20,11 @@ from bot.router import split
 from bot.steps.handlers import DUE
 from bot.text import DISCORD_LOCALES, LANGUAGES
 from bot.text.commands import CommandWords
+from cogs.asks.views import WHEN
 from cogs.parts import bell
+from data.content.path import HEAVY
 from data.content.prompts import FAMILIES
+from data.content.small import SMALL
 from tests.cogs.front import Front, front
 from tests.cogs.records import PLAIN
 from tests.cogs.samples import TEXTS, cards, forms
@@ -162,15 +165,22 @@ async def test_every_action_named_in_a_cog_has_a_handler(desk: Front) -> None:
                         assert each.value in known, f"{path}:{call.lineno}"
 
 
+ENDS = [f"{topic}-{end.name}" for topic, ends in HEAVY.items() for end in ends]
+BEGUN = (*SMALL, *HEAVY, *ENDS, *(f"{end}-{when}" for end in ENDS for when in WHEN))
+"""Every shelf of small asks, and every place on the path of whoever does not know what they need."""
+
+
 def test_every_control_has_an_id_that_the_router_reads() -> None:
     for name, draw in cards(PLAIN).items():
         for part in walk(draw(TEXTS.of("en")).to_components()):
             if "custom_id" in part:
                 assert split(part["custom_id"]) is not None, name
-                # A random reference, a number, or what was chosen for a ritual: never a person's name or words.
+                # A random reference, how a preview is looked at, a number, a place on the path to an ask, or what was
+                # chosen for a ritual: never a person's name or words.
                 looked_for = r"(?:[a-z]+|-)_(?:[0-9a-f]{16}|-)_(?:[a-z]{2}|-)_\d{1,3}"
                 chosen = r"(\w+)_(day|week|fortnight|first|third|last|month)_[0-6]_\d{1,2}"
-                refs = rf"(-|[0-9a-f]{{16}}|\d+|{looked_for}|{chosen})"
+                look = r"[0-9a-f]{16}(?:-(?:everyone|invited|matched|steward))?(?:-left)?"
+                refs = rf"(-|{look}|\d+|{looked_for}|{chosen}|{'|'.join(BEGUN)})"
                 known = re.fullmatch(rf"v1:[a-z_]+\.[a-z_0-9]+:{refs}", part["custom_id"])
                 assert known and known[2] in (None, *FAMILIES, "5e" * 8), name
 
