@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from bot import health
-from bot.cli import arguments, keep, opening
+from bot.cli import arguments, keep, moving, opening
 from bot.cli.drill import drill
 from bot.cli.rekey import rekey
 from bot.cli.run import run
@@ -76,6 +76,10 @@ def _do(asked: Namespace, texts: Texts, text: Text) -> int:
         return keep.restore(settings, asked.file, text, now)
     if asked.command == "rekey":
         return rekey(settings, text)
+    if asked.command == "export":
+        return moving.export(settings, asked.file, asked.community, text, now)
+    if asked.command == "import":
+        return moving.take_in(settings, asked.file, text, now)
     if asked.command == "health":
         well = health.alive(settings.state / health.NAME, now)
         tell(text("cli.health.ok" if well else "cli.health.silent"))

@@ -82,6 +82,21 @@ def want(
     return fresh
 
 
+def again(tx: Tx, community: int, ref: str, about: str, parent: int) -> None:
+    """An introduction's thread under the ref it had elsewhere; on Discord it is opened anew, under that channel."""
+    change(
+        tx,
+        """INSERT INTO threads (ref, community, purpose, about, parent, code, state, next_try)
+                  VALUES (?, ?, 'introduction', ?, ?, ?, 'creating', ?)""",
+        ref,
+        community,
+        about,
+        parent,
+        _sealed_code(tx, ref, community, _code(tx)),
+        tx.now,
+    )
+
+
 def move(tx: Tx, ref: str, state: ThreadState, next_try: int | None, tries: int = 0) -> None:
     """Set the state of a thread and when the relay looks at it next (None: not before something changes).
 

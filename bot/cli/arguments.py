@@ -9,7 +9,7 @@ from typing import NoReturn
 from bot.cli.words import tell, warn
 from bot.text import Text
 
-COMMANDS = ("run", "rehearse", "simulate", "doctor", "backup", "restore", "rekey", "health")
+COMMANDS = ("run", "rehearse", "simulate", "doctor", "backup", "restore", "rekey", "export", "import", "health")
 USAGE = 2
 """The exit code of a command line that could not be read."""
 
@@ -64,6 +64,10 @@ def read(words: list[str], text: Text) -> argparse.Namespace:
         own.add_argument("--port", type=_port, default=0)
         own.add_argument("--state", type=Path, default=None)
         own.add_argument("--script", action="store_true")
+    if command in ("export", "import"):
+        own.add_argument("file", type=Path, nargs="?")
+    if command == "export":
+        own.add_argument("--community", type=int, required=True)
     if command in ("backup", "restore"):
         own.add_argument("file", type=Path, nargs="?")
     if command == "restore":

@@ -51,6 +51,7 @@ def asks_channel(tx: Tx, who: Who, channel: int) -> Community:
     before = _for_stewards(tx, who, "en")
     community = replace(before, asks_channel=channel)
     changes.keep(tx, who, before, community, "asks_channel")
+    _look_again(tx, community.guild)
     return community
 
 
@@ -142,6 +143,12 @@ def _moved(tx: Tx, rows: list[Outgoing], channel: int, *, afresh: bool = False) 
         if row not in here:
             outbox.retire(tx, row.ref)
     return bool(here)
+
+
+def _look_again(tx: Tx, guild: int) -> None:
+    """What did not work, and is being looked at each day, may work by now."""
+    if due.when(tx, "doctor.look", str(guild)) is not None:
+        due.at(tx, guild, "doctor.look", str(guild), tx.now)
 
 
 def channel_gone(tx: Tx, guild: int, channel: int) -> None:
