@@ -67,7 +67,7 @@ def read(words: list[str], text: Text) -> argparse.Namespace:
     if command in ("export", "import"):
         own.add_argument("file", type=Path, nargs="?")
     if command == "export":
-        own.add_argument("--community", type=int, required=True)
+        own.add_argument("--community", type=int, default=None)
     if command in ("backup", "restore"):
         own.add_argument("file", type=Path, nargs="?")
     if command == "restore":
@@ -76,6 +76,8 @@ def read(words: list[str], text: Text) -> argparse.Namespace:
     if top.help or asked.help:
         tell(own.format_help())
         raise SystemExit(0)
+    if command == "export" and asked.community is None:
+        own.error("")
     if "file" in asked and asked.file is None and not getattr(asked, "drill", False):
         own.error("")
     return argparse.Namespace(**vars(asked), command=command, version=top.version)

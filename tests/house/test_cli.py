@@ -38,7 +38,19 @@ def test_help_shows_every_command_and_every_option_in_each_language(
 
 
 @pytest.mark.parametrize(
-    "line", ["", "bogus", "--bogus", "run more", "backup", "restore", "rehearse --port x", "rehearse --port 70000"]
+    "line",
+    [
+        "",
+        "bogus",
+        "--bogus",
+        "run more",
+        "backup",
+        "export FILE",
+        "import",
+        "restore",
+        "rehearse --port x",
+        "rehearse --port 70000",
+    ],
 )
 def test_a_line_that_cannot_be_read_shows_how_it_is_meant_and_does_nothing(
     house: House, capsys: Said, line: str
