@@ -82,6 +82,7 @@ MADE_OF: Mapping[str, Digest] = {
     "suggestions.pair_key": lambda row: (
         ("suggestions.pair", row["friend"], row["person"]) if row["person"] else ("suggestions.nobodys", row["ref"])
     ),
+    "changes.owner_key": lambda row: ("changes", row["owner"]) if row["owner"] else ("changes.nobody", row["ref"]),
     "apart.owner_key": _of("apart.owner", "owner"),
     "apart.other_key": _of("apart.other", "other"),
     "apart.pair_key": lambda row: ("apart.pair", row["owner"], row["other"]),
