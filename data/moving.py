@@ -8,24 +8,16 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
-
 from data import capacities, due, outbox, threads
 from data.map import COLUMNS
 from data.migrate import migrations
 from data.proof import DIGESTS, prove
 from data.records import DAY
 from data.store import Tx
-from data.vault import Vault, VaultError
+from data.vault import Vault, VaultError, open_whole, seal_whole
 
 HEADER = b"kith-community-1\n"
 """How such a file begins; a later form has another number."""
-
-SALT, NONCE = 16, 12
-COST = 1 << 15
-"""Scrypt's cost (RFC 7914) with blocks of 8 and one lane: 32 MiB and about a tenth of a second for each guess."""
 
 WORD = 26
 """Characters of a word for a file: 130 bits of chance, of letters and digits that nobody takes for one another."""
@@ -152,16 +144,13 @@ def a_word() -> str:
     return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in os.urandom(WORD * 2) if byte < 248)[:WORD]
 
 
-def _cipher(word: str, salt: bytes) -> AESGCM:
-    bare = "".join(word.split()).replace("-", "").casefold()
-    return AESGCM(Scrypt(salt=salt, length=32, n=COST, r=8, p=1).derive(bare.encode()))
+def _bare(word: str) -> str:
+    return "".join(word.split()).replace("-", "").casefold()
 
 
 def lock(packed: Mapping[str, Any], word: str) -> bytes:
     """The file: sealed whole, so that it tells not even how many people there are, but for its size."""
-    salt, nonce = os.urandom(SALT), os.urandom(NONCE)
-    plain = json.dumps(packed, ensure_ascii=False).encode()
-    return HEADER + salt + nonce + _cipher(word, salt).encrypt(nonce, plain, HEADER)
+    return HEADER + seal_whole(json.dumps(packed, ensure_ascii=False).encode(), _bare(word), HEADER)
 
 
 def unlock(content: bytes, word: str, now: int) -> dict[str, Any]:
@@ -170,11 +159,9 @@ def unlock(content: bytes, word: str, now: int) -> dict[str, Any]:
         raise NoArchive
     if not content.startswith(HEADER):
         raise NewerArchive(content[: len(HEADER) + 3].partition(b"\n")[0].rpartition(b"-")[2].decode(errors="replace"))
-    body = content[len(HEADER) :]
-    salt, nonce, sealed = body[:SALT], body[SALT : SALT + NONCE], body[SALT + NONCE :]
     try:
-        packed: dict[str, Any] = json.loads(_cipher(word, salt).decrypt(nonce, sealed, HEADER))
-    except (InvalidTag, ValueError) as error:
+        packed: dict[str, Any] = json.loads(open_whole(content[len(HEADER) :], _bare(word), HEADER))
+    except (VaultError, ValueError) as error:
         raise NoArchive from error
     if packed["schema"] > migrations()[-1][0]:
         raise NewerArchive(packed["schema"])

@@ -14,6 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from data.disk import sync
 
@@ -183,3 +184,28 @@ class Vault:
         for chunk in chunks:
             running.update(chunk)
         return running.hexdigest()
+
+
+SALT, NONCE = 16, 12
+
+COST = 1 << 15
+"""Scrypt's cost (RFC 7914) with blocks of 8 and one lane: 32 MiB and about a tenth of a second for each guess."""
+
+
+def _by_word(word: str, salt: bytes) -> AESGCM:
+    return AESGCM(Scrypt(salt=salt, length=32, n=COST, r=8, p=1).derive(word.encode()))
+
+
+def seal_whole(plain: bytes, word: str, head: bytes) -> bytes:
+    """Seal something that travels alone with a word of its own, and with what stands before it in the clear."""
+    salt, nonce = os.urandom(SALT), os.urandom(NONCE)
+    return salt + nonce + _by_word(word, salt).encrypt(nonce, plain, head)
+
+
+def open_whole(sealed: bytes, word: str, head: bytes) -> bytes:
+    """Open it. Raises VaultError if the word, the head or the bytes are not those it was sealed with."""
+    salt, nonce, rest = sealed[:SALT], sealed[SALT : SALT + NONCE], sealed[SALT + NONCE :]
+    try:
+        return _by_word(word, salt).decrypt(nonce, rest, head)
+    except (InvalidTag, ValueError) as error:
+        raise VaultError("whole") from error
