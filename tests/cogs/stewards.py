@@ -25,7 +25,6 @@ FULL = House(
     helper_role=made.ROLE,
     member_days=90,
     account_days=180,
-    ways=("named",),
     review=True,
     mode="confirm",
     open_most=10,

@@ -257,8 +257,8 @@ async def test_need_someone_right_now_is_answered_with_the_store_closed(desk: Fr
     answer = await desk.press(ASKER, control_id("door.now"), guild=None)
     assert answer.ephemeral
     assert "findahelpline.com" in answer.words
-    # Quiet for some days is offered to whoever wants it; the card itself needs nothing and sets nothing.
-    assert actions(answer.data["components"]) == {"now.quiet"}
+    # What is offered beyond that needs a press; the card itself needs nothing and sets nothing.
+    assert actions(answer.data["components"]) == {"now.country", "now.quiet", "door.resources"}
 
 
 async def test_an_answer_is_a_card_discord_would_accept(desk: Front) -> None:
