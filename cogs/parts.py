@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.relay.kinds import MessageKind
 from bot.router import NO_REF, control_id
+from bot.rules.cautions import cautions
 from bot.rules.words import shown
 from bot.text import Text
 from data.content import KINDS, MORE_KINDS
@@ -168,6 +169,22 @@ def unasked(text: Text, ref: str) -> ui.ActionRow[Any]:
     return row(button(text("nudge.stop"), "nudge.stop", ref), button(text("nudge.why"), "nudge.why", ref))
 
 
+def listed_lines(lines: Sequence[str]) -> str:
+    """Typed lines, one under the other."""
+    return "\n".join(f"· {shown(each)}" for each in lines)
+
+
+def agreed_first(text: Text, lines: Sequence[str], action: str, ref: str = NO_REF) -> ui.LayoutView:
+    """What the community agreed on, shown once before somebody's first ask or offer; one press leads on to that."""
+    return card(
+        text("agreements.first"),
+        listed_lines(lines),
+        row(good(text("agreements.read"), action, ref), button(text("door.now"), "door.now")),
+        note(text("agreements.first_note")),
+        colour=WARM,
+    )
+
+
 def moment(at: int) -> str:
     """A moment, in every reader's own zone and language, and how far away it is."""
     return f"<t:{at}:F> (<t:{at}:R>)"
@@ -214,6 +231,13 @@ def when(text: Text, needed: Needed, by: int | None) -> str:
 def headline(text: Text, ask: Ask) -> str:
     """The first line of a card about an ask."""
     return text("ask.headline", kind=kind(text, ask.kind))
+
+
+def careful(text: Text, *words: str, young: bool = False) -> str | None:
+    """What a reader may want to be careful with, in small print; Kith looks at nothing behind it and vouches for
+    nobody (promises X8, X9)."""
+    told = [text(f"caution.{each}") for each in (*cautions(*words), *(("young",) if young else ()))]
+    return note(text("caution.words", told=" ".join(told))) if told else None
 
 
 def private(text: Text, to: int) -> str | None:

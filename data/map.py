@@ -2,49 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
+from data.columns import GUILD as _GUILD
+from data.columns import REF as _REF
+from data.columns import Column
+from data.columns import day as _day
+from data.columns import found as _found
+from data.columns import own as _own
+from data.map_told import TOLD
 from data.tables import CLOSED
 
 # Plain data. A test compares it with the real schema, and docs/privacy.md is made from it. Of whole tables
 # `data.tables` says it.
-
-Class = Literal["identity", "words", "state", "setting", "technical"]
-"""identity: who somebody is, or which row is theirs. words: what somebody wrote. state: how something stands. setting:
-what somebody chose. technical: what the program needs and which says nothing about anybody."""
-
-Keeping = Literal["sealed", "digest", "clear"]
-"""sealed: AES-256-GCM, bound to its place. digest: keyed, to find a value again, which nothing opens. clear: readable
-by whoever has the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column. Where `until` or `erased` is empty, what is said of its table holds."""
-
-    kind: Class
-    keeping: Keeping
-    holds: str
-    until: str = ""
-    erased: str = ""
-
-
-_REF = Column("technical", "clear", "a random reference of this row")
-_GUILD = Column("technical", "clear", "the server's Discord id")
-
-
-def _own(what: str) -> Column:
-    return Column("identity", "sealed", what)
-
-
-def _found(what: str) -> Column:
-    return Column("identity", "digest", what)
-
-
-def _day(what: str) -> Column:
-    return Column("state", "clear", f"the day on which {what}")
-
 
 COLUMNS: dict[str, dict[str, Column]] = {
     "meta": {
@@ -107,6 +75,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "nudging": Column(
             "setting", "sealed", "what may be written unasked and at which hour, and when Kith last wrote"
         ),
+        "agreed": Column("state", "sealed", "whether they have read the community's agreements"),
     },
     "capacities": {
         "member": Column("identity", "clear", "the member's random reference"),
@@ -167,6 +136,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "asked": Column("state", "clear", "how many were asked"),
         "yes": Column("state", "clear", "how many said yes"),
     },
+    **TOLD,
     "rituals": {
         "ref": _REF,
         "community": _GUILD,

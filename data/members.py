@@ -53,8 +53,8 @@ def meet(tx: Tx, community: int, user: int, locale: str) -> Member:
         ref = tx.ref()
         change(
             tx,
-            """INSERT INTO members (ref, community, lookup, identity, locale, reach, nudging)
-                      VALUES (?, ?, ?, ?, ?, ?, ?)""",
+            """INSERT INTO members (ref, community, lookup, identity, locale, reach, nudging, agreed)
+                      VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
             ref,
             community,
             tx.vault.lookup("members", community, user),
@@ -62,6 +62,7 @@ def meet(tx: Tx, community: int, user: int, locale: str) -> Member:
             _sealed(tx, ref, community, "locale", locale),
             _sealed(tx, ref, community, "reach", "here"),
             _sealed(tx, ref, community, "nudging", nudging_text(UNSAID)),
+            _sealed(tx, ref, community, "agreed", 0),
         )
         return Member(ref, community, locale, "here", None, None)
     known = _record(tx, found)
@@ -129,6 +130,28 @@ def unsaid(tx: Tx, ref: str, message: str) -> None:
         nudge(tx, ref, replace(known, said=said))
 
 
+def shadow(tx: Tx, community: int, user: int) -> str:
+    """The ref that stands for this person, without Kith getting to know whoever it does not know by themselves: of
+    them stays a digest that names nobody, and nothing shows in what is kept about them."""
+    found = find(tx, community, user)
+    if found is None:
+        found = meet(tx, community, user, "")
+        unname(tx, found.ref)
+    return found.ref
+
+
+def agreed(tx: Tx, ref: str) -> bool:
+    """Whether this person has read the community's agreements, whichever version it was."""
+    found = row(tx, "SELECT community, agreed FROM members WHERE ref = ? AND identity IS NOT NULL", ref)
+    return found is not None and tx.vault.open("members", "agreed", ref, *found) != "0"
+
+
+def agree(tx: Tx, ref: str) -> None:
+    """They have read them."""
+    if named(tx, ref):
+        _set(tx, ref, "UPDATE members SET agreed = ? WHERE ref = ?", agreed=1)
+
+
 def named(tx: Tx, ref: str) -> bool:
     """Whether Kith knows who this is, and not only that others are kept apart from them."""
     return row(tx, "SELECT 1 FROM members WHERE ref = ? AND identity IS NOT NULL", ref) is not None
@@ -141,10 +164,11 @@ def unname(tx: Tx, ref: str) -> None:
         tx,
         ref,
         """UPDATE members SET identity = NULL, closed_until = NULL, absent_since = NULL, locale = ?, reach = ?,
-                      nudging = ? WHERE ref = ?""",
+                      nudging = ?, agreed = ? WHERE ref = ?""",
         locale="",
         reach="here",
         nudging=nudging_text(UNSAID),
+        agreed=0,
     )
 
 

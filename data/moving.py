@@ -75,6 +75,14 @@ MADE_OF: Mapping[str, Digest] = {
         ("suggestions.pair", row["friend"], row["person"]) if row["person"] else ("suggestions.nobodys", row["ref"])
     ),
     "changes.owner_key": lambda row: ("changes", row["owner"]) if row["owner"] else ("changes.nobody", row["ref"]),
+    "reports.about_key": lambda row: ("reports.about", row["about"] or row["ref"]),
+    "reports.author_key": lambda row: ("reports.author", row["author"] or row["ref"]),
+    "reports.subject_key": lambda row: (
+        "reports.masked" if row["masked"] else "reports.subject",
+        row["subject"] or row["ref"],
+    ),
+    "report_acts.actor_key": lambda row: ("report_acts", row["actor"] or row["ref"]),
+    "pauses.member_key": _of("pauses", "member"),
     "apart.owner_key": _of("apart.owner", "owner"),
     "apart.other_key": _of("apart.other", "other"),
     "apart.pair_key": lambda row: ("apart.pair", row["owner"], row["other"]),

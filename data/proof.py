@@ -10,7 +10,8 @@ from data.store import check_key, check_sound, telling
 from data.vault import Vault, VaultError
 
 SEALED: dict[str, str] = {
-    "members": "SELECT ref, community, identity, locale, reach, closed_until, absent_since, nudging FROM members",
+    "members": "SELECT ref, community, identity, locale, reach, closed_until, absent_since, nudging, agreed "
+    "FROM members",
     "capacities": "SELECT member AS ref, community, quiet_from, quiet_to, gives FROM capacities",
     "changes": "SELECT ref, community, owner, before, after FROM changes",
     "areas": "SELECT ref, community, name FROM areas",
@@ -23,6 +24,10 @@ SEALED: dict[str, str] = {
     "invitations": "SELECT ref, community, helper FROM invitations",
     "introductions": "SELECT ref, community, thanks FROM introductions",
     "apart": "SELECT ref, community, owner, other FROM apart",
+    "reports": "SELECT ref, community, about, author, subject, agreement, words, place FROM reports",
+    "report_acts": "SELECT ref, community, actor, words FROM report_acts",
+    "pauses": "SELECT ref, community, member, reason FROM pauses",
+    "agreements": "SELECT ref, community, words FROM agreements",
     "threads": "SELECT ref, community, code, thread, leaving FROM threads",
     "outbox": "SELECT ref, community, target, channel, message FROM outbox",
 }
@@ -45,6 +50,11 @@ DIGESTS = frozenset(
         "apart.owner_key",
         "apart.other_key",
         "apart.pair_key",
+        "reports.about_key",
+        "reports.author_key",
+        "reports.subject_key",
+        "report_acts.actor_key",
+        "pauses.member_key",
         "outbox.slot",
         "inbox.key",
     }

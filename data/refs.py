@@ -30,6 +30,10 @@ def free(tx: Tx, ref: str) -> bool:
            UNION ALL SELECT 1 FROM introductions WHERE ref = ?1
            UNION ALL SELECT 1 FROM apart WHERE ref = ?1
            UNION ALL SELECT 1 FROM resources WHERE ref = ?1
+           UNION ALL SELECT 1 FROM reports WHERE ref = ?1
+           UNION ALL SELECT 1 FROM report_acts WHERE ref = ?1
+           UNION ALL SELECT 1 FROM pauses WHERE ref = ?1
+           UNION ALL SELECT 1 FROM agreements WHERE ref = ?1
            UNION ALL SELECT 1 FROM rituals WHERE ref = ?1
            UNION ALL SELECT 1 FROM rounds WHERE ref = ?1
            UNION ALL SELECT 1 FROM threads WHERE ref = ?1

@@ -132,6 +132,38 @@ TABLES: dict[str, Table] = {
         (),
         "one's own list is deleted at once; an entry on somebody else's list stays, because it protects them",
     ),
+    "stewards": Table(
+        "which stewards look at what members tell them, so that they hear when there is more",
+        "until they are no steward any more and look, leave or are forgotten",
+        ("member.forget",),
+        "deleted at once",
+    ),
+    "reports": Table(
+        "what somebody told the stewards about a post, an introduction, a message or a person",
+        "90 days after something was last done about it, or after it was told; until then its author can take it back "
+        "while nothing was done",
+        (*SWEEP, "report.look", "backup.waits"),
+        "one's own are deleted at once, or emptied of who told it and in which words where the stewards did something; "
+        "what was told about somebody stays as long as any, without their name",
+    ),
+    "report_acts": Table(
+        "what stewards did about it: a log without content of what members wrote",
+        "as the report",
+        SWEEP,
+        "stays, without who did it",
+    ),
+    "pauses": Table(
+        "whose part in Kith is paused until when, and why",
+        "as the report it came of",
+        ("pause.over", *SWEEP),
+        "its reason is emptied at once; that it runs stays until it is over, without a name",
+    ),
+    "agreements": Table(
+        "what a community agreed on, with earlier versions",
+        "as long as the community; 20 versions",
+        ("agreements.review", "community.purge"),
+        "stays: it is about nobody",
+    ),
     "threads": Table(
         "the private threads Kith keeps",
         "an introduction's as long as the introduction; one's own corner as long as the member",

@@ -17,6 +17,9 @@ CELEBRATION_MOST = 500
 THANKS_MOST = 500
 REFLECTION_MOST = 1000
 QUESTION_MOST = 200
+REPORT_MOST = 1000
+REASON_MOST = 300
+NOTE_MOST = 300
 
 _KEPT_FORMATS = "\u200d"
 """The zero-width joiner holds many emoji together; every other invisible format character is dropped."""

@@ -10,7 +10,7 @@ from bot.rules import house
 from bot.rules.refusal import Refusal
 from bot.rules.words import DETAILS_MOST, SUMMARY_MOST, bounded
 from bot.steps import intake, introductions, retention
-from bot.steps.people import Who, asks_place, at, community_at, corner, here
+from bot.steps.people import Who, active, asks_place, at, community_at, corner, here, unpaused
 from data import areas, asks, communities, due, invitations, outbox, refs
 from data import introductions as introduction_rows
 from data.content import KINDS
@@ -55,7 +55,7 @@ def form_of(ask: Ask) -> AskForm:
 
 def may_begin(tx: Tx, who: Who) -> Community:
     """Before the form opens: the community. Raises Refusal where an ask could not be kept anyway."""
-    community, me = here(tx, who)
+    community, me = active(tx, who)
     if len(asks.of(tx, me.ref, "draft")) >= rules.DRAFTS_MOST:
         raise Refusal("refuse.many_drafts", most=rules.DRAFTS_MOST)
     return community
@@ -161,6 +161,7 @@ def post(tx: Tx, who: Who, ref: str, *, at_once: bool = False) -> Ask:
             return ask
         raise Refusal(f"refuse.ask_{ask.state}")
     community, channel = asks_place(tx, ask.community)
+    unpaused(tx, ask.asker)
     rules.may(ask, "open")
     rules.way(ask.shared, community.ways)
     intake.take_in(tx, community, ask)
@@ -308,6 +309,7 @@ def widen(tx: Tx, who: Who, ref: str) -> Ask:
     if ask.shared != "quiet":
         return ask
     community, channel = asks_place(tx, ask.community)
+    unpaused(tx, ask.asker)
     rules.way("neighbour", community.ways)
     visible = rules.appears_at("neighbour", False, tx.now, tx.chance)
     widened = replace(ask, shared="neighbour", visible_at=visible)

@@ -8,7 +8,7 @@ from bot.rules.asks import appears_at
 from bot.rules.refusal import Refusal
 from bot.rules.words import CELEBRATION_MOST, bounded
 from bot.steps import forgetting
-from bot.steps.people import Who, asks_place, at, here
+from bot.steps.people import Who, active, asks_place, at, here, unpaused
 from data import celebrations, outbox, refs
 from data.records import Celebration, Signed
 from data.store import Tx
@@ -22,7 +22,7 @@ WAYS: tuple[Signed, ...] = ("named", "neighbour")
 
 def may_begin(tx: Tx, who: Who) -> None:
     """Before the form opens: raises Refusal where nothing more could be posted anyway."""
-    _, me = here(tx, who)
+    _, me = active(tx, who)
     if len(celebrations.owned(tx, me.ref)) >= MOST:
         raise Refusal("refuse.many_celebrations", most=MOST)
 
@@ -70,6 +70,7 @@ def post(tx: Tx, who: Who, ref: str) -> Celebration:
     if found.state == "open":
         return found
     community, channel = asks_place(tx, found.community)
+    unpaused(tx, found.owner)
     channel = community.house.thanks_channel or channel
     posted = replace(found, state="open", made_day=tx.day)
     celebrations.save(tx, posted)

@@ -200,3 +200,10 @@ def purge(tx: Tx, about: str) -> None:
         due.at(tx, community.guild, "community.purge", about, tx.now)
     else:
         communities.purge(tx, community.guild)
+
+
+def door_card(tx: Tx, row: Outgoing) -> Community | None:
+    """For the front door; it goes when another is posted."""
+    found = communities.get(tx, row.community)
+    replaced = row.drop_after is not None and row.drop_after <= tx.now
+    return found if found and found.state == "open" and not replaced else None

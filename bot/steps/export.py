@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 from bot.steps.held import AskHeld, Held, InvitationHeld, PlaceHeld
+from data.pauses import Pause
 from data.records import Capacity, Celebration, Gives, Needs, Nudging, Offer, Outgoing, Reflection, Suggestion
+from data.reports import Acted, Report
 
 HELPER, ASKER, MEMBER = "a helper", "an asker", "a member"
 """Whoever else there is. Like the names of the fields they are the file's own words, the same in every language."""
@@ -43,6 +45,11 @@ def export(held: Held, now: int) -> dict[str, Any]:
             {"setting": each.setting, "before": each.before, "after": each.after, "at": moment(each.made_at)}
             for each in held.changes
         ],
+        "told_the_stewards": [_report(each) for each in held.reports],
+        "paused": [_pause(each) for each in held.pauses],
+        "read_the_agreements": held.agreed,
+        "hears_of_reports_as_a_steward": held.looks_after,
+        "did_as_a_steward": [_act(each) for each in held.acts],
         "unasked_messages": _nudging(held.nudging),
         "invitations": [_invitation(each) for each in held.invitations],
         "kept_apart_from": [MEMBER for _ in held.apart],
@@ -157,6 +164,25 @@ def _written(made: Suggestion) -> dict[str, Any]:
 
 def _suggested(made: Suggestion) -> dict[str, Any]:
     return {"from": MEMBER, "kind": made.kind, "state": made.state, "made_on": day(made.made_day)}
+
+
+def _report(told: Report) -> dict[str, Any]:
+    return {
+        "about": told.what,
+        "agreement": told.agreement,
+        "words": told.words,
+        "with_your_name": told.named,
+        "state": told.state,
+        "made_on": day(told.made_day),
+    }
+
+
+def _pause(pause: Pause) -> dict[str, Any]:
+    return {"reason": pause.reason, "state": pause.state, "until": moment(pause.until)}
+
+
+def _act(act: Acted) -> dict[str, Any]:
+    return {"act": act.act, "words": act.words, "on": day(act.made_day)}
 
 
 def _nudging(nudging: Nudging) -> dict[str, Any]:

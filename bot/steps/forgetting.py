@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from data import asks, celebrations, due, introductions, invitations, offers, outbox, suggestions, threads
+from data import (
+    apart,
+    asks,
+    celebrations,
+    due,
+    introductions,
+    invitations,
+    offers,
+    outbox,
+    pauses,
+    reports,
+    suggestions,
+    threads,
+)
 from data.records import Ask, Thread
 from data.store import Tx
 
@@ -77,6 +90,22 @@ def suggestion(tx: Tx, ref: str) -> None:
     outbox.take_down(tx, ref)
     due.cancel(tx, ref)
     suggestions.delete(tx, ref)
+
+
+def report(tx: Tx, ref: str) -> None:
+    """Forget a report with what was done about it and with everything said about that."""
+    paused = pauses.by_report(tx, ref)
+    acts = (each.ref for each in reports.acts(tx, ref))
+    for each in (ref, *acts, *([paused.ref] if paused is not None else [])):
+        outbox.take_down(tx, each)
+        due.cancel(tx, each)
+    reports.delete(tx, ref)
+
+
+def protects(tx: Tx, member: str) -> bool:
+    """Whether of somebody who is forgotten a digest has to stay, which names nobody: so that who is kept apart from
+    them stays so, and what the stewards were told or decided holds when they return (promise H5)."""
+    return bool(apart.against(tx, member) or reports.against(tx, member) or pauses.until(tx, member))
 
 
 def _place(tx: Tx, place: Thread | None) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.steps import (
+    agreements,
     asks,
+    backup,
     capacity,
     communities,
     doctor,
@@ -15,6 +17,8 @@ from bot.steps import (
     matching,
     nudges,
     offers,
+    pausing,
+    reports,
     resources,
     retention,
     rituals,
@@ -45,6 +49,10 @@ DUE: Mapping[str, Callable[[Tx, str], None]] = {
     "thanks.tell": thanks.tell,
     "member.gone": farewell.gone,
     "member.forget": farewell.forget,
+    "report.look": reports.look,
+    "backup.waits": backup.waits,
+    "pause.over": pausing.over,
+    "agreements.review": agreements.review,
     "ritual.slot": rituals.slot,
     "doctor.look": doctor.look,
     "resources.stale": resources.told,

@@ -19,11 +19,15 @@ from data import (
     members,
     offers,
     outbox,
+    pauses,
     reflections,
+    reports,
+    stewards,
     suggestions,
     threads,
 )
 from data.house import Change
+from data.pauses import Pause
 from data.records import (
     UNSAID,
     Area,
@@ -39,6 +43,7 @@ from data.records import (
     Reflection,
     Suggestion,
 )
+from data.reports import Acted, Report
 from data.store import Tx
 
 
@@ -106,6 +111,19 @@ class Held:
     nudging: Nudging = UNSAID
     """What may be written to them unasked, and when Kith wrote."""
 
+    reports: tuple[Report, ...] = ()
+    """What they told the stewards; never what was told about them."""
+
+    pauses: tuple[Pause, ...] = ()
+    agreed: bool = False
+    """Whether they have read the community's agreements."""
+
+    looks_after: bool = False
+    """Whether they hear, as a steward, of what members tell the stewards."""
+
+    acts: tuple[Acted, ...] = ()
+    """What they did about that."""
+
     areas: tuple[Area, ...] = ()
     """The areas they named, so that the file can say what they are called."""
 
@@ -149,6 +167,11 @@ def held(tx: Tx, who: Who) -> Held | None:
         suggestions=tuple(each for each in suggestions.by(tx, me.ref) if each.state != "back"),
         suggested=tuple(each for each in suggestions.to(tx, me.ref) if _shown(tx, each)),
         nudging=members.nudging(tx, me.ref),
+        reports=tuple(reports.of(tx, me.ref)),
+        pauses=tuple(pauses.of(tx, me.ref)),
+        agreed=members.agreed(tx, me.ref),
+        looks_after=stewards.known(tx, me.ref),
+        acts=tuple(reports.acts_by(tx, me.ref)),
         areas=tuple(each for each in areas.of(tx, me.community) if each.ref in named),
         changes=tuple(changes.of(tx, me.ref)),
     )

@@ -9,8 +9,8 @@ from bot.rules import capacity as capacity_rules
 from bot.rules import fitting, moments
 from bot.rules.refusal import Refusal
 from bot.steps import matching, nudges, retention
-from bot.steps.people import Who, asks_place, at, steward
-from data import apart, asks, capacities, due, introductions, invitations, members, outbox, threads
+from bot.steps.people import Who, asks_place, at, steward, unpaused
+from data import apart, asks, capacities, due, introductions, invitations, members, outbox, pauses, reports, threads
 from data.records import DAY, HOUR, Ask, Capacity, Introduction, Invitation, InvitationState, Thread
 from data.store import Tx
 
@@ -40,12 +40,14 @@ def accept(tx: Tx, who: Who, ref: str) -> Introduction | None:
         raise Refusal("refuse.have_helper")
     if ask.state != "open":
         raise Refusal(f"refuse.ask_{ask.state}")
+    unpaused(tx, ask.asker)
     if invitation.state != "yes" or apart.between(tx, ask.asker, invitation.helper):
         raise Refusal("refuse.no_longer_offered")
     capacity = capacities.get(tx, invitation.helper)
     load = invitations.load(tx, invitation.helper, tx.now - capacity_rules.WEEK)
     full = capacity_rules.room(capacity, *load) == 0 or capacity_rules.resting(capacity, tx.now)
-    if full and "over" not in invitation.why:
+    # To the asker somebody whose part is paused is like anybody who has no room any more.
+    if (full and "over" not in invitation.why) or pauses.until(tx, invitation.helper) is not None:
         let_go(tx, invitation)
         matching.soon(tx, ask)
         return None
@@ -240,8 +242,8 @@ def end(tx: Tx, introduction: Introduction, invitation: Invitation, became: Invi
 
 def _reopen(tx: Tx, ask: Ask, *, tell: bool = True) -> bool:
     """Whether it could be. An ask made by taking up an offer was about what one person offered: it is over then, and
-    the asker is told so; nobody else is asked for it."""
-    if ask.offer is not None:
+    the asker is told so; nobody else is asked for it. So is one whose card the stewards took down."""
+    if ask.offer is not None or reports.is_down(tx, ask.ref):
         asks.save(tx, replace(ask, state="lapsed", closed_day=tx.day))
         due.cancel(tx, ask.ref)
         later, say_by = rings(tx, ask, tx.now), tx.now + 7 * DAY
@@ -301,13 +303,16 @@ def undo(tx: Tx, who: Who, ref: str) -> None:
         raise Refusal("refuse.gone")
     if introduction.state == "open":
         return
+    unpaused(tx, ask.asker if role == "asker" else invitation.helper)
     place = threads.about(tx, "introduction", introduction.ref)
     if introduction.state != "finished" or ask.state != "met" or place is None or place.state in ("closing", "closed"):
         raise Refusal("refuse.over")
     stated = capacities.get(tx, invitation.helper)
     running, _ = invitations.load(tx, invitation.helper, tx.now)
     full = capacity_rules.room(stated, running, 0) == 0 or capacity_rules.resting(stated, tx.now)
-    if apart.between(tx, ask.asker, invitation.helper) or (full and role == "asker"):
+    other = invitation.helper if role == "asker" else ask.asker
+    away = apart.between(tx, ask.asker, invitation.helper) or pauses.until(tx, other) is not None
+    if away or (full and role == "asker"):
         raise Refusal("refuse.over")
     if full and "over" not in invitation.why:
         invitations.save(tx, replace(invitation, why=(*invitation.why, "over")))

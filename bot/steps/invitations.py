@@ -10,8 +10,8 @@ from bot.rules import capacity as capacity_rules
 from bot.rules import moments
 from bot.rules.refusal import Refusal
 from bot.steps import capacity, intake, introductions, matching, unanswered
-from bot.steps.people import Who, at, corner
-from data import apart, asks, capacities, communities, due, invitations, outbox
+from bot.steps.people import Who, at, corner, unpaused
+from data import apart, asks, capacities, communities, due, invitations, outbox, pauses
 from data.records import DAY, HOUR, Ask, Capacity, Invitation
 from data.store import Tx
 
@@ -51,6 +51,7 @@ def yes(tx: Tx, who: Who, ref: str, *, one_more: bool = False) -> Said:
     ask = asks.get(tx, invitation.ask)
     if ask is None:
         raise Refusal("refuse.gone")
+    unpaused(tx, invitation.helper)
     if invitation.state in ("waiting", "lapsed"):
         _allowed(tx, who, ask)
     return _say_yes(tx, ask, invitation, one_more)
@@ -79,6 +80,7 @@ def press(tx: Tx, who: Who, ask_ref: str, *, one_more: bool = False) -> Said:
     me = at(tx, who, ask.community)
     if me.ref == ask.asker:
         raise Refusal("refuse.own_ask")
+    unpaused(tx, me.ref)
     _allowed(tx, who, ask)
     corner(tx, me)
     known = invitations.between(tx, ask.ref, me.ref)
@@ -124,7 +126,8 @@ def _say_yes(tx: Tx, ask: Ask, invitation: Invitation, one_more: bool) -> Said:
         unanswered.over(tx, ask.ref)
         matching.as_if_passed(tx, ask)
         return _said("with_asker", full)
-    if ask.first_who_can:
+    # Nobody is brought together with somebody whose part is paused; their yes waits like any other.
+    if ask.first_who_can and pauses.until(tx, ask.asker) is None:
         introductions.introduce(tx, ask, said)
         return _said("introduced", full)
     day, later = str(tx.day), _rings_from(tx, ask)

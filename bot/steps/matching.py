@@ -10,7 +10,7 @@ from bot.rules import capacity as capacity_rules
 from bot.rules import matching as rules
 from bot.rules import moments, waves
 from bot.steps import intake
-from data import apart, asks, capacities, communities, due, invitations, members, offers, outbox
+from data import apart, asks, capacities, communities, due, invitations, members, offers, outbox, pauses
 from data.records import HOUR, Ask, Capacity, Invitation, InvitationState, Origin
 from data.store import Tx
 
@@ -34,7 +34,7 @@ def candidate(tx: Tx, ask: Ask, capacity: Capacity) -> rules.Candidate:
         capacity=capacity,
         running=running,
         recent=recent,
-        apart=apart.between(tx, ask.asker, capacity.member),
+        apart=apart.between(tx, ask.asker, capacity.member) or pauses.until(tx, capacity.member) is not None,
         asked_before=invitations.between(tx, ask.ref, capacity.member) is not None,
         invited_now=bool(invitations.of(tx, capacity.member, "waiting")),
         month=month,
@@ -54,7 +54,8 @@ def tick(tx: Tx, ask_ref: str) -> None:
     if community is None or community.state != "open":
         due.at(tx, ask.community, "ask.match", ask.ref, tx.now + CLOSED_PAUSE)
         return
-    quiet_until = intake.quiet_until(community, tx.now)
+    # What somebody paused asked for stands, and nobody new is asked about it meanwhile.
+    quiet_until = pauses.until(tx, ask.asker) or intake.quiet_until(community, tx.now)
     if quiet_until is not None:
         due.at(tx, ask.community, "ask.match", ask.ref, quiet_until)
         return

@@ -11,7 +11,7 @@ from bot.rules import terms
 from bot.rules.capacity import STILL_AFTER
 from bot.rules.nudges import Nudge
 from bot.rules.refusal import Refusal
-from bot.steps import nudges, seen
+from bot.steps import nudges, people
 from bot.steps.people import Who, community_of, corner, here
 from data import capacities, due, members, outbox
 from data.records import DAY, UNSAID, Capacity, Community, Member, Nudging
@@ -131,7 +131,7 @@ def hush(tx: Tx, who: Who) -> Settings:
 
 def no_more(tx: Tx, who: Who, ref: str) -> Nudge:
     """No more of what this message is, said in the message itself. Raises Refusal for anybody it was not for."""
-    row = seen.whispered(tx, who, ref)
+    row = people.whispered(tx, who, ref)
     kind = MESSAGES.get(row.kind)
     if kind is None:
         raise Refusal("refuse.gone")
@@ -141,7 +141,7 @@ def no_more(tx: Tx, who: Who, ref: str) -> Nudge:
 
 def why_this(tx: Tx, who: Who, ref: str) -> Nudge:
     """What kind of unasked message this is. Raises Refusal for anybody it was not for."""
-    kind = MESSAGES.get(seen.whispered(tx, who, ref).kind)
+    kind = MESSAGES.get(people.whispered(tx, who, ref).kind)
     if kind is None:
         raise Refusal("refuse.gone")
     return kind

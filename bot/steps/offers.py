@@ -8,9 +8,10 @@ from bot.rules import house
 from bot.rules.capacity import resting
 from bot.rules.refusal import Refusal
 from bot.rules.words import OFFER_MOST, SUMMARY_MOST, bounded, shortened
-from bot.steps import intake, matching
+from bot.steps import agreements, intake, matching
+from bot.steps.agreements import Agreements
 from bot.steps.asks import fresh_code
-from bot.steps.people import Who, asks_place, at, corner, here
+from bot.steps.people import Who, active, asks_place, at, corner, unpaused
 from data import asks, capacities, due, offers, outbox, refs
 from data.records import DAY, Ask, Capacity, Offer
 from data.store import Tx
@@ -31,7 +32,7 @@ def post(tx: Tx, who: Who, ref: str, words: str, kind: str) -> Offer:
 
     Whoever offers a kind may be asked for it, gently.
     """
-    community, me = here(tx, who)
+    community, me = active(tx, who)
     known = offers.get(tx, ref)
     if kind not in house.kinds(community) and not (known is not None and known.kind == kind):
         raise Refusal("refuse.unknown_kind")
@@ -113,6 +114,13 @@ def _close(tx: Tx, offer: Offer) -> None:
     outbox.touch(tx, offer.ref)
 
 
+def take_down(tx: Tx, ref: str) -> None:
+    """The stewards take it down; those already in conversation about it keep theirs."""
+    offer = offers.get(tx, ref)
+    if offer is not None and offer.state == "open":
+        _close(tx, offer)
+
+
 def own(tx: Tx, who: Who, ref: str) -> Offer:
     """The actor's own offer. Raises Refusal for anybody else's, in the words used for one that is gone."""
     offer = offers.get(tx, ref)
@@ -128,6 +136,13 @@ def close(tx: Tx, who: Who, ref: str) -> None:
         _close(tx, offer)
 
 
+def unread(tx: Tx, who: Who, ref: str) -> Agreements | None:
+    """What somebody is to read before they take this offer up, if it is their first ask or offer here."""
+    offer = offers.get(tx, ref)
+    stands = offer is not None and offer.state == "open" and offer.community == who.community
+    return agreements.unread(tx, who) if stands else None
+
+
 def take_up(tx: Tx, who: Who, ref: str, ask_ref: str) -> Ask:
     """Take up an offer: a quiet ask is made for the person and joined to it, in one step (S4).
 
@@ -140,6 +155,7 @@ def take_up(tx: Tx, who: Who, ref: str, ask_ref: str) -> Ask:
     me = at(tx, who, offer.community)
     if me.ref == offer.owner:
         raise Refusal("refuse.own_offer")
+    unpaused(tx, me.ref)
     mine = [ask for ask in asks.of(tx, me.ref, "open", "matched") if ask.offer == ref]
     if mine:
         return mine[0]

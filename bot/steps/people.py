@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.rules import moments
 from bot.rules.refusal import Refusal
-from data import communities, members, threads
-from data.records import Community, Member
+from data import communities, members, outbox, pauses, threads
+from data.records import Community, Member, Outgoing
 from data.store import Tx
 
 
@@ -65,6 +65,20 @@ def here(tx: Tx, who: Who) -> tuple[Community, Member]:
     return community, members.meet(tx, community.guild, who.user, who.locale)
 
 
+def unpaused(tx: Tx, member: str) -> None:
+    """Raises Refusal for somebody whose part is paused, where they would begin something or take something on."""
+    until = pauses.until(tx, member)
+    if until is not None:
+        raise Refusal("refuse.paused", until=until)
+
+
+def active(tx: Tx, who: Who) -> tuple[Community, Member]:
+    """The community and the member acting in it. Raises Refusal if their part is paused."""
+    community, me = here(tx, who)
+    unpaused(tx, me.ref)
+    return community, me
+
+
 def at(tx: Tx, who: Who, community: int) -> Member:
     """The member acting on something of that community, from inside it or from a direct message.
 
@@ -76,6 +90,14 @@ def at(tx: Tx, who: Who, community: int) -> Member:
     if who.community is None and members.find(tx, community, who.user) is None:
         raise Refusal("refuse.gone")
     return members.meet(tx, community, who.user, who.locale)
+
+
+def whispered(tx: Tx, who: Who, ref: str) -> Outgoing:
+    """The row behind a bell, for the person it is for. Raises Refusal for anybody else."""
+    row = outbox.get(tx, ref)
+    if row is None or row.place != "member" or at(tx, who, row.community).ref != row.target:
+        raise Refusal("refuse.gone")
+    return row
 
 
 def steward(tx: Tx, who: Who, community: int) -> bool:

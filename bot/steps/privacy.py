@@ -24,7 +24,10 @@ from data import (
     members,
     offers,
     outbox,
+    pauses,
     reflections,
+    reports,
+    stewards,
     suggestions,
     threads,
 )
@@ -94,6 +97,7 @@ def erase(tx: Tx, ref: str) -> None:
         due.cancel(tx, written.ref)
         suggestions.unlink(tx, written.ref)
     changes.unlink(tx, ref)
+    _stop_reporting(tx, ref)
     # What was said to them while all this came to its end is not for them any more.
     outbox.forget(tx, me.community, ref, nobody)
     corner = threads.about(tx, "corner", ref)
@@ -111,8 +115,8 @@ def erase(tx: Tx, ref: str) -> None:
 
 
 def let_rest(tx: Tx, ref: str) -> None:
-    """Forget for good a member of whom only is known that others are kept apart from them, once nobody is."""
-    if not members.named(tx, ref) and not apart.against(tx, ref):
+    """Forget for good a member of whom only a digest is known, once it protects nobody any more."""
+    if not members.named(tx, ref) and not forgetting.protects(tx, ref):
         members.delete(tx, ref)
 
 
@@ -163,6 +167,21 @@ def _stop_offering(tx: Tx, ref: str) -> None:
         if (left := asks.get(tx, ask.ref)) is not None:
             asks.save(tx, replace(left, summary=""))
     forgetting.offer(tx, ref)
+
+
+def _stop_reporting(tx: Tx, ref: str) -> None:
+    for told in reports.of(tx, ref):
+        if told.state == "open":
+            forgetting.report(tx, told.ref)
+        else:
+            # What the stewards decided holds without whoever told them.
+            reports.save(tx, replace(told, author="", words="", place=(0, *told.place[1:])))
+    for told in reports.against(tx, ref):
+        reports.save(tx, replace(told, place=(0, *told.place[1:])))
+    for pause in pauses.of(tx, ref):
+        pauses.save(tx, replace(pause, reason=""))
+    stewards.remove(tx, ref)
+    reports.unsign(tx, ref)
 
 
 def _leave(tx: Tx, introduction: Introduction, user: tuple[int, ...]) -> None:

@@ -18,8 +18,11 @@ from data import (
     members,
     offers,
     outbox,
+    pauses,
     reflections,
+    reports,
     resources,
+    stewards,
     suggestions,
     threads,
 )
@@ -58,6 +61,10 @@ UNSAID_KEPT = 7
 
 GIVEN_UP = 30
 """Days for which a message that should be taken away is tried; after that Discord will not let it be."""
+
+REPORT_KEPT = 90
+"""Days after its latest act for which a report is kept (promises 9.2); one that nobody did anything about, as long
+after it was made."""
 
 ROUNDS = 32
 """Days in which every member is looked at once, whether there is any reason to know them."""
@@ -148,6 +155,9 @@ def _some(tx: Tx, guild: int) -> bool:
     for ref in suggestions.over(tx, guild, tx.day - SUGGESTION_KEPT, MOST):
         forgetting.suggestion(tx, ref)
         done += 1
+    for ref in reports.over(tx, guild, tx.day - REPORT_KEPT, MOST):
+        forgetting.report(tx, ref)
+        done += 1
     done += rituals.forget_rounds(tx, guild, MOST)
     done += changes.forget_old(tx, guild, MOST)
     for ref in outbox.over(tx, guild, tx.day - UNSAID_KEPT, tx.day - GIVEN_UP, MOST):
@@ -181,7 +191,7 @@ def _forget(tx: Tx, member: Member) -> None:
     if corner is not None:
         threads.leave(tx, corner, (), about=tx.ref())
     due.cancel(tx, member.ref)
-    if apart.against(tx, member.ref):
+    if forgetting.protects(tx, member.ref):
         # Whom somebody is kept apart from is forgotten like anybody else: it must not show in what is kept about them,
         # nor in their own thread. The line without a name goes on protecting the other.
         members.unname(tx, member.ref)
@@ -202,6 +212,10 @@ def reason_to_know(tx: Tx, member: Member) -> bool:
         or reflections.of(tx, ref)
         or suggestions.by(tx, ref)
         or suggestions.to(tx, ref)
+        or reports.of(tx, ref)
+        or pauses.until(tx, ref)
+        or stewards.known(tx, ref)
+        or members.agreed(tx, ref)
         or invitations.everything_of(tx, ref)
         or apart.of(tx, ref)
         or change_rows.of(tx, ref)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.rules.asks import Urgency, urgency
-from bot.rules.refusal import Refusal
-from bot.steps.people import Who, at, here
+from bot.rules.cautions import young
+from bot.steps.people import Who, here
 from data import (
     apart,
     areas,
@@ -20,6 +20,7 @@ from data import (
     members,
     offers,
     outbox,
+    reports,
     suggestions,
     threads,
 )
@@ -31,7 +32,6 @@ from data.records import (
     Ask,
     Capacity,
     Celebration,
-    Community,
     Introduction,
     Invitation,
     Offer,
@@ -45,12 +45,13 @@ from data.store import Tx
 @dataclass(frozen=True, slots=True)
 class AskSeen:
     """An ask as others see it. `asker` is a Discord user id, and only there if the ask is shared by name; `where`
-    is the area in which help is needed, if one was chosen."""
+    is the area in which help is needed, if one was chosen; `young` says whether a named asker's account is."""
 
     ask: Ask
     asker: int | None
     urgency: Urgency
     where: tuple[Area, ...] = ()
+    young: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +90,19 @@ class YesSeen:
     helper: int | None
     to: int
     thread: int | None = None
+    young: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class IntroductionSeen:
-    """An introduction as the two in it see it, by their Discord user ids."""
+    """An introduction as the two in it see it, by their Discord user ids; `young` are those whose accounts are."""
 
     introduction: Introduction
     ask: Ask
     asker: int
     helper: int
     where: tuple[Area, ...] = ()
+    young: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,8 @@ def ask(tx: Tx, ref: str) -> AskSeen | None:
 def _ask(tx: Tx, found: Ask) -> AskSeen:
     named = found.shared == "named"
     asker = members.user_of(tx, found.asker) if named else None
-    return AskSeen(found, asker, urgency(found.needed_by, tx.now), where(tx, found))
+    fresh = asker is not None and young(asker, tx.now)
+    return AskSeen(found, asker, urgency(found.needed_by, tx.now), where(tx, found), fresh)
 
 
 def where(tx: Tx, found: Ask) -> tuple[Area, ...]:
@@ -196,9 +200,11 @@ def draft(tx: Tx, found: Ask) -> DraftSeen:
 
 
 def ask_card(tx: Tx, row: Outgoing) -> AskSeen | None:
-    """For the card in the asks channel: it goes when the ask was taken back or lapsed, or has another card."""
+    """For the card in the asks channel: it goes when the ask was taken back or down or lapsed, or has another card."""
     seen = ask(tx, row.about)
-    return seen if seen and seen.ask.state in ("open", "matched", "met") and not _replaced(tx, row) else None
+    if seen is None or seen.ask.state not in ("open", "matched", "met") or _replaced(tx, row):
+        return None
+    return None if reports.is_down(tx, row.about) else seen
 
 
 def _replaced(tx: Tx, row: Outgoing) -> bool:
@@ -254,7 +260,8 @@ def _yes(tx: Tx, found: Invitation, about: Ask) -> YesSeen:
     helper = members.user_of(tx, found.helper) if told else None
     introduction = introductions.by_invitation(tx, found.ref) if found.state == "taken" else None
     place = threads.about(tx, "introduction", introduction.ref) if introduction else None
-    return YesSeen(found, about, helper, members.user_of(tx, about.asker), place.thread if place else None)
+    fresh = helper is not None and found.state == "yes" and young(helper, tx.now)
+    return YesSeen(found, about, helper, members.user_of(tx, about.asker), place.thread if place else None, fresh)
 
 
 def introduction(tx: Tx, ref: str) -> IntroductionSeen | None:
@@ -265,7 +272,8 @@ def introduction(tx: Tx, ref: str) -> IntroductionSeen | None:
     if found is None or about is None or invitation is None:
         return None
     asker, helper = members.user_of(tx, about.asker), members.user_of(tx, invitation.helper)
-    return IntroductionSeen(found, about, asker, helper, where(tx, about))
+    fresh = tuple(each for each in (asker, helper) if young(each, tx.now))
+    return IntroductionSeen(found, about, asker, helper, where(tx, about), fresh)
 
 
 def introduction_card(tx: Tx, row: Outgoing) -> IntroductionSeen | None:
@@ -341,20 +349,6 @@ def asker_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
     introduction = introductions.get(tx, row.about)
     found = asks.get(tx, introduction.ask) if introduction else None
     return NoticeSeen(found, found.ref, members.user_of(tx, found.asker)) if found else None
-
-
-def whispered(tx: Tx, who: Who, ref: str) -> Outgoing:
-    """The row behind a bell, for the person it is for. Raises Refusal for anybody else."""
-    row = outbox.get(tx, ref)
-    if row is None or row.place != "member" or at(tx, who, row.community).ref != row.target:
-        raise Refusal("refuse.gone")
-    return row
-
-
-def door(tx: Tx, row: Outgoing) -> Community | None:
-    """For the front door; it goes when another is posted."""
-    found = communities.get(tx, row.community)
-    return found if found and found.state == "open" and not _replaced(tx, row) else None
 
 
 def mine(tx: Tx, who: Who) -> Mine:

@@ -9,7 +9,7 @@ from bot.rules import capacity as rules
 from bot.rules import terms
 from bot.rules.refusal import Refusal
 from bot.steps import introductions as places
-from bot.steps import nudges, seen
+from bot.steps import nudges, people
 from bot.steps.capacity import Stated, as_it_stands, keep
 from bot.steps.people import Who, here
 from data import capacities, communities, due, members, outbox
@@ -72,7 +72,7 @@ def _asked(tx: Tx, who: Who, ref: str) -> Member:
     if row is None or who.community not in (None, row.community):
         # A message of another community is like one that never was (promise M5).
         return here(tx, who)[1]
-    me = members.get(tx, seen.whispered(tx, who, ref).target)
+    me = members.get(tx, people.whispered(tx, who, ref).target)
     if me is None:
         raise Refusal("refuse.gone")
     return me

@@ -7,10 +7,12 @@ from typing import cast
 from bot.router import Control
 from bot.rules import house
 from bot.rules.refusal import Refusal
+from bot.steps import agreements
 from bot.steps.asks import AskForm, may_begin
 from bot.turn import Turn
 from cogs.asks import shelf as cards
 from cogs.asks.views import WHEN, ask_form
+from cogs.parts import agreed_first
 from data.content.path import HEAVY, End
 from data.content.small import SMALL
 from data.records import Needed
@@ -18,7 +20,10 @@ from data.records import Needed
 
 async def small(turn: Turn) -> None:
     """Something small, of the kinds there are here."""
-    community = await turn.read(lambda tx: may_begin(tx, turn.who))
+    community, unread = await turn.read(lambda tx: (may_begin(tx, turn.who), agreements.unread(tx, turn.who)))
+    if unread is not None:
+        await turn.show(agreed_first(turn.text, unread.lines, "agreements.read_small"))
+        return
     await turn.show(cards.shelf(turn.text, house.kinds(community)))
 
 
@@ -32,6 +37,10 @@ async def take(turn: Turn) -> None:
 
 async def path(turn: Turn) -> None:
     """What is heavy just now?"""
+    unread = await turn.read(lambda tx: agreements.unread(tx, turn.who))
+    if unread is not None:
+        await turn.show(agreed_first(turn.text, unread.lines, "agreements.read_path"))
+        return
     await turn.show(cards.heavy(turn.text))
 
 

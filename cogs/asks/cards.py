@@ -20,6 +20,7 @@ from cogs.parts import (
     Part,
     button,
     card,
+    careful,
     choice,
     day,
     good,
@@ -58,7 +59,12 @@ def ask_card(seen: AskSeen, text: Text) -> ui.LayoutView:
         quoted(ask.summary, 1200),
         when(text, ask.needed, ask.needed_by),
         needed(text, ask.needs, seen.where),
-        row(good(text("ask.card.help"), "ask.help", ask.ref), button(text("ask.card.too"), "door.ask")),
+        careful(text, ask.summary),
+        row(
+            good(text("ask.card.help"), "ask.help", ask.ref),
+            button(text("ask.card.too"), "door.ask"),
+            button(text("report.open"), "report.begin", ask.ref),
+        ),
         note(text("ask.card.how", code=ask.code)),
     )
 

@@ -14,8 +14,9 @@ from bot.relay.kinds import MessageKind
 from bot.router import Control
 from bot.rules import house
 from bot.rules.refusal import Refusal
+from bot.steps import agreements, seen
 from bot.steps import asks as steps
-from bot.steps import seen
+from bot.steps.agreements import Agreements
 from bot.text.commands import named, phrase
 from bot.turn import Turn
 from cogs.asks import after, cards
@@ -24,7 +25,9 @@ from cogs.asks.drafts import CONTROLS as DRAFTS
 from cogs.asks.drafts import preview
 from cogs.asks.needs import CONTROLS as NEEDS
 from cogs.asks.views import NOTHING, ask_form
-from cogs.parts import whispered
+from cogs.parts import agreed_first, whispered
+from data.records import Community
+from data.store import Tx
 
 BEGINNINGS = [
     app_commands.Choice(name=phrase("command.ask.begin_small"), value="small"),
@@ -35,9 +38,15 @@ BEGINNINGS = [
 
 async def open_form(turn: Turn) -> None:
     """Open the form, unless an ask could not be made here anyway."""
-    community = await turn.read(lambda tx: steps.may_begin(tx, turn.who))
+
+    def first(tx: Tx) -> tuple[Community, Agreements | None]:
+        return steps.may_begin(tx, turn.who), agreements.unread(tx, turn.who)
+
+    community, unread = await turn.read(first)
     known = house.kinds(community)
-    if len(known) > house.LISTED:
+    if unread is not None:
+        await turn.say(agreed_first(turn.text, unread.lines, "agreements.read_ask"))
+    elif len(known) > house.LISTED:
         await turn.say(cards.which(known, turn.text))
     else:
         await turn.form(ask_form(turn.text, turn.fresh(), community.ways, known=known))

@@ -20,7 +20,10 @@ def celebration_card(seen: CelebrationSeen, text: Text) -> ui.LayoutView:
         text("celebrate.headline"),
         _who(seen.owner, text),
         quoted(seen.celebration.words, WORDS),
-        row(button(text("celebrate.begin"), "door.celebrate")),
+        row(
+            button(text("celebrate.begin"), "door.celebrate"),
+            button(text("report.open"), "report.begin", seen.celebration.ref),
+        ),
         colour=WARM,
     )
 

@@ -15,7 +15,6 @@ from bot.relay.kinds import MessageKind
 from bot.router import Control
 from bot.rules.refusal import Refusal
 from bot.steps import communities as steps
-from bot.steps import seen
 from bot.text import DISCORD_LOCALES
 from bot.text.commands import named, phrase
 from bot.turn import Turn
@@ -133,7 +132,7 @@ CONTROLS = {
     "setup.open": Control(open_door, updates=True),
 }
 
-MESSAGES = (MessageKind("door", seen.door, cards.door),)
+MESSAGES = (MessageKind("door", steps.door_card, cards.door),)
 
 
 class Setup(commands.GroupCog, group_name="kith", group_description=phrase("command.kith.description")):

@@ -7,7 +7,7 @@ from discord import ui
 from bot.rules.words import quoted
 from bot.steps.seen import IntroductionSeen, NoticeSeen
 from bot.text import Text
-from cogs.parts import DONE, button, card, good, headline, kind, line, note, person, private, row, when
+from cogs.parts import DONE, button, card, careful, good, headline, kind, line, note, person, private, row, when
 from cogs.terms import needed
 
 
@@ -22,11 +22,10 @@ def opening(seen: IntroductionSeen, text: Text) -> ui.LayoutView:
         return card(
             text(f"introduction.{ended}"),
             row(
-                button(text("thanks.begin"), "thanks.begin", ref),
-                button(text("introduction.undo"), "intro.undo", ref),
-            )
-            if ended == "finished"
-            else None,
+                button(text("thanks.begin"), "thanks.begin", ref) if ended == "finished" else None,
+                button(text("introduction.undo"), "intro.undo", ref) if ended == "finished" else None,
+                button(text("report.open"), "report.begin", ref),
+            ),
             colour=DONE,
         )
     return card(
@@ -39,11 +38,18 @@ def opening(seen: IntroductionSeen, text: Text) -> ui.LayoutView:
         text("introduction.details", details=quoted(ask.details, 1200)) if ask.details else None,
         when(text, ask.needed, ask.needed_by),
         needed(text, ask.needs, seen.where),
+        careful(text, ask.summary, ask.details),
+        note(text("introduction.young", who=" ".join(person(each) for each in seen.young))) if seen.young else None,
         row(
             good(text("introduction.is_finished"), "intro.finished", ref),
             button(text("introduction.leave"), "intro.leave", ref),
             button(text("introduction.new"), "intro.new", ref),
             button(text("door.now"), "door.now"),
+        ),
+        row(
+            button(text("backup.call"), "backup.call", ref),
+            button(text("door.apart"), "door.apart"),
+            button(text("report.open"), "report.begin", ref),
         ),
     )
 

@@ -13,6 +13,7 @@ from cogs.parts import (
     WARM,
     button,
     card,
+    careful,
     good,
     headline,
     kind,
@@ -50,11 +51,13 @@ def invitation(seen: InvitationSeen, text: Text) -> ui.LayoutView:
         when(text, ask.needed, ask.needed_by),
         needed(text, ask.needs, seen.seen.where),
         reasons(seen, text),
+        careful(text, ask.summary, young=seen.seen.young),
         row(
             good(text("invitation.can"), "invite.yes", found.ref),
             button(text("invitation.not_this_time"), "invite.no", found.ref),
             button(text("invitation.rest"), "invite.rest", found.ref),
         ),
+        row(button(text("door.apart"), "door.apart"), button(text("report.open"), "report.begin", found.ref)),
         note(text("invitation.silent")),
         colour=WARM,
     )
@@ -131,6 +134,7 @@ def yes(seen: YesSeen, text: Text) -> ui.LayoutView:
             who,
             quoted(ask.summary, 900),
             text("yes.next") if seen.helper else text("yes.next_unnamed"),
+            careful(text, young=seen.young),
             row(
                 good(text("yes.accept"), "yes.accept", found.ref),
                 button(text("yes.pass"), "yes.pass", found.ref),

@@ -13,7 +13,7 @@ from bot.client import Kith
 from bot.relay.kinds import MessageKind
 from bot.router import Control
 from bot.rules.refusal import Refusal
-from bot.steps import seen
+from bot.steps import people, seen
 from bot.text.commands import named
 from bot.turn import Turn
 from cogs.mine import cards
@@ -37,7 +37,7 @@ async def see(turn: Turn) -> None:
     """What a bell rang for, for the one it rang for."""
 
     def load(tx: Tx) -> tuple[MessageKind, Any]:
-        row = seen.whispered(tx, turn.who, turn.ref)
+        row = people.whispered(tx, turn.who, turn.ref)
         kind = turn.bot.messages[row.kind]
         return kind, kind.load(tx, row)
 

@@ -10,7 +10,7 @@ from bot.rules.house import LISTED
 from bot.rules.words import quoted
 from bot.steps.seen import OfferSeen, OfferStill
 from bot.text import Text
-from cogs.parts import button, card, choice, day, good, kind, kinds, note, person, private, row
+from cogs.parts import button, card, careful, choice, day, good, kind, kinds, note, person, private, row
 from data.records import Ask, Offer
 
 
@@ -21,7 +21,11 @@ def offer_card(seen: OfferSeen, text: Text) -> ui.LayoutView:
         text("offer.headline", kind=kind(text, offer.kind)),
         text("offer.card.who", who=person(seen.owner)),
         quoted(offer.words, 1500),
-        row(good(text("offer.card.take"), "offer.take", offer.ref)),
+        careful(text, offer.words),
+        row(
+            good(text("offer.card.take"), "offer.take", offer.ref),
+            button(text("report.open"), "report.begin", offer.ref),
+        ),
         note(text("offer.card.how", code=offer.code)),
     )
 

@@ -13,27 +13,37 @@ from bot.relay.kinds import MessageKind
 from bot.router import Control
 from bot.rules import house
 from bot.rules.refusal import Refusal
+from bot.steps import agreements, people, seen
 from bot.steps import offers as steps
-from bot.steps import people, seen
+from bot.steps.agreements import Agreements
 from bot.text.commands import named
 from bot.turn import Turn
 from cogs.offers import cards
 from cogs.offers.views import offer_form
-from cogs.parts import whispered
+from cogs.parts import agreed_first, whispered
+from data.records import Community
+from data.store import Tx
 
 
 async def begin(turn: Turn) -> None:
     """Open the form."""
-    known = house.kinds((await turn.read(lambda tx: people.here(tx, turn.who)))[0])
-    if len(known) > house.LISTED:
+
+    def first(tx: Tx) -> tuple[Community, Agreements | None]:
+        return people.active(tx, turn.who)[0], agreements.unread(tx, turn.who)
+
+    community, unread = await turn.read(first)
+    known = house.kinds(community)
+    if unread is not None:
+        await turn.say(agreed_first(turn.text, unread.lines, "agreements.read_offer"))
+    elif len(known) > house.LISTED:
         await turn.say(cards.which(known, turn.text))
-        return
-    await turn.form(offer_form(turn.text, turn.fresh(), known=known))
+    else:
+        await turn.form(offer_form(turn.text, turn.fresh(), known=known))
 
 
 async def of_kind(turn: Turn) -> None:
     """A kind was chosen first, where there are more than one list holds: the form opens with it."""
-    known = house.kinds((await turn.read(lambda tx: people.here(tx, turn.who)))[0])
+    known = house.kinds((await turn.read(lambda tx: people.active(tx, turn.who)))[0])
     kind = turn.typed("values")
     if kind not in known:
         raise Refusal("refuse.unknown_kind")
@@ -64,6 +74,10 @@ async def keep(turn: Turn) -> None:
 
 async def take(turn: Turn) -> None:
     """Take an offer up, privately."""
+    unread = await turn.read(lambda tx: steps.unread(tx, turn.who, turn.ref))
+    if unread is not None:
+        await turn.say(agreed_first(turn.text, unread.lines, "agreements.read_take", turn.ref))
+        return
     fresh = turn.fresh()
     ask = await turn.act(lambda tx: steps.take_up(tx, turn.who, turn.ref, fresh))
     await turn.say(cards.taken(ask, turn.text))

@@ -60,7 +60,8 @@ CREATE TABLE members (
     reach        BLOB    NOT NULL,
     closed_until BLOB,
     absent_since BLOB,
-    nudging      BLOB    NOT NULL
+    nudging      BLOB    NOT NULL,
+    agreed       BLOB    NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX members_in ON members (community);
 

@@ -128,6 +128,15 @@ NAMES = (
     "person",
     "thanks",
     "note",
+    "agreement",
+    "report",
+    "with_name",
+    "reason",
+    "close",
+    "term",
+    "note",
+    "lines",
+    "months",
 )
 
 FORMS: tuple[Fields, ...] = (

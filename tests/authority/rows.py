@@ -14,6 +14,11 @@ ANSWER = "answer"
 
 # Any other outcome is the key of the sentence in which it is refused: nothing changes, and nothing is told.
 GONE = "refuse.gone"
+OWN, ALREADY = "refuse.report_self", "refuse.report_already"
+
+PAUSED = "refuse.paused"
+"""What somebody whose part is paused hears where they would begin something or take something on; whatever ends
+something, looks at something or is about themselves alone stays open to them."""
 
 ROLES = {
     "stranger": "a member of the server whom Kith never met",
@@ -26,10 +31,8 @@ ROLES = {
     "administrator": "who may do everything in this server",
     "elsewhere": "a steward of another server, pressing there",
     "visitor": "the same steward of another server, pressing here as any member",
+    "paused": "whose part the stewards paused, and who has nothing under way",
 }
-
-NOT_THERE_YET = {"paused": "Nobody can be paused yet; whoever builds it adds the role here and in the scene."}
-"""Roles that the matrix will have, and why it has not."""
 
 PARTIES = ("asker", "helper")
 """Who may learn who the asker is."""
@@ -82,4 +85,10 @@ def stated(what: str, outcome: str, *, other: str = "", **more: object) -> Row:
 def steward(what: str, outcome: str, about: str = "-", elsewhere: str = "", **more: object) -> Row:
     """What stewards can do, each in their own community."""
     able = {"steward administrator": outcome, "elsewhere": elsewhere or outcome}
+    return row(what, about, "refuse.not_steward", able, **more)
+
+
+def accused(what: str, outcome: str, about: str = "-", **more: object) -> Row:
+    """What stewards can do, but for the one it is about."""
+    able = {"administrator": outcome, "steward elsewhere": GONE}
     return row(what, about, "refuse.not_steward", able, **more)

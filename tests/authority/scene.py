@@ -13,6 +13,9 @@ import discord
 
 from bot.limits import Limits, Rate
 from bot.rules import house
+from bot.steps import backup, concerns, reports
+from bot.steps.people import Who
+from bot.steps.reports import OTHER, Bells, Told
 from cogs.reflections.cards import written
 from data import (
     areas,
@@ -25,6 +28,7 @@ from data import (
     members,
     offers,
     outbox,
+    pauses,
     pulse,
     reflections,
     resources,
@@ -32,7 +36,7 @@ from data import (
 )
 from data.store import Tx
 from tests.authority.rows import Row
-from tests.stories.hands import Sent, arrive, commanding, parts, pressing, sending
+from tests.stories.hands import Sent, arrive, choosing, commanding, parts, pressing, sending
 from tests.stories.town import Town, town
 
 HOUR = 3600
@@ -67,6 +71,8 @@ class Scene:
     people: Mapping[str, Any]
     things: Mapping[str, str]
     roles: Mapping[int, Any]
+    words: Mapping[int, Any]
+    """What somebody wrote in the first channel of each of the two servers, by its id."""
 
     def where(self, role: str) -> Any:
         """The channel in which somebody presses."""
@@ -92,6 +98,10 @@ class Scene:
             for each in reversed(inner):
                 options = [{"name": each, "type": 1, "options": options}]
             return commanding(self.town, who, root, options, channel=where)
+        if " menu " in what:
+            kind, _, name = what.partition(" menu ")
+            target = self.people["somebody"] if kind == "user" else self.words[where.id]
+            return choosing(self.town, who, name, target, channel=where)
         custom_id = f"v1:{what}:{self.things.get(row.about, row.about)}"
         card = self.town.cards(where)[0]
         if row.fields is not None:
@@ -175,7 +185,9 @@ async def scene(folder: Path) -> AsyncIterator[Scene]:
         halls = {place.asks.id: place.guild.create_text_channel("hall"), there.id: roles[there.id, "hall"]}
         gardeners = {place.asks.id: place.guild.create_role("gardeners"), there.id: roles[there.id, "role"]}
         await place.env.settle()
-        yield Scene(place, place.asks, there, halls, people, things, gardeners)
+        said = {place.asks.id: await people["somebody"].send(place.asks, "Hello")}
+        said[there.id] = await people["elsewhere"].send(there, "Hello")
+        yield Scene(place, place.asks, there, halls, people, things, gardeners, said)
 
 
 async def _people(place: Town) -> tuple[dict[str, Any], Any, dict[Any, Any]]:
@@ -197,6 +209,7 @@ async def _people(place: Town) -> tuple[dict[str, Any], Any, dict[Any, Any]]:
         "visitor": guild.add_member(sue),
         "somebody": guild.add_member(env.create_user("fay")),
         "another asker": guild.add_member(env.create_user("gil")),
+        "paused": guild.add_member(env.create_user("pau")),
     }
     there = other.create_text_channel("asks")
     made = {(there.id, "hall"): other.create_text_channel("hall"), (there.id, "role"): other.create_role("gardeners")}
@@ -260,7 +273,37 @@ async def _things(place: Town, people: Mapping[str, Any]) -> dict[str, str]:
     await place.later(HOUR)
     (round_,) = await place.store.run(lambda tx: [row["ref"] for row in tx.db.execute("SELECT ref FROM rounds")])
     await arrive(place, pressing(place, place.cat, f"v1:ritual.here:{round_}"))
-    return await place.store.run(lambda tx: _named(tx, place.guild.id, ana.id, dov.id))
+    named = await place.store.run(lambda tx: _named(tx, place.guild.id, ana.id, dov.id))
+    told = await place.store.run(lambda tx: _told(tx, place, people, named))
+    await place.later(HOUR)
+    return named | told
+
+
+def _told(tx: Tx, place: Town, people: Mapping[str, Any], things: Mapping[str, str]) -> dict[str, str]:
+    """What was told to the stewards: about an ask, about a steward, about somebody who is paused, and a call."""
+
+    def tell(name: str, key: str) -> str:
+        who = Who(people[name].id, place.guild.id, "en-US")
+        told = Told(OTHER, "Words for the stewards", False)
+        return reports.send(tx, who, key, tx.ref(), told, Bells(False, 0)).ref
+
+    pausing = tell("other", str(people["paused"].id))
+    members.meet(tx, place.guild.id, people["paused"].id, "en-US")
+    ada = Who(people["administrator"].id, place.guild.id, "en-US", manages=True)
+    concerns.pause(tx, ada, pausing, 30, "A quiet month")
+    pause = pauses.by_report(tx, pausing)
+    assert pause is not None
+    cat = Who(people["other"].id, place.guild.id, "en-US")
+    mine = invitations.of(tx, members.meet(tx, place.guild.id, cat.user, "en-US").ref, "taken")
+    running = introductions.by_invitation(tx, mine[0].ref)
+    assert running is not None
+    return {
+        "report": tell("other", things["open"]),
+        "accused": tell("other", str(people["steward"].id)),
+        "pausing": pausing,
+        "call": backup.call(tx, cat, running.ref, tx.ref(), Bells(False, 0)),
+        "until": str(pause.until),
+    }
 
 
 def _drafts(tx: Tx, guild: int) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.authority.panel import PANEL
-from tests.authority.rows import ANSWER, EFFECT, GONE, Row
+from tests.authority.rows import ANSWER, EFFECT, GONE, PAUSED, Row
 from tests.authority.rows import asker as _asker
 from tests.authority.rows import row as _row
 from tests.authority.rows import stated as _stated
 from tests.authority.rows import steward as _steward
+from tests.authority.told import TOLD
 
+UNKNOWN = "refuse.unknown_kind"
 ASK: Mapping[str, str | tuple[str, ...]] = {
     "summary": "Words of my own",
     "details": "",
@@ -67,19 +69,21 @@ STATED: Mapping[str, tuple[str, ...]] = {
 
 TABLE: tuple[Row, ...] = (
     # Commands. There is none that is for stewards but `/kith setup`, and none that shows who asked (promise M1).
-    _row("/ask", "-", ANSWER),
+    _row("/ask", "-", ANSWER, {"paused": PAUSED}),
     # Beginning an ask with the shelf or the path: for everybody, and nothing of it is kept.
-    *(_row(f"door.{way}", "-", ANSWER) for way in ("small", "path")),
-    _row("small.take", "-", ANSWER, values=("company-tea",)),
+    _row("door.small", "-", ANSWER, {"paused": PAUSED}, on_shared_card=True),
+    _row("door.path", "-", ANSWER),
+    *(_row(f"door.{way}", "-", ANSWER, {"paused": PAUSED}, on_shared_card=True) for way in ("ask", "offer")),
+    _row("small.take", "-", ANSWER, {"paused": PAUSED}, values=("company-tea",)),
     _row("small.take", "-", "refuse.unknown_choice", values=("company-gold",)),
     _row("path.of", "food", ANSWER),
     _row("path.of", "fresh", "refuse.old_control"),
     _row("path.end", "food-supper", ANSWER),
     _row("path.end", "fresh", "refuse.old_control"),
-    _row("path.write", "food-supper-today", ANSWER),
+    _row("path.write", "food-supper-today", ANSWER, {"paused": PAUSED}),
     _row("path.write", "fresh", "refuse.old_control"),
-    _row("/offer", "-", ANSWER),
-    _row("/celebrate", "-", ANSWER),
+    _row("/offer", "-", ANSWER, {"paused": PAUSED}),
+    _row("/celebrate", "-", ANSWER, {"paused": PAUSED}),
     _row("/reflect", "-", ANSWER),
     _row("/capacity", "-", ANSWER),
     _row("/rest", "-", ANSWER),
@@ -114,15 +118,21 @@ TABLE: tuple[Row, ...] = (
     _row("privacy.download", "-", ANSWER),
     _row("privacy.forget", "-", ANSWER),
     _row("privacy.word", "-", ANSWER),
-    _row("privacy.form", "-", ANSWER, {"member asker helper other apart": EFFECT}, fields={"word": "Forget"}),
+    _row(
+        "privacy.form",
+        "-",
+        ANSWER,
+        {"member asker helper other apart paused administrator": EFFECT},
+        fields={"word": "Forget"},
+    ),
     _row("privacy.form", "-", "privacy.forget.other_word", fields={"word": "remember"}),
     # Where there are more kinds than one list holds, the kind is chosen first.
-    *(_row(f"{what}.kind", "-", ANSWER, values=("tech",)) for what in ("ask", "offer")),
-    *(_row(f"{what}.kind", "-", "refuse.unknown_kind", values=("nonsense",)) for what in ("ask", "offer")),
+    *(_row(f"{what}.kind", "-", ANSWER, {"paused": PAUSED}, values=("tech",)) for what in ("ask", "offer")),
+    *(_row(f"{what}.kind", "-", UNKNOWN, {"paused": PAUSED}, values=("nonsense",)) for what in ("ask", "offer")),
     _stated("capacity.kinds", ANSWER),
     _stated("capacity.kind", "refuse.unknown_kind", values=("nonsense",)),
     # Asking.
-    _row("ask.form", "fresh", EFFECT, fields=ASK),
+    _row("ask.form", "fresh", EFFECT, {"paused": PAUSED}, fields=ASK),
     _asker("ask.form", "draft", EFFECT, fields=ASK),
     _asker("ask.form", "open", "refuse.already_posted", fields=ASK),
     _row("ask.form", "invitation", "refuse.old_control", fields=ASK),
@@ -172,7 +182,7 @@ TABLE: tuple[Row, ...] = (
             f"ask.{way}",
             "open",
             EFFECT,
-            {"asker": "refuse.own_ask", "helper": ANSWER, "elsewhere": GONE},
+            {"asker": "refuse.own_ask", "helper": ANSWER, "elsewhere": GONE, "paused": PAUSED},
             on_shared_card=True,
         )
         for way in ("help", "help_more")
@@ -200,23 +210,23 @@ TABLE: tuple[Row, ...] = (
         for way, outcome in (("leave", ANSWER), ("leave_yes", EFFECT))
     ),
     # Offering.
-    _row("offer.form", "fresh", EFFECT, fields=OFFER),
-    _row("offer.form", "invitation", "refuse.old_control", fields=OFFER),
+    _row("offer.form", "fresh", EFFECT, {"paused": PAUSED}, fields=OFFER),
+    _row("offer.form", "invitation", "refuse.old_control", {"paused": PAUSED}, fields=OFFER),
     _row(
         "offer.take",
         "offer",
         EFFECT,
-        {"helper": "refuse.own_offer", "elsewhere": "refuse.offer_closed"},
+        {"helper": "refuse.own_offer", "elsewhere": "refuse.offer_closed", "paused": PAUSED},
         on_shared_card=True,
     ),
-    _row("offer.form", "offer", GONE, {"helper": EFFECT}, fields=OFFER),
+    _row("offer.form", "offer", GONE, {"helper": EFFECT, "paused": PAUSED}, fields=OFFER),
     _row("offer.change", "offer", GONE, {"helper": ANSWER}),
     _row("offer.keep", "offer", GONE, {"helper": EFFECT}),
     _row("offer.close", "offer", GONE, {"helper": ANSWER}),
     _row("offer.close_yes", "offer", GONE, {"helper": EFFECT}),
     # Something good: as its writer wills, and nobody else's to change. What is gone is let go of by anybody.
-    _row("door.celebrate", "-", ANSWER),
-    _row("celebrate.form", "fresh", EFFECT, fields=GOOD),
+    _row("door.celebrate", "-", ANSWER, {"paused": PAUSED}, on_shared_card=True),
+    _row("celebrate.form", "fresh", EFFECT, {"paused": PAUSED}, fields=GOOD),
     _asker("celebrate.form", "written", EFFECT, fields=GOOD),
     _asker("celebrate.form", "celebrated", "refuse.celebration_posted", fields=GOOD),
     _row("celebrate.form", "invitation", "refuse.old_control", fields=GOOD),
@@ -335,5 +345,7 @@ TABLE: tuple[Row, ...] = (
     _steward("rituals.now", EFFECT, "ritual", GONE),
     _steward("rituals.remove", ANSWER, "ritual", GONE),
     _steward("rituals.remove_yes", EFFECT, "ritual", GONE),
-    *(_row(f"ritual.{way}", "round", ANSWER) for way in ("ask", "give", "rest", "here")),
+    *(_row(f"ritual.{way}", "round", ANSWER) for way in ("give", "rest", "here")),
+    _row("ritual.ask", "round", ANSWER, {"paused": PAUSED}, on_shared_card=True),
+    *TOLD,
 )

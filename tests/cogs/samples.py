@@ -31,7 +31,7 @@ from cogs.parts import bell
 from cogs.privacy import cards as privacy
 from cogs.privacy.views import forget_form
 from data.records import ANY, WAYS, Ask, AskState, InvitationState, Needed, Shared
-from tests.cogs import afterward, asking, good, nudging, rituals, services, statements, stewards, whole
+from tests.cogs import afterward, asking, good, nudging, rituals, safety, services, statements, stewards, whole
 from tests.cogs import records as made
 from tests.cogs.records import ASKER, HELPER, NOW, Words
 
@@ -46,20 +46,17 @@ Draw = Callable[[Text], ui.LayoutView]
 Open = Callable[[Text], ui.Modal]
 Samples = dict[str, Draw]
 
-PRIVATE = (
+PRIVATE: tuple[str, ...] = (
     "invitations.invitation",
     "invitations.yes",
     "invitations.let_go",
     "asks.nobody",
     "asks.unanswered",
-    "suggestions.suggestion",
-    "thanks.thanks",
-    "offers.still",
-    "asks.still",
-    "asks.lapsed",
 )
+PRIVATE += ("suggestions.suggestion", "thanks.thanks", "offers.still", "asks.still", "asks.lapsed")
 PRIVATE += ("asks.held", "introductions.handed_back", "introductions.closed", "introductions.steward_handed_back")
 PRIVATE += ("introductions.steward_freed", "invitations.hushed", "capacity.still", "me.digest", "me.receive")
+PRIVATE += safety.PRIVATE
 """Messages Kith sends to one person, which a locked phone may show."""
 
 PINGING = (*PRIVATE, "introductions.opening", "introductions.how")
@@ -91,6 +88,7 @@ def cards(words: Words) -> Samples:
         **afterward.cards(words),
         **services.cards(words),
         **whole.cards(words),
+        **safety.cards(words),
         "apart.panel/empty": lambda text: apart.panel([], text),
         "apart.panel/full, in a thread": lambda text: apart.panel(list(made.OTHERS), text, running=True),
         "apart.panel/nameless": lambda text: apart.panel([0, *made.OTHERS[:2]], text),
@@ -370,6 +368,7 @@ def forms(words: Words) -> dict[str, Open]:
         **services.forms(words),
         **statements.forms(),
         **afterward.forms(words),
+        **safety.forms(words),
         "community.zone_form/": lambda text: zone_form(text, "America/Argentina/Buenos_Aires"),
     }
     for shared in SHARED:

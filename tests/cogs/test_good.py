@@ -56,9 +56,12 @@ def test_s3_without_a_name_neither_card_nor_preview_holds_one(text: Text) -> Non
         assert {str(ASKER) in everything(each.to_components()) for each in drawn} == {shared == "named"}
 
 
-def test_i18_the_card_counts_nothing_and_has_nothing_to_press_but_to_celebrate_too(text: Text) -> None:
+def test_i18_the_card_counts_nothing_and_has_nothing_to_press_but_to_celebrate_too_and_to_report(text: Text) -> None:
     parts = celebrations.celebration_card(seen(celebration()), text).to_components()
-    assert [part["custom_id"] for part in walk(parts) if "custom_id" in part] == ["v1:door.celebrate:-"]
+    assert [part["custom_id"] for part in walk(parts) if "custom_id" in part] == [
+        "v1:door.celebrate:-",
+        f"v1:report.begin:{celebration().ref}",
+    ]
     said = everything(parts).replace(PLAIN.offer, "").replace(str(ASKER), "")
     assert not re.search(r"\d", "".join(texts(parts)).replace(str(ASKER), "")), said
 

@@ -12,7 +12,10 @@ from bot.steps import asks as ask_steps
 from bot.steps import introductions as introduction_steps
 from bot.steps import invitations as invitation_steps
 from bot.steps import seen
+from bot.steps.concerns import DownSeen, LookedSeen
+from bot.steps.pausing import PauseSeen
 from bot.steps.people import Who
+from bot.steps.reports import BellSeen
 from bot.steps.seen import OfferStill
 from bot.steps.statements import HolderSeen
 from bot.steps.unanswered import UnansweredSeen
@@ -25,13 +28,15 @@ from cogs.me import cards as me_cards
 from cogs.mine import cards as mine
 from cogs.offers import cards as offers
 from cogs.parts import bell
+from cogs.pauses import cards as pauses
+from cogs.reports import cards as reports
 from cogs.suggestions import cards as suggestions
 from cogs.thanks import cards as thanks
 from data import apart, communities, members
 from data import invitations as invitation_rows
 from data.records import Invitation, Outgoing
 from data.store import Store, Tx
-from tests.cogs import afterward, nudging
+from tests.cogs import afterward, nudging, safety
 from tests.cogs import records as made
 from tests.cogs.records import ASKER, CHANNEL, GUILD, HELPER, NOW, PLAIN
 from tests.cogs.samples import PINGING, PRIVATE, SHARED, TEXTS, Draw, cards
@@ -178,6 +183,12 @@ def test_what_a_bell_opens_is_a_private_reply_and_needs_no_opening(text: Text) -
         suggestions.suggestion: afterward.FOR_THEM,
         thanks.thanks: afterward.THANKED,
         asks.unanswered: UnansweredSeen(ask, ASKER, NOW),
+        reports.looked: LookedSeen(HELPER),
+        reports.down: DownSeen(ASKER, "ask", "Words", "Words", True),
+        reports.backup_waits: BellSeen(HELPER, True),
+        reports.backup_coming: LookedSeen(HELPER, ASKER),
+        pauses.paused: PauseSeen(safety.pause(), ASKER),
+        pauses.over: PauseSeen(safety.pause(state="over"), ASKER),
         offers.still: OfferStill(made.offer(), HELPER, NOW),
         asks.lapsed: made.notice(ask, ASKER),
         asks.held: made.notice(ask, ASKER),

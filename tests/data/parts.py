@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 from data import (
+    agreements,
     apart,
     asks,
     celebrations,
@@ -22,11 +23,17 @@ from data import (
     members,
     offers,
     outbox,
+    pauses,
     reflections,
+    reports,
+    stewards,
     suggestions,
     threads,
 )
+from data.agreements import Agreements
+from data.pauses import Pause
 from data.records import Ask, Celebration, Introduction, Invitation, Offer, Reflection, Suggestion
+from data.reports import Report
 from data.store import Store, Tx, open_store
 from data.vault import Key, Vault
 
@@ -88,6 +95,15 @@ def fill(tx: Tx) -> None:
         tx,
         Suggestion("5d" * 8, GUILD, asker.ref, helper.ref, "hands", "week", WORDS[1], "taken", "a5" * 8, tx.day),
     )
+    report = Report(
+        "5d" * 8, GUILD, "ask", "a5" * 8, helper.ref, asker.ref, True, True, WORDS[1], WORDS[0], (0, 0, 0), "open",
+        tx.day, None,
+    )  # fmt: skip
+    reports.save(tx, report)
+    reports.act(tx, report, "paused", helper.ref, WORDS[2])
+    pauses.save(tx, Pause("6d" * 8, GUILD, report.ref, asker.ref, WORDS[0], "on", tx.now + 60))
+    agreements.add(tx, Agreements("7d" * 8, GUILD, 1, WORDS, tx.day + 30, tx.day))
+    stewards.add(tx, GUILD, helper.ref)
     invitation = Invitation("1d" * 8, GUILD, "a5" * 8, helper.ref, "kith", "taken", ("kind",), tx.now, tx.now)
     invitations.save(tx, invitation)
     introductions.add(tx, Introduction("2d" * 8, GUILD, "a5" * 8, invitation.ref, "open", tx.day))

@@ -105,6 +105,19 @@ LIKES: Mapping[str, float] = {
     "settings.undo": 3,
     "settings.begin": 0.3,
     "settings.kind_retire": 0.2,
+    "agreements.read_ask": 14,
+    "agreements.read_offer": 14,
+    "agreements.read_take": 14,
+    "agreements.read_small": 14,
+    "agreements.read_path": 14,
+    "agreements.change": 2,
+    "report.begin": 0.5,
+    "report.somebody": 2,
+    "backup.call": 1.5,
+    "concern.list": 3,
+    "concern.open": 8,
+    "concern.pause": 0.5,
+    "concern.down": 1,
     "rituals.add": 3,
     "rituals.keep": 12,
     "rituals.now": 3,
@@ -126,6 +139,9 @@ COMMANDS: Mapping[str, float] = {
     "kith pulse": 0.4,
     "kith doctor": 0.6,
     "resources": 0.7,
+    "kith reports": 1.5,
+    "report": 0.4,
+    "agreements": 0.3,
     "privacy": 0.5,
     "me": 0.7,
 }
@@ -142,6 +158,8 @@ AREAS = ("Hill", "Harbour\nMarket", "hill\n---\nOld town", "x" * 41)
 
 KINDS = ("Garden", "Garden\nMusic", "x" * 41, "---")
 """What stewards call kinds of help: new ones, some of before, one that is too long, and none."""
+AGREED = ("A no needs no reason\nNo money", "No money", "x" * 101, "a\n" * 11)
+"""What stewards write down as agreed: twice something, and twice what does not fit."""
 
 ZONES = ("Europe/Madrid", "America/Bogota", "UTC", "Nowhere/AtAll")
 
@@ -241,6 +259,8 @@ class Person:
     def _commands(self) -> list[str]:
         names: list[str] = []
         for command in self.sim.world.commands.get(None, []):
+            if command.get("type", 1) != 1:
+                continue
             groups = [each for each in command.get("options") or () if each["type"] == 1]
             inner = [f"{command['name']} {each['name']}" for each in groups] or [command["name"]]
             # Discord hides what only stewards may use; it can be made visible, so a stranger tries it now and then.
@@ -366,6 +386,8 @@ class Person:
             return self.chance.choice(KINDS)
         if action == "areas.form":
             return self.chance.choice(AREAS)
+        if name == "lines":
+            return self.chance.choice(AGREED)
         if name == "details":
             return f"{words.details} the blue door" if self.chance.random() < 0.8 else ""
         small = "Sorry to bother you, " if self.chance.random() < 0.2 else ""

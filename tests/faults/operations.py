@@ -80,6 +80,10 @@ def operation_of_action(custom_id: str) -> str | None:
         return "propose"
     if action.startswith(("celebrate.", "/celebrate", "reflect.")):
         return "purge" if action in ("celebrate.down", "celebrate.drop", "reflect.forget") else "post"
+    if action.startswith(("report.", "backup.", "/report")):
+        return "purge" if action in ("report.withdraw", "backup.take_back") else "post"
+    if action.startswith(("concern.", "agreements.", "/agreements")):
+        return "config"
     if action.startswith(("intro.", "thanks.")):
         return "nudge"
     if action.startswith("privacy."):

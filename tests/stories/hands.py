@@ -18,6 +18,10 @@ from tests.stories.town import Town, parts
 COMMAND, COMPONENT, FORM = 2, 3, 5
 BUTTON, STRING_SELECT, TEXT, RADIO, LABEL = 2, 3, 4, 21, 18
 
+CHOSEN = ("when", "shared", "tide", "at_once", "per_week", "quiet", "every", "size", "with_name", "close", "term")
+CHOSEN += ("months",)
+"""Fields of forms in which one of a few things is chosen."""
+
 LEFT_ALONE = ("members", "inbox", "meta")
 """Tables that may change when somebody is turned away: whoever presses is met, and that is all."""
 
@@ -89,9 +93,7 @@ def sending(
     rows = []
     for at, (name, value) in enumerate(fields.items()):
         if isinstance(value, str):
-            kind = (
-                RADIO if name in ("when", "shared", "tide", "at_once", "per_week", "quiet", "every", "size") else TEXT
-            )
+            kind = RADIO if name in CHOSEN else TEXT
             component: dict[str, Any] = {"type": kind, "custom_id": name, "value": value}
         else:
             component = {"type": STRING_SELECT, "custom_id": name, "values": list(value)}
@@ -104,6 +106,25 @@ def commanding(
 ) -> Sent:
     """A slash command as a client with any command list might send it."""
     data = {"id": "4242", "name": name, "type": 1, "options": [dict(each) for each in options]}
+    return _sent(town, who, COMMAND, data, channel=channel)
+
+
+USER, MESSAGE = 2, 3
+
+
+def choosing(town: Town, who: Any, name: str, target: Any, *, channel: Any) -> Sent:
+    """A command from the menu of a person or of a message."""
+    backend, guild = town.env.backend, town.env.backend.get_channel(channel.id).guild_id
+    if hasattr(target, "components"):
+        stored = backend.get_message(channel.id, target.id)
+        kind, resolved = MESSAGE, {"messages": {str(target.id): dict(serializers.message_payload(backend, stored))}}
+    else:
+        kind = USER
+        users = {str(target.id): dict(serializers.user_payload(backend.get_user(target.id)))}
+        member = backend.get_guild(guild).members.get(target.id)
+        there = serializers.member_payload(backend, backend.get_guild(guild), member, with_user=False) if member else {}
+        resolved = {"users": users} | ({"members": {str(target.id): dict(there)}} if there else {})
+    data = {"id": "4242", "name": name, "type": kind, "target_id": str(target.id), "resolved": resolved}
     return _sent(town, who, COMMAND, data, channel=channel)
 
 

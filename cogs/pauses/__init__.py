@@ -1,0 +1,1 @@
+"""A pause of somebody's part, as they are told of it."""

@@ -1,0 +1,1 @@
+"""Telling the stewards, and what they do about it."""
