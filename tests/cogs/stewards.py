@@ -10,6 +10,9 @@ from discord import ui
 from bot.rules import house
 from bot.steps.settings import Logged, Set
 from bot.text import Text
+from cogs.asks import cards as asks
+from cogs.capacity import cards as capacity
+from cogs.offers import cards as offers
 from cogs.settings import cards as settings
 from cogs.settings.views import kinds_form, note_form, rename_form
 from data.content import KINDS, MORE_KINDS
@@ -62,7 +65,7 @@ def cards() -> dict[str, Callable[[Text], ui.LayoutView]]:
                 done, name, text, LIVE
             )
     for setting, values in house.CHOICES.items():
-        for value in values if setting != "pause" else ():
+        for value in values if setting in house.SECTION_OF and setting != "pause" else ():
             done = Set(new.community, change(setting, value, value))
             found[f"settings.section/{setting} {value}"] = lambda text, setting=setting, done=done: settings.section(
                 done, house.SECTION_OF[setting], text
@@ -77,6 +80,11 @@ def cards() -> dict[str, Callable[[Text], ui.LayoutView]]:
         found[f"settings.log/from {begin}"] = lambda text, begin=begin: settings.log(logged[begin : begin + 10], text)
     many = Set(made.community(house=replace(AS_IT_COMES, kinds=MANY)), change("kinds", "", "\n".join(KINDS)))
     return found | {
+        "asks.which/": lambda text: asks.which(MANY, text),
+        "offers.which/": lambda text: offers.which(MANY, text),
+        "capacity.beyond/": lambda text: capacity.beyond(
+            replace(made.stated(kinds=frozenset(MANY[-2:])), known=MANY), text
+        ),
         "settings.log/none": lambda text: settings.log((), text),
         "settings.starts/": settings.starts,
         **{
