@@ -85,8 +85,8 @@ TABLES: dict[str, Table] = {
     "rounds": Table("the rounds of rituals", "14 days", SWEEP, "stays: it is about nobody"),
     "offers": Table(
         "standing offers",
-        "7 days after closing; after two months they are asked after, and close a fortnight later unless they stand",
-        ("offer.still", "offer.lapse", *SWEEP),
+        "7 days after closing; after two months they are asked after, and close a week later unless they stand",
+        ("offer.still", "offer.last", "offer.lapse", *SWEEP),
         "deleted at once",
     ),
     "celebrations": Table(
@@ -105,7 +105,7 @@ TABLES: dict[str, Table] = {
         "needs, from the draft to their end",
         f"drafts 30 days; open ones are asked after at 21 days and close at 30; words: {CLOSED}; who helped whom, "
         "where the asker was named: 30 days after closing",
-        (*SWEEP, "draft.lapse", "ask.still", "ask.unanswered", "ask.lapse"),
+        (*SWEEP, "draft.lapse", "ask.still", "ask.last", "ask.unanswered", "ask.lapse"),
         "deleted at once, or emptied of who asked and what while somebody else's row needs it",
     ),
     "suggestions": Table(

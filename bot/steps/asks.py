@@ -263,25 +263,14 @@ def lapse(tx: Tx, ref: str) -> None:
     )
 
 
-def still(tx: Tx, ref: str) -> None:
-    """Nothing came of an ask for a long time: its asker is asked whether it is still needed."""
-    ask = asks.get(tx, ref)
-    ends = due.when(tx, "ask.lapse", ref)
-    if ask is not None and ask.state == "open":
-        rings = introductions.rings(tx, ask, tx.now)
-        to = ask.asker
-        outbox.say(
-            tx, ask.community, "ask.still", ref, "member", to, slot=str(tx.day), drop_after=ends, corner_from=rings
-        )
-
-
 def still_needed(tx: Tx, who: Who, ref: str) -> None:
     """It is still needed: the ask stands as long again as when it was posted."""
     ask = own(tx, who, ref)
     if ask.state != "open":
         raise Refusal(f"refuse.ask_{ask.state}")
     retention.watch(tx, ask)
-    outbox.touch(tx, ref, "ask.still")
+    for kind in ("ask.still", "ask.last"):
+        outbox.touch(tx, ref, kind)
 
 
 def again(tx: Tx, who: Who, ref: str, fresh: str) -> Ask:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.rules import house
-from bot.rules.capacity import resting
 from bot.rules.refusal import Refusal
 from bot.rules.words import OFFER_MOST, SUMMARY_MOST, bounded, shortened
 from bot.steps import agreements, intake, matching
@@ -20,7 +19,7 @@ OFFERS_MOST = 10
 STILL_AFTER = 60 * DAY
 """After so many seconds whoever made an offer is asked whether it still stands (matching.md, 5)."""
 
-LAPSES_AFTER = 14 * DAY
+LAPSES_AFTER = 7 * DAY
 """Seconds after that question until an offer of which nobody said that it still stands is closed."""
 
 ANSWER_WITHIN = 3 * DAY
@@ -71,26 +70,20 @@ def _changed(tx: Tx, offer: Offer, kind: str, words: str) -> Offer:
 def _watch(tx: Tx, offer: Offer) -> None:
     due.at(tx, offer.community, "offer.still", offer.ref, tx.now + STILL_AFTER)
     due.at(tx, offer.community, "offer.lapse", offer.ref, tx.now + STILL_AFTER + LAPSES_AFTER)
+    due.cancel(tx, offer.ref, "offer.last")
 
 
 def _stands(tx: Tx, offer: Offer) -> None:
     _watch(tx, offer)
     outbox.touch(tx, offer.ref)
+    _asked_anew(tx, offer.owner)
 
 
-def still(tx: Tx, ref: str) -> None:
-    """It has stood for long: whoever made it is asked whether it still does, once, however they answer."""
-    offer = offers.get(tx, ref)
-    ends = due.when(tx, "offer.lapse", ref)
-    if offer is None or offer.state != "open":
-        return
-    stated = capacities.get(tx, offer.owner)
-    if stated is not None and stated.rest_until is not None and resting(stated, tx.now):
-        # Nobody who rests is asked for anything, and their offer waits for them.
-        due.at(tx, offer.community, "offer.still", ref, stated.rest_until)
-        due.at(tx, offer.community, "offer.lapse", ref, stated.rest_until + LAPSES_AFTER)
-    elif ends is not None:
-        outbox.say(tx, offer.community, "offer.still", ref, "member", offer.owner, slot=str(tx.day), drop_after=ends)
+def _asked_anew(tx: Tx, owner: str) -> None:
+    # One message asks about all of theirs that are to be asked about (`bot.steps.lapsing`), whichever it began with.
+    for each in offers.owned(tx, owner):
+        for kind in ("offer.still", "offer.last"):
+            outbox.touch(tx, each.ref, kind)
 
 
 def keep(tx: Tx, who: Who, ref: str) -> None:
@@ -110,8 +103,9 @@ def lapse(tx: Tx, ref: str) -> None:
 
 def _close(tx: Tx, offer: Offer) -> None:
     offers.save(tx, replace(offer, state="closed"))
-    due.cancel(tx, offer.ref, "offer.still", "offer.lapse")
+    due.cancel(tx, offer.ref, "offer.still", "offer.last", "offer.lapse")
     outbox.touch(tx, offer.ref)
+    _asked_anew(tx, offer.owner)
 
 
 def take_down(tx: Tx, ref: str) -> None:

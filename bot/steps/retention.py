@@ -82,6 +82,7 @@ SWEPT = frozenset({"retention.sweep", "retention.met", "member.forget", "communi
 def watch(tx: Tx, ask: Ask) -> None:
     """An open ask ends by itself; one without a date is asked after before."""
     due.at(tx, ask.community, "ask.lapse", ask.ref, rules.looked_at_again(ask, tx.now))
+    due.cancel(tx, ask.ref, "ask.last")
     if ask.needed_by is None or ask.needed_by <= tx.now:
         due.at(tx, ask.community, "ask.still", ask.ref, tx.now + rules.STILL_AFTER)
 

@@ -14,7 +14,6 @@ from data import (
     capacities,
     celebrations,
     communities,
-    due,
     introductions,
     invitations,
     members,
@@ -119,16 +118,6 @@ class CelebrationSeen:
 
     celebration: Celebration
     owner: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class OfferStill:
-    """An offer of whose maker (`to`, a Discord user id) it is asked whether it still stands; else it ends at `until`
-    (UTC epoch seconds)."""
-
-    offer: Offer
-    to: int
-    until: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,14 +284,6 @@ def offer_card(tx: Tx, row: Outgoing) -> OfferSeen | None:
     return OfferSeen(found, members.user_of(tx, found.owner))
 
 
-def offer_still(tx: Tx, row: Outgoing) -> OfferStill | None:
-    """For whoever made an offer: does it still stand? It goes once they said so, or closed it."""
-    found, until = offers.get(tx, row.about), due.when(tx, "offer.lapse", row.about)
-    if found is None or found.state != "open" or until is None or due.when(tx, "offer.still", row.about) is not None:
-        return None
-    return OfferStill(found, members.user_of(tx, found.owner), until)
-
-
 def celebration_card(tx: Tx, row: Outgoing) -> CelebrationSeen | None:
     """For something good: it goes when its writer takes it down or its time is over, or when it has another card."""
     found = celebrations.get(tx, row.about)
@@ -320,14 +301,6 @@ def nobody_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
         # It goes when somebody says yes, and must not stay where they are to be kept apart (promise H2).
         return None
     return NoticeSeen(found, found.ref, members.user_of(tx, found.asker), where(tx, found))
-
-
-def still_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
-    """For the asker: is it still needed? It goes once they said so."""
-    found = asks.get(tx, row.about)
-    if found is None or found.state != "open" or due.when(tx, "ask.still", found.ref) is not None:
-        return None
-    return NoticeSeen(found, found.ref, members.user_of(tx, found.asker))
 
 
 def lapsed_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:

@@ -11,6 +11,7 @@ from bot.rules.asks import heard_at
 from bot.rules.house import LISTED
 from bot.rules.phrasing import plainly, small
 from bot.rules.words import SUMMARY_MOST, quoted, shortened, shown
+from bot.steps.lapsing import AskStill
 from bot.steps.seen import AskSeen, DraftSeen, NoticeSeen
 from bot.steps.unanswered import UnansweredSeen
 from bot.text import Text
@@ -324,11 +325,11 @@ def held(seen: NoticeSeen, text: Text) -> ui.LayoutView:
     )
 
 
-def still(seen: NoticeSeen, text: Text) -> ui.LayoutView:
-    """Nothing came of it for three weeks: is it still needed?"""
+def still(seen: AskStill, text: Text) -> ui.LayoutView:
+    """Nothing came of it for weeks: is it still needed?"""
     return card(
         private(text, seen.to),
-        text("ask.still.words"),
+        text("ask.still.words", until=day(seen.until)),
         quoted(seen.ask.summary, 900),
         row(
             good(text("ask.still.yes"), "ask.still", seen.ask.ref),

@@ -14,7 +14,7 @@ from bot.relay.kinds import MessageKind
 from bot.router import Control
 from bot.rules import house
 from bot.rules.refusal import Refusal
-from bot.steps import agreements, seen
+from bot.steps import agreements, lapsing, seen
 from bot.steps import asks as steps
 from bot.steps.agreements import Agreements
 from bot.text.commands import named, phrase
@@ -140,7 +140,8 @@ MESSAGES = (
     ),
     whispered("ask.held", seen.held_notice, cards.held),
     whispered("ask.nobody", seen.nobody_notice, cards.nobody),
-    whispered("ask.still", seen.still_notice, cards.still),
+    whispered("ask.still", lapsing.ask_notice, cards.still),
+    whispered("ask.last", lapsing.ask_notice, cards.still),
     whispered("ask.lapsed", seen.lapsed_notice, cards.lapsed),
 )
 

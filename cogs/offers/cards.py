@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.rules.house import LISTED
-from bot.rules.words import quoted
-from bot.steps.seen import OfferSeen, OfferStill
+from bot.rules.words import quoted, shortened
+from bot.steps.lapsing import OfferStill
+from bot.steps.seen import OfferSeen
 from bot.text import Text
-from cogs.parts import button, card, careful, choice, day, good, kind, kinds, note, person, private, row
+from cogs.parts import Part, button, card, careful, choice, day, good, kind, kinds, note, person, private, row
 from data.records import Ask, Offer
+
+MOST, WORDS = 5, 1000
+"""Offers asked about on one card, and characters of one that stands there alone."""
 
 
 def offer_card(seen: OfferSeen, text: Text) -> ui.LayoutView:
@@ -57,17 +61,22 @@ def posted(offer: Offer, text: Text) -> ui.LayoutView:
 
 
 def still(seen: OfferStill, text: Text) -> ui.LayoutView:
-    """It has stood for two months: does it still?"""
-    ref = seen.offer.ref
+    """Some of theirs have stood for two months: do they still?"""
+    one = len(seen.offers) == 1
+    most = WORDS if one else WORDS // MOST
     return card(
         private(text, seen.to),
-        text("offer.still.words", until=day(seen.until)),
-        quoted(seen.offer.words, 1500),
-        row(
-            good(text("offer.still.yes"), "offer.keep", ref),
-            button(text("offer.change"), "offer.change", ref),
-            button(text("offer.still.rest"), "offer.close_yes", ref),
-        ),
+        text("offer.still.words" if one else "offer.still.many", until=day(seen.until)),
+        *(part for each in seen.offers[:MOST] for part in _still(each, most, text)),
+        note(text("offer.still.more", n=len(seen.offers) - MOST)) if len(seen.offers) > MOST else None,
+    )
+
+
+def _still(offer: Offer, most: int, text: Text) -> tuple[str, Part]:
+    return quoted(shortened(offer.words, most), most * 2), row(
+        good(text("offer.still.yes"), "offer.keep", offer.ref),
+        button(text("offer.change"), "offer.change", offer.ref),
+        button(text("offer.still.rest"), "offer.close_yes", offer.ref),
     )
 
 

@@ -13,7 +13,7 @@ from bot.relay.kinds import MessageKind
 from bot.router import Control
 from bot.rules import house
 from bot.rules.refusal import Refusal
-from bot.steps import agreements, people, seen
+from bot.steps import agreements, lapsing, people, seen
 from bot.steps import offers as steps
 from bot.steps.agreements import Agreements
 from bot.text.commands import named
@@ -108,7 +108,8 @@ CONTROLS = {
 
 MESSAGES = (
     MessageKind("offer", seen.offer_card, cards.offer_card),
-    whispered("offer.still", seen.offer_still, cards.still),
+    whispered("offer.still", lapsing.offer_notice, cards.still),
+    whispered("offer.last", lapsing.offer_notice, cards.still),
 )
 
 

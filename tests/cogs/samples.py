@@ -13,7 +13,8 @@ from bot.checkup import NEEDED, WANTED
 from bot.steps.asks import form_of
 from bot.steps.held import AskHeld, Held, InvitationHeld, PlaceHeld
 from bot.steps.invitations import Answer, Said
-from bot.steps.seen import Mine, OfferStill
+from bot.steps.lapsing import AskStill, OfferStill
+from bot.steps.seen import Mine
 from bot.text import LANGUAGES, Text, Texts
 from cogs.apart import cards as apart
 from cogs.asks import cards as asks
@@ -132,7 +133,7 @@ def _asks(words: Words) -> Samples:
         **{f"asks.said/{key}": lambda text, key=key: asks.said(text, key) for key in said},
         "asks.confirm_withdraw/": lambda text: asks.confirm_withdraw(made.ask(words), text),
         "asks.held/": lambda text: asks.held(made.notice(made.ask(words, shared="quiet"), ASKER), text),
-        "asks.still/": lambda text: asks.still(made.notice(made.ask(words), ASKER), text),
+        "asks.still/": lambda text: asks.still(AskStill(made.ask(words), ASKER, NOW), text),
         "asks.lapsed/": lambda text: asks.lapsed(made.notice(made.ask(words, state="lapsed"), ASKER), text),
     }
 
@@ -225,7 +226,8 @@ def _introductions(words: Words) -> Samples:
 def _offers(words: Words) -> Samples:
     return {
         "offers.offer_card/": lambda text: offers.offer_card(made.offer_seen(words), text),
-        "offers.still/": lambda text: offers.still(OfferStill(made.offer(words), HELPER, NOW), text),
+        "offers.still/": lambda text: offers.still(OfferStill((made.offer(words),), HELPER, NOW), text),
+        "offers.still/many": lambda text: offers.still(OfferStill((made.offer(words),) * 7, HELPER, NOW), text),
         "offers.kept/": offers.kept,
         "offers.posted/": lambda text: offers.posted(made.offer(words), text),
         "offers.taken/": lambda text: offers.taken(made.ask(words, shared="quiet", summary=words.offer[:300]), text),

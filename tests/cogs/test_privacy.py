@@ -16,7 +16,7 @@ from bot.steps.concerns import DownSeen, LookedSeen
 from bot.steps.pausing import PauseSeen
 from bot.steps.people import Who
 from bot.steps.reports import BellSeen
-from bot.steps.seen import OfferStill
+from bot.steps.lapsing import AskStill, OfferStill
 from bot.steps.statements import HolderSeen
 from bot.steps.unanswered import UnansweredSeen
 from bot.text import LANGUAGES, Text
@@ -179,7 +179,7 @@ def test_what_a_bell_opens_is_a_private_reply_and_needs_no_opening(text: Text) -
         introductions.steward_handed_back: made.notice(ask, ASKER),
         introductions.steward_freed: made.notice(ask, HELPER),
         asks.nobody: made.notice(ask, ASKER),
-        asks.still: made.notice(ask, ASKER),
+        asks.still: AskStill(ask, ASKER, NOW),
         suggestions.suggestion: afterward.FOR_THEM,
         thanks.thanks: afterward.THANKED,
         asks.unanswered: UnansweredSeen(ask, ASKER, NOW),
@@ -189,7 +189,7 @@ def test_what_a_bell_opens_is_a_private_reply_and_needs_no_opening(text: Text) -
         reports.backup_coming: LookedSeen(HELPER, ASKER),
         pauses.paused: PauseSeen(safety.pause(), ASKER),
         pauses.over: PauseSeen(safety.pause(state="over"), ASKER),
-        offers.still: OfferStill(made.offer(), HELPER, NOW),
+        offers.still: OfferStill((made.offer(),), HELPER, NOW),
         asks.lapsed: made.notice(ask, ASKER),
         asks.held: made.notice(ask, ASKER),
         me_cards.digest: nudging.ONE_OPEN,

@@ -130,6 +130,8 @@ NOT_SAID = {
     "report.bell": "no stewards' channel is set here; tests/stories has one",
     "agreements.review": "as above",
     "agreements.look": LATE,
+    "offer.last": LATE,
+    "ask.last": LATE,
 }
 """Kinds of message that need not have been said, each with the reason."""
 
@@ -140,6 +142,8 @@ NOT_DUE = {
     "thanks.tell": RARE,
     "community.purge": "a server that removes Kith takes it back soon here; tests/steps has one that does not",
     "offer.still": LATE,
+    "offer.last": LATE,
+    "ask.last": LATE,
     "offer.lapse": LATE,
     **dict.fromkeys(("report.look", "backup.waits", "pause.over"), RARE),
     "agreements.review": LATE,

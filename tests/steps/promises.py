@@ -22,6 +22,7 @@ KINDS_OF_MESSAGE = {
     "thanks",
     "ask.lapsed",
     "ask.still",
+    "ask.last",
     "ask.held",
     "invitation",
     "yes",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.steps import asks, capacity, introductions, invitations, offers, seen
+from bot.steps import asks, capacity, introductions, invitations, lapsing, offers
 from bot.steps.offers import LAPSES_AFTER, OFFERS_MOST, STILL_AFTER
 from data import offers as offer_rows
 from data import outbox
@@ -233,12 +233,58 @@ async def test_s10_after_two_months_its_maker_is_asked_once_whether_it_still_sta
         await world.do(offers.keep, who("helper"), ref)
 
 
+async def test_s10_a_week_and_a_day_before_its_maker_is_asked_and_once_each_time(world: World) -> None:
+    ref = await offered(world)
+    await world.pass_time(STILL_AFTER)
+    (first,) = await world.said("offer.still")
+    await world.do(lapsing.offer, ref)
+    assert len(await world.said("offer.still")) == 1, "run twice it sends nothing twice"
+    await world.pass_time(LAPSES_AFTER - DAY - 1)
+    assert await world.said("offer.last") == []
+    await world.pass_time(1)
+    (last,) = await world.said("offer.last")
+    (first,) = await world.said("offer.still")
+    assert await world.do(lapsing.offer_notice, first) is None, "the first question goes"
+    notice = await world.do(lapsing.offer_notice, last)
+    assert notice is not None and [each.ref for each in notice.offers] == [ref]
+    assert notice.until == world.now + DAY
+    await world.pass_time(DAY)
+    assert not await stands(world, ref)
+
+
+async def test_s10_kept_after_the_first_question_there_is_no_second(world: World) -> None:
+    ref = await offered(world)
+    await world.pass_time(STILL_AFTER + DAY)
+    await world.do(offers.keep, who("helper"), ref)
+    await world.pass_time(LAPSES_AFTER)
+    assert await world.said("offer.last") == [] and await stands(world, ref)
+
+
+async def test_s10_what_ends_together_is_asked_about_in_one_message(world: World) -> None:
+    refs = [await offered(world) for _ in range(3)]
+    await world.pass_time(STILL_AFTER)
+    (row,) = await world.said("offer.still")
+    notice = await world.do(lapsing.offer_notice, row)
+    assert notice is not None and {each.ref for each in notice.offers} == set(refs)
+    await world.do(offers.keep, who("helper"), refs[0])
+    (touched,) = await world.said("offer.still")
+    assert touched.wanted > row.wanted
+    notice = await world.do(lapsing.offer_notice, touched)
+    assert notice is not None and {each.ref for each in notice.offers} == set(refs[1:])
+    await world.pass_time(LAPSES_AFTER - DAY)
+    (last,) = await world.said("offer.last")
+    notice = await world.do(lapsing.offer_notice, last)
+    assert notice is not None and {each.ref for each in notice.offers} == set(refs[1:])
+    await world.pass_time(DAY)
+    assert [await stands(world, ref) for ref in refs] == [True, False, False]
+
+
 async def test_s10_kept_it_stands_as_long_again(world: World) -> None:
     ref = await offered(world)
     await world.pass_time(STILL_AFTER + DAY)
     await world.do(offers.keep, who("helper"), ref)
     (asked,) = await world.said("offer.still")
-    assert await world.do(seen.offer_still, asked) is None, "the question goes"
+    assert await world.do(lapsing.offer_notice, asked) is None, "the question goes"
     await world.pass_time(STILL_AFTER - DAY)
     assert await stands(world, ref) and len(await world.said("offer.still")) <= 1
     await world.pass_time(DAY + LAPSES_AFTER)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.steps import apart, asks, capacity, farewell, held, introductions, invitations, offers, retention, seen
+from bot.steps import apart, asks, capacity, farewell, held, introductions, invitations, lapsing, offers, retention
 from bot.steps import communities as community_steps
 from bot.steps.handlers import DUE
 from data import apart as apart_rows
@@ -183,23 +183,40 @@ async def test_an_open_ask_without_a_date_is_asked_after_at_21_days_and_stands_o
     assert await world.said("ask.still") == []
     await world.pass_time(1)
     (row,) = await world.said("ask.still")
-    notice = await world.do(seen.still_notice, row)
+    notice = await world.do(lapsing.ask_notice, row)
     assert notice is not None and notice.to == user("asker")
     with refused("refuse.gone"):
         await world.do(asks.still_needed, who("other"), ref)
     await world.do(asks.still_needed, who("asker"), ref)
-    assert await world.do(seen.still_notice, row) is None
+    assert await world.do(lapsing.ask_notice, row) is None
     await world.pass_time(started + 50 * DAY - world.now)
     assert (await world.ask(ref)).state == "open"
     await world.pass_time(DAY)
     assert (await world.ask(ref)).state == "lapsed"
 
 
+async def test_s10_on_its_last_day_it_is_asked_once_more_unless_it_is_still_needed(world: World) -> None:
+    kept, left = await world.asks("asker"), await world.asks("asker")
+    await world.pass_time(21 * DAY)
+    await world.do(asks.still_needed, who("asker"), kept)
+    await world.pass_time(8 * DAY)
+    (row,) = await world.said("ask.last")
+    assert row.about == left
+    notice = await world.do(lapsing.ask_notice, row)
+    assert notice is not None and notice.until == world.now + DAY
+    first = next(each for each in await world.said("ask.still") if each.about == left)
+    assert await world.do(lapsing.ask_notice, first) is None, "the first question goes"
+    await world.do(asks.still_needed, who("asker"), left)
+    assert await world.do(lapsing.ask_notice, row) is None
+    await world.pass_time(2 * DAY)
+    assert [(await world.ask(ref)).state for ref in (kept, left)] == ["open", "open"]
+
+
 async def test_an_ask_nobody_says_anything_about_ends_after_thirty_days(world: World) -> None:
     ref = await world.asks("asker")
     await world.pass_time(30 * DAY)
     assert (await world.ask(ref)).state == "lapsed"
-    assert await world.do(lambda tx: seen.still_notice(tx, _row(ref))) is None
+    assert await world.do(lambda tx: lapsing.ask_notice(tx, _row(ref))) is None
 
 
 async def test_an_ask_with_a_date_is_not_asked_after(world: World) -> None:
