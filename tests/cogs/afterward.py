@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.steps.held import Held
 from bot.steps.invitations import Answer, Said
+from bot.steps.lapsing import OfferStill
 from bot.steps.seen import Mine
 from bot.steps.suggestions import SuggestionSeen
 from bot.steps.thanks import ThanksSeen
@@ -19,16 +20,22 @@ from cogs.asks import cards as asks
 from cogs.introductions import cards as introductions
 from cogs.invitations import cards as invitations
 from cogs.mine import cards as mine
+from cogs.offers import cards as offers
 from cogs.privacy import cards as privacy
 from cogs.suggestions import cards as suggestions
 from cogs.suggestions.views import suggestion_form
 from cogs.thanks import cards as thanks
 from cogs.thanks.views import thanks_form
-from data.records import Shared, Suggestion
+from data.records import Offer, Shared, Suggestion
 from tests.cogs import records as made
 from tests.cogs.records import ASKER, HELPER, NOW, Words
 
 Samples = dict[str, Callable[[Text], ui.LayoutView]]
+
+
+def seven(words: Words) -> tuple[Offer, ...]:
+    """More offers than one card asks about."""
+    return tuple(made.offer(words, ref=f"{number:016x}") for number in range(7))
 
 
 def suggestion(words: Words = made.PLAIN) -> Suggestion:
@@ -72,6 +79,7 @@ def cards(words: Words) -> Samples:
     return found | {
         "introductions.finished/asker": lambda text: introductions.finished(text, REF, "asker"),
         "introductions.finished/helper": lambda text: introductions.finished(text, REF, "helper"),
+        "offers.still/many": lambda text: offers.still(OfferStill(seven(words), HELPER, NOW), text),
         "thanks.thanks/": lambda text: thanks.thanks(replace(THANKED, words=words.offer), text),
         "thanks.sent/": lambda text: thanks.sent(words.offer, REF, text),
         "privacy.kept/suggestions": lambda text: privacy.kept(held, text, 0),

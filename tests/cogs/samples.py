@@ -227,7 +227,6 @@ def _offers(words: Words) -> Samples:
     return {
         "offers.offer_card/": lambda text: offers.offer_card(made.offer_seen(words), text),
         "offers.still/": lambda text: offers.still(OfferStill((made.offer(words),), HELPER, NOW), text),
-        "offers.still/many": lambda text: offers.still(OfferStill((made.offer(words),) * 7, HELPER, NOW), text),
         "offers.kept/": offers.kept,
         "offers.posted/": lambda text: offers.posted(made.offer(words), text),
         "offers.taken/": lambda text: offers.taken(made.ask(words, shared="quiet", summary=words.offer[:300]), text),

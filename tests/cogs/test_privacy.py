@@ -13,10 +13,10 @@ from bot.steps import introductions as introduction_steps
 from bot.steps import invitations as invitation_steps
 from bot.steps import seen
 from bot.steps.concerns import DownSeen, LookedSeen
+from bot.steps.lapsing import AskStill, OfferStill
 from bot.steps.pausing import PauseSeen
 from bot.steps.people import Who
 from bot.steps.reports import BellSeen
-from bot.steps.lapsing import AskStill, OfferStill
 from bot.steps.statements import HolderSeen
 from bot.steps.unanswered import UnansweredSeen
 from bot.text import LANGUAGES, Text
