@@ -258,7 +258,7 @@ class Figures:
         for fault in ALL:
             row = " ".join(f"{cells[fault, name]:8}" for name in OPERATIONS)
             lines.append(f"{fault:20} {fired[fault]:7}  {row}")
-        lines += ["(prompt is not built yet; faults that strike everything at once are not split by operation)", ""]
+        lines += ["(faults that strike everything at once are not split by operation)", ""]
         lines += ["never fired: " + ", ".join(self.unfired)] if self.unfired else []
         kinds = Counter(wrong.partition(": ")[2] for wrong in self.violations)
         lines += [f"violations {len(self.violations)} of {len(kinds)} kinds"]

@@ -336,3 +336,19 @@ def test_a_look_that_may_not_read_the_history_does_not_take_silence_for_an_answe
 
     with sim("blind") as s:
         s.run(story(s))
+
+
+def test_a_press_in_a_channel_that_is_deleted_before_it_is_answered_leaves_nothing_behind() -> None:
+    """Fault 12; of Discord's stand-in, which fell over it (seed 20261129c.57)."""
+
+    async def story(s: Sim) -> None:
+        stage = await opened(s)
+        s.server.faults.call("POST", CALLBACK, lambda: s.world.remove_channel(s.asks, by=s.guild.owner_id))
+        outcome = await s.people.slash(stage.ana, s.asks, "me")
+        assert not outcome.answered
+        await s.later(60)
+        assert checks.violations(s) == []
+        assert await s.stop() == []
+
+    with sim("gone") as s:
+        s.run(story(s))

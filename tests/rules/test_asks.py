@@ -168,3 +168,11 @@ def test_an_ask_is_looked_at_again_when_its_time_is_over_or_after_thirty_days() 
 def test_an_ask_is_never_closed_before_it_has_stood_for_an_hour(left: int, wait: int) -> None:
     late = ask(shared="neighbour", needed_by=NOW + left, visible_at=NOW + wait)
     assert asks.looked_at_again(late, NOW) >= NOW + wait + HOUR
+
+
+def test_a_way_the_stewards_do_not_allow_is_refused_and_one_that_is_none_in_other_words() -> None:
+    assert asks.way("quiet", ("named", "quiet")) == "quiet"
+    for chosen, key in (("neighbour", "refuse.way"), ("loudly", "refuse.unknown_choice")):
+        with pytest.raises(Refusal) as refused:
+            asks.way(chosen, ("named", "quiet"))
+        assert refused.value.key == key

@@ -91,6 +91,8 @@ class Interactions:
     def _reply(
         self, found: Interaction, data: Json, *, loading: bool = False, attachments: list[Json] | None = None
     ) -> Message:
+        if found.channel_id not in self.world.channels:  # It was deleted under their finger.
+            raise Refusal(404, 10003, "Unknown Channel")
         return self.world.put(
             self.world.channels[found.channel_id],
             self.world.bot,
