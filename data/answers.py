@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from data.store import Tx, change, rows
 
-CLASSES = 3
+Each = tuple[int, int, int]
+"""One number for each class of fit, the loosest first."""
 
 
-def of(tx: Tx, community: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def of(tx: Tx, community: int) -> tuple[Each, Each]:
     """How many were asked, and how many said yes, in each class of fit."""
-    asked, yes = [0] * CLASSES, [0] * CLASSES
-    for each in rows(tx, "SELECT class, asked, yes FROM answers WHERE community = ?", community):
-        asked[each["class"]], yes[each["class"]] = each["asked"], each["yes"]
-    return tuple(asked), tuple(yes)
+    known = {
+        each["class"]: (each["asked"], each["yes"])
+        for each in rows(tx, "SELECT class, asked, yes FROM answers WHERE community = ?", community)
+    }
+    (loose, yes), (good, good_yes), (best, best_yes) = (known.get(fit, (0, 0)) for fit in range(3))
+    return (loose, good, best), (yes, good_yes, best_yes)
 
 
 def add(tx: Tx, community: int, fit_class: int, *, asked: int = 0, yes: int = 0) -> None:

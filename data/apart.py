@@ -41,6 +41,13 @@ def between(tx: Tx, one: str, two: str) -> bool:
     return row(tx, "SELECT 1 FROM apart WHERE pair_key IN (?, ?)", *keys) is not None
 
 
+def anybody(tx: Tx, member: str) -> bool:
+    """Whether there is anybody who is to be kept apart from this member, on whosever list. Never to be shown."""
+    keys = (tx.vault.lookup("apart.owner", member), tx.vault.lookup("apart.other", member))
+    sql = "SELECT 1 FROM apart WHERE owner_key = ? UNION ALL SELECT 1 FROM apart WHERE other_key = ?"
+    return row(tx, sql, *keys) is not None
+
+
 def against(tx: Tx, other: str) -> bool:
     """Whether anybody has this member on their list. Never to be shown to anyone."""
     found = row(tx, "SELECT 1 FROM apart WHERE other_key = ?", tx.vault.lookup("apart.other", other))

@@ -12,16 +12,21 @@ from data.terms import gives_text, read_gives
 LOOKED_FOR = 4
 """So many things an ask requires (a place, a language, skills) are looked for in the index."""
 
+SOONER = "sooner"
+"""What is looked for in the index where only those may be asked who said that urgent asks may reach them sooner."""
+
+LAST_REF = "\U0010ffff"
+"""After every member's ref."""
+
 
 def _record(tx: Tx, found: sqlite3.Row) -> Capacity:
-    kinds = rows(tx, "SELECT kind FROM capacity_kinds WHERE member = ?", found["member"])
     return Capacity(
         found["member"],
         found["community"],
         found["tide"],
         found["at_once"],
         found["per_week"],
-        frozenset(kind["kind"] for kind in kinds),
+        frozenset((found["kinds"] or "").split()),
         _minute(tx, found, "quiet_from"),
         _minute(tx, found, "quiet_to"),
         found["rest_until"],
@@ -40,7 +45,12 @@ def _minute(tx: Tx, found: sqlite3.Row, column: str) -> int | None:
 
 def get(tx: Tx, member: str) -> Capacity | None:
     """What this member stated, if anything."""
-    found = row(tx, "SELECT * FROM capacities WHERE member = ?", member)
+    found = row(
+        tx,
+        """SELECT c.*, (SELECT group_concat(k.kind, ' ') FROM capacity_kinds k WHERE k.member = c.member) AS kinds
+                  FROM capacities c WHERE c.member = ?""",
+        member,
+    )
     return _record(tx, found) if found else None
 
 
@@ -99,6 +109,8 @@ def save(tx: Tx, capacity: Capacity) -> None:
 def _traits(gives: Gives) -> set[str]:
     """What of a statement an ask may require, in a form in which it can be looked for."""
     found = {f"skill {skill}" for skill in gives.skills}
+    if gives.sooner:
+        found.add(SOONER)
     if gives.areas is not None:
         found |= {f"place {area}" for area in gives.areas}
     elif not gives.online_only:
@@ -159,16 +171,20 @@ def candidates(
     needs: Needs = ANY,
     *,
     near: bool = True,
+    sooner: int | None = None,
     after: Capacity | None = None,
 ) -> list[Capacity]:
-    """At most `most` helpers of this kind who are neither resting nor cooling down, longest unasked first.
+    """At most `most` helpers of this kind who are neither resting nor cooling down, longest unasked first. With
+    `sooner` (UTC epoch seconds) it is those who cool down until then at the latest and said that urgent asks may reach
+    them.
 
     Who can give nothing just now and who seems to have left are not among them: never asked, they would for ever
     stand first and leave no place for others. Nor is anybody who did not state the language, the skills and (if `near`)
     the place that are needed. `after` is the last one of those looked at before. All tables are read through their
     indexes; nobody else's row is touched.
     """
-    wanted: list[tuple[str, str]] = []
+    wanted: list[tuple[str, str]] = [(SOONER, SOONER)] if sooner is not None else []
+    first = (tx.now, LAST_REF) if sooner is not None else (0, "")
     if needs.place is not None and near:
         wanted.append(("place", f"place {needs.place}"))
     if needs.language is not None:
@@ -179,9 +195,10 @@ def candidates(
     traits += [(None, None)] * (LOOKED_FOR - len(traits))
     found = rows(
         tx,
-        """SELECT c.* FROM capacity_kinds k CROSS JOIN capacities c ON c.member = k.member
+        """SELECT c.*, (SELECT group_concat(x.kind, ' ') FROM capacity_kinds x WHERE x.member = c.member) AS kinds
+                        FROM capacity_kinds k CROSS JOIN capacities c ON c.member = k.member
                         CROSS JOIN members m ON m.ref = k.member
-                        WHERE k.community = ?1 AND k.kind = ?2 AND k.ready_at <= ?3
+                        WHERE k.community = ?1 AND k.kind = ?2 AND k.ready_at <= ?15
                         AND (k.ready_at, k.member) > (?4, ?5)
                         AND (?7 IS NULL OR EXISTS
                             (SELECT 1 FROM capacity_traits t WHERE t.member = k.member AND t.trait IN (?7, ?8)))
@@ -197,8 +214,22 @@ def candidates(
         community,
         kind,
         tx.now,
-        *((after.ready_at, after.member) if after else (0, "")),
+        *((after.ready_at, after.member) if after else first),
         most,
         *(trait for either in traits for trait in either),
+        tx.now if sooner is None else sooner,
     )
     return [_record(tx, each) for each in found]
+
+
+def next_ready(tx: Tx, community: int, kind: str) -> int | None:
+    """When the next helper of this kind who rests from an invitation may be asked again (UTC epoch seconds)."""
+    found = row(
+        tx,
+        """SELECT ready_at FROM capacity_kinds WHERE community = ? AND kind = ? AND ready_at > ?
+                  ORDER BY ready_at LIMIT 1""",
+        community,
+        kind,
+        tx.now,
+    )
+    return found["ready_at"] if found else None

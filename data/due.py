@@ -12,17 +12,21 @@ def _record(found: sqlite3.Row) -> Due:
     return Due(found["key"], found["community"], found["kind"], found["about"], found["run_at"], found["tries"])
 
 
-def at(tx: Tx, community: int, kind: str, about: str, run_at: int) -> None:
-    """Do this about that at `run_at` (UTC epoch seconds); there is one such row, and the latest word counts."""
+def at(tx: Tx, community: int, kind: str, about: str, run_at: int, turn: int = 0) -> None:
+    """Do this about that at `run_at` (UTC epoch seconds); there is one such row, and the latest word counts.
+
+    Of what is due at the same moment the smallest `turn` goes first.
+    """
     change(
         tx,
-        """INSERT INTO due (key, community, kind, about, run_at) VALUES (?, ?, ?, ?, ?)
-                  ON CONFLICT (key) DO UPDATE SET run_at = excluded.run_at, tries = 0""",
+        """INSERT INTO due (key, community, kind, about, run_at, turn) VALUES (?, ?, ?, ?, ?, ?)
+                  ON CONFLICT (key) DO UPDATE SET run_at = excluded.run_at, turn = excluded.turn, tries = 0""",
         f"{kind}:{about}",
         community,
         kind,
         about,
         run_at,
+        turn,
     )
 
 
@@ -36,7 +40,7 @@ def cancel(tx: Tx, about: str, *kinds: str) -> None:
 
 def take(tx: Tx) -> Due | None:
     """The row longest due, taken off the table in this transaction; None if nothing is due."""
-    found = row(tx, "SELECT * FROM due WHERE run_at <= ? ORDER BY run_at, key LIMIT 1", tx.now)
+    found = row(tx, "SELECT * FROM due WHERE run_at <= ? ORDER BY run_at, turn, key LIMIT 1", tx.now)
     if found is None:
         return None
     change(tx, "DELETE FROM due WHERE key = ?", found["key"])

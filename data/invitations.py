@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
 
 from data.records import DAY, Invitation, InvitationState
 from data.store import Tx, change, row, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one helper's rows come to: commitments that run now and those taken on within a week and a month,
+    invitations that wait for an answer and those within a week, and when the last was (UTC epoch seconds)."""
+
+    running: int = 0
+    week: int = 0
+    month: int = 0
+    waiting: int = 0
+    invited: int = 0
+    last: int | None = None
 
 
 def _record(tx: Tx, found: sqlite3.Row) -> Invitation:
@@ -214,3 +228,52 @@ def invited_on(tx: Tx, helper: str, day: int) -> int:
         (day + 1) * DAY - 1,
     )
     return int(found["n"]) if found is not None else 0
+
+
+def history(tx: Tx, helper: str, week: int, month: int) -> Load:
+    """The same since either moment (UTC epoch seconds), with how often Kith asked; read from live rows, never stored.
+
+    Of what is answered the day is kept, so whatever happened on the day on which the week began counts, and who was
+    last asked on some day was asked at its end.
+    """
+    week_day, month_day = week // DAY * DAY, month // DAY * DAY
+    found = row(
+        tx,
+        """SELECT coalesce(sum(state = 'taken'), 0) AS running, coalesce(sum(taken_at >= ?1), 0) AS week,
+                      coalesce(sum(taken_at >= ?2), 0) AS month, coalesce(sum(state = 'waiting'), 0) AS waiting,
+                      coalesce(sum(origin = 'kith' AND asked_at >= ?1), 0) AS invited,
+                      max(CASE WHEN origin != 'kith' THEN NULL WHEN state = 'waiting' THEN asked_at
+                          ELSE asked_at + ?3 END) AS last
+                  FROM invitations WHERE helper_key = ?4""",
+        week_day,
+        month_day,
+        DAY - 1,
+        _key(tx, helper),
+    )
+    return Load(**found) if found else Load()
+
+
+def silences(tx: Tx, helper: str) -> int:
+    """How many of Kith's invitations this helper left unanswered since their last answer to one."""
+    count = 0
+    for each in rows(
+        tx,
+        """SELECT state FROM invitations WHERE helper_key = ? AND origin = 'kith'
+                  AND state NOT IN ('waiting', 'withdrawn') ORDER BY asked_at DESC, ref""",
+        _key(tx, helper),
+    ):
+        if each["state"] != "lapsed":
+            break
+        count += 1
+    return count
+
+
+def last_day(tx: Tx, helper: str, before: int) -> int | None:
+    """The epoch day on which Kith last asked this helper about anything before that moment (UTC epoch seconds)."""
+    found = row(
+        tx,
+        "SELECT max(asked_at) AS at FROM invitations WHERE helper_key = ? AND origin = 'kith' AND asked_at < ?",
+        _key(tx, helper),
+        before,
+    )
+    return found["at"] // DAY if found and found["at"] else None

@@ -104,7 +104,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
     },
     "capacity_traits": {
         "member": Column("identity", "clear", "the member's random reference"),
-        "trait": Column("setting", "digest", "of a place, a language or a skill they stated"),
+        "trait": Column("setting", "digest", "of a place, a language, a skill, or that urgent asks may come sooner"),
     },
     "areas": {
         "ref": _REF,
@@ -317,6 +317,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "kind": Column("technical", "clear", "what is to be done"),
         "about": Column("technical", "clear", "the random reference of what it is about"),
         "run_at": Column("technical", "clear", "when"),
+        "turn": Column("technical", "clear", "what goes first of what is due together: the more urgent ask"),
         "tries": Column("technical", "clear", "how often it did not work"),
     },
     "inbox": {

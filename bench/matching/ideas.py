@@ -41,11 +41,11 @@ class Sooner(Kith):
 
 
 class RoundsAlone(Kith):
-    """Where nobody is free, Kith looks again after a round, and not with every tick."""
+    """Where nobody is free, Kith looks again after a round, whoever is free again before."""
 
-    def again(self, how: Urgency, by: int, now: int, anybody: bool) -> int:
+    def again(self, run: Run, ask: Open, how: Urgency, anybody: bool) -> int:
         """As if there had been somebody."""
-        return waves.next_look(how, by, now, anybody=True)
+        return waves.next_look(how, ask.need.by, run.now, anybody=True)
 
 
 # What was tried and did not become part of them.
@@ -64,8 +64,8 @@ class Together(Kith):
                 if run.states[at].ready > run.now or at in ask.seen:
                     continue
                 each = self._candidate(run, ask, at)
-                if matching.fits(record, each, run.now, ZONE, ask.need.needs):
-                    rank = matching.rank(record, each, run.now, ask.need.needs) - 10 * came
+                if matching.fits(record, each, run.now, ZONE):
+                    rank = matching.rank(record, each, run.now) - 10 * came
                     self.best[at] = max(self.best.get(at, (-99.0, 0)), (rank, ask.need.at))
         super().tick(run, due)
 
@@ -108,7 +108,8 @@ class SeldomAskedFirst(Kith):
 
     def order(self, run: Run, ask: Open, ranked: list[Candidate]) -> list[Candidate]:
         """By the rank, less three tenths for all of them."""
-        return _again(run, ask, ranked, [0.3 * each.invited / max(1, each.gives.invitations or 3) for each in ranked])
+        welcome = [max(1, each.capacity.gives.invitations or 3) for each in ranked]
+        return _again(run, ask, ranked, [0.3 * each.invited / most for each, most in zip(ranked, welcome, strict=True)])
 
 
 class SoonerAfterNo(Kith):
@@ -169,6 +170,15 @@ class SpareClaimed(Kith):
         return _again(run, ask, ranked, [claims[int(each.capacity.member[1:])] for each in ranked])
 
 
+class EveryTick(Kith):
+    """Where nobody is free, Kith looks again with every tick."""
+
+    def again(self, run: Run, ask: Open, how: Urgency, anybody: bool) -> int:
+        """As if it were urgent."""
+        again = super().again(run, ask, how, anybody)
+        return again if anybody else min(again, run.now + waves.TICK)
+
+
 class BoardAtOnce(Kith):
     """The silent board from the first minute on."""
 
@@ -178,8 +188,8 @@ class BoardAtOnce(Kith):
 
 
 def _again(run: Run, ask: Open, ranked: list[Candidate], less: list[float]) -> list[Candidate]:
-    record, needs = Kith.record(ask), ask.need.needs
-    ranks = [matching.rank(record, each, run.now, needs) - cost for each, cost in zip(ranked, less, strict=True)]
+    record = Kith.record(ask)
+    ranks = [matching.rank(record, each, run.now) - cost for each, cost in zip(ranked, less, strict=True)]
     return [ranked[at] for at in sorted(range(len(ranked)), key=lambda at: (-ranks[at], at))]
 
 
@@ -190,9 +200,10 @@ def ideas() -> list[Kith]:
         ByTheClock("− urgent as when it came"),
         OneAfterAnother("− the silent hold nobody up"),
         Sooner("− one yes more goes first"),
-        RoundsAlone("− looking with every tick"),
+        RoundsAlone("− looking as soon as somebody is free"),
         Kith("− the silent board", board=False),
         BoardAtOnce("the silent board at once"),
+        EveryTick("looking with every tick"),
         Together("pairing over asks"),
         ByDay("only by day"),
         TwoOfMany("two where many are free"),

@@ -10,7 +10,7 @@ from bench.matching.run import Asked, Open, Policy, Run
 from bench.matching.world import NIGHT, START, Helper
 from bot.rules import capacity, matching, waves
 from bot.rules.asks import Urgency
-from bot.rules.fitting import fit, near_home
+from bot.rules.fitting import near_home
 from data.records import DAY, HOUR, MINUTE, Ask, Capacity
 
 ZONE = "UTC"
@@ -28,6 +28,7 @@ class Kith:
         self._stated: dict[int, Capacity] = {}
         self._able: dict[int, frozenset[int]] = {}
         self._free: set[int] | None = None
+        self._offering: tuple[list[Helper], list[Helper]] | None = None
 
     def begin(self, run: Run, ask: Open) -> None:
         """It is looked at with the next tick; what is critical does not wait for it."""
@@ -46,22 +47,32 @@ class Kith:
             self._wave(run, by_ref[record.ref], record)
 
     def _wave(self, run: Run, ask: Open, record: Ask) -> None:
-        now, need, look = run.now, ask.need, self.look(run, ask, record)
-        how, waiting = look.urgency, look.waiting
+        now, need = run.now, ask.need
         found = self._index(run, ask)
+        if not found and not any(each.open for each in ask.asked):
+            self._nobody(run, ask, record)
+            return
+        look = self.look(run, ask, record)
+        how, waiting = look.urgency, look.waiting
         known = [self._candidate(run, ask, at) for at in found] if found and self.room(look) else []
-        fitting = self.order(run, ask, matching.ranked(record, known, now, ZONE, need.needs)) if known else []
+        fitting = self.order(run, ask, matching.ranked(record, known, now, ZONE)) if known else []
         anybody = bool(fitting or waiting)
-        run.look(ask, self.again(how, need.by, now, anybody), at_once=how == "critical")
+        run.look(ask, self.again(run, ask, how, anybody), at_once=how == "critical")
         if self.board and need.board and waves.wider_at(ask.since, need.by, now, anybody) <= now:
             run.show(ask, 1.0, hard=True)
-        how_well = [matching.fit_of(record, each, need.needs) for each in fitting]
+        how_well = [matching.fit_of(record, each.capacity) for each in fitting]
         for chosen in fitting[: self.size(look, how_well) if fitting else 0]:
             at = int(chosen.capacity.member[1:])
             run.states[at].ready = now + capacity.COOL_DOWN
             run.ask(ask, at, answer=waves.ANSWER[how])
             if self._free is not None:
                 self._free.discard(at)
+
+    def _nobody(self, run: Run, ask: Open, record: Ask) -> None:
+        how = self.how(record, run.now)
+        run.look(ask, self.again(run, ask, how, anybody=False), at_once=how == "critical")
+        if self.board and ask.need.board and not ask.board:
+            run.show(ask, 1.0, hard=True)
 
     def look(self, run: Run, ask: Open, record: Ask) -> waves.Look:
         """The ask as it stands."""
@@ -90,6 +101,7 @@ class Kith:
             visible_at=ask.since,
             made_day=0,
             closed_day=None,
+            needs=need.needs,
         )
 
     def how(self, record: Ask, now: int) -> Urgency:
@@ -100,9 +112,12 @@ class Kith:
         """Which ask first."""
         return matching.in_turn(records, now, places)
 
-    def again(self, how: Urgency, by: int, now: int, anybody: bool) -> int:
+    def again(self, run: Run, ask: Open, how: Urgency, anybody: bool) -> int:
         """When to look again."""
-        return waves.next_look(how, by, now, anybody)
+        # Of the kind and possible for this ask; Kith's index knows the kind alone, and looks a little more often.
+        ready = (run.states[at].ready for at in (() if anybody else ask.need.able) if at not in ask.seen)
+        free_at = min((each for each in ready if each > run.now), default=None)
+        return waves.next_look(how, ask.need.by, run.now, anybody, free_at)
 
     def room(self, look: waves.Look) -> int:
         """How many may be asked now at most."""
@@ -135,19 +150,19 @@ class Kith:
             able = self._able[ask.need.at] = frozenset(ask.need.able)
         return sorted((able & self._free) - ask.seen)
 
-    @staticmethod
-    def _rested(run: Run) -> set[int]:
+    def _rested(self, run: Run) -> set[int]:
         """Who could be asked about anything at this moment; looked at once for all asks of a tick."""
         now, states = run.now, run.states
         minute = now % DAY // MINUTE
         night = minute >= NIGHT[0] or minute < NIGHT[1]
+        if self._offering is None:
+            stated = [helper for helper in run.helpers if helper.per_week]
+            self._offering = stated, [helper for helper in stated if not helper.quiet]
         return {
             helper.at
-            for helper in run.helpers
-            if helper.per_week
-            and (states[helper.at].ready <= now or helper.gives.sooner)
+            for helper in self._offering[night]
+            if (states[helper.at].ready <= now or helper.gives.sooner)
             and not states[helper.at].open
-            and not (night and helper.quiet)
             and not _welcomes_no_more(states[helper.at].invited, helper.gives.invitations, now)
             and not run.full(helper.at)
         }
@@ -165,7 +180,6 @@ class Kith:
             month=month,
             invited=_within(state.invited, run.now - 7 * DAY),
             last=state.invited[-1] if state.invited else None,
-            gives=helper.gives,
         )
 
     def _capacity(self, run: Run, helper: Helper, at: int) -> Capacity:
@@ -210,6 +224,7 @@ def _capacity(helper: Helper, ready: int, rest: int | None) -> Capacity:
         rest_until=rest,
         ready_at=ready,
         stated_day=START // DAY,
+        gives=helper.gives,
     )
 
 
@@ -281,7 +296,7 @@ class Rounds:
     def tick(self, run: Run, due: list[Open]) -> None:
         """The next round of each, in the order in which they came."""
         for ask in due:
-            fitting = [at for at in ask.need.possible if self.may(run, ask, at)]
+            fitting = [at for at in ask.need.able if self.may(run, ask, at)]
             fitting.sort(key=lambda at, ask=ask: (self.order(run, ask, at), at))
             how = ask.need.urgency
             for at in fitting[: self.sizes[how] * ask.places]:
@@ -290,9 +305,10 @@ class Rounds:
 
     def may(self, run: Run, ask: Open, at: int) -> bool:
         """The hard rules, save those that leave people in peace."""
-        helper = run.helpers[at]
-        apart = ask.need.member in helper.avoids
-        return at not in ask.seen and not apart and not run.full(at) and not run.resting(at)
+        if at in ask.seen:
+            return False
+        apart = ask.need.member in run.helpers[at].avoids
+        return not apart and not run.full(at) and not run.resting(at)
 
     def answered(self, run: Run, asked: Asked, how: str) -> None:
         """The next round comes when it comes."""
@@ -300,7 +316,7 @@ class Rounds:
 
 def best_fit(run: Run, ask: Open, at: int) -> float:
     """Whoever fits best."""
-    return -fit(ask.need.kind, ask.need.needs, run.helpers[at].gives)
+    return -ask.fit(run.helpers[at])
 
 
 def in_turn(run: Run, ask: Open, at: int) -> float:

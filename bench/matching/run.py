@@ -69,6 +69,13 @@ class Open:
         """How many more yeses are wanted, counting those the asker thinks about."""
         return self.need.needs.people - len(self.taken) - len(self.waiting)
 
+    def fit(self, helper: Helper) -> float:
+        """How well this helper fits, reckoned once for all policies that live through the same needs."""
+        known = self.need.fits.get(helper.at)
+        if known is None:
+            known = self.need.fits[helper.at] = fit(self.need.kind, self.need.needs, helper.gives)
+        return known
+
 
 @dataclass(slots=True)
 class State:
@@ -172,7 +179,8 @@ class Run:
 
     def resting(self, at: int) -> bool:
         """Whether this helper rests now."""
-        return any(begin <= self.now < end for begin, end in self.helpers[at].rests)
+        rests = self.helpers[at].rests
+        return bool(rests) and any(begin <= self.now < end for begin, end in rests)
 
     def load(self, at: int) -> tuple[int, int, int]:
         """Commitments that run now, and those taken on within a week and within 28 days."""
@@ -182,8 +190,12 @@ class Run:
         count = len(state.taken)
         week = count - bisect_right(state.taken, now - WEEK)
         month = count - bisect_right(state.taken, now - 4 * WEEK)
-        running = sum(end > now for end in state.ends[-12:])
-        return running, week, month
+        return self._running(state), week, month
+
+    def _running(self, state: State) -> int:
+        if state.ends and min(state.ends) <= self.now:
+            state.ends = [end for end in state.ends if end > self.now]
+        return len(state.ends)
 
     def full(self, at: int) -> bool:
         """Whether one more would be more than they stated."""
@@ -191,13 +203,13 @@ class Run:
         most = helper.per_week
         if not most or (len(state.taken) >= most and state.taken[-most] > now - WEEK):
             return True
-        return bool(state.ends) and sum(end > now for end in state.ends[-12:]) >= helper.at_once
+        return bool(state.ends) and self._running(state) >= helper.at_once
 
     def ask(self, ask: Open, at: int, *, weight: float = 1.0, crowd: int = 0, answer: int | None = None) -> None:
         """Invite this helper. What becomes of it depends on them, and is told to the policy when it happens."""
         helper, state, need = self.helpers[at], self.states[at], ask.need
         urgency, now = need.urgency, self.now
-        how = fit(need.kind, need.needs, helper.gives)
+        how = ask.fit(helper)
         asked = Asked(ask, at, now, now + (answer or ANSWER[urgency]), fit_class(how))
         ask.asked.append(asked)
         ask.seen.add(at)
@@ -226,7 +238,7 @@ class Run:
         """What they answer and after how many seconds; nothing if they do not."""
         state, now = self.states[at], self.now
         self._tire(at, weight if now >= state.inactive else weight / 2)
-        if state.quit or state.drifted or now < state.inactive or at not in ask.need.possible:
+        if state.quit or state.drifted or now < state.inactive or at not in ask.need.could:
             return "", 0
         if coin(self.world.seed, ask.need.at, at) < self.willing(ask, at, how, crowd):
             return "yes", self._takes(ask.need.urgency, coin(self.world.seed, ask.need.at, at, 1))
@@ -373,7 +385,7 @@ class Run:
             return
         if hard and (self.full(at) or self.resting(at)):
             return
-        how = fit(need.kind, need.needs, self.helpers[at].gives)
+        how = ask.fit(self.helpers[at])
         if coin(self.world.seed, need.at, at) < BROWSE * self.willing(ask, at, how):
             state.pushed |= self.full(at)
             ask.seen.add(at)

@@ -130,6 +130,11 @@ class Need:
     """Helpers for whom it is possible by what they stated; `able` are those of them who stated any capacity."""
 
     able: list[int] = field(default_factory=list[int])
+    could: frozenset[int] = frozenset()
+    """`possible`, to be looked up."""
+
+    fits: dict[int, float] = field(default_factory=dict[int, float])
+    """How well each helper fits who was ever looked at."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +167,7 @@ def world(regime: Regime, seed: int) -> World:
             need.needs = replace(need.needs, people=1)
         need.possible = [each.at for each in helpers if _may(need, each)]
         need.able = [at for at in need.possible if helpers[at].per_week]
+        need.could = frozenset(need.possible)
     return World(regime, seed, helpers, needs)
 
 

@@ -50,8 +50,8 @@ place, language and skills who rest from nothing, by the indexes. *To the wave* 
 due, from the file to the invitations of its wave, and taken back before it is committed. *Full scan* reads the
 statement of everybody in the community instead and ranks them by the same rules, without writing anything. All three
 look at the same asks in turn, in one run; times are medians on the store's own thread, away from the event loop. *A
-tick* is {asked:,} asks that are due at once, each a transaction of its own, committed. *An answer meanwhile* is one
-small transaction every {pause:.0f} ms, from being asked for to its end."""
+tick* is {asked:,} asks that are due at once, each a transaction of its own, committed, the most urgent first. *An
+answer meanwhile* is one small transaction every {pause:.0f} ms, from being asked for to its end."""
 
 
 class _TakenBack(Exception):
@@ -94,7 +94,7 @@ def scan(tx: Tx, ref: str) -> int:
         for each in stated
         if each is not None and ask.kind in each.kinds and each.ready_at <= tx.now and each.per_week
     ]
-    return len(rules.ranked(ask, left, tx.now, community.zone, ask.needs))
+    return len(rules.ranked(ask, left, tx.now, community.zone))
 
 
 async def wave(store: Store, ref: str) -> float:
@@ -129,7 +129,7 @@ async def measure(store: Store, helpers: int, asked: argparse.Namespace) -> Foun
         assert ask is not None
 
         def find(tx: Tx, ask: asks.Ask = ask) -> float:
-            return _timed(lambda: capacities.candidates(tx, guild, ask.kind, matching.CONSIDERED, ask.needs, near=True))
+            return _timed(lambda: capacities.candidates(tx, guild, ask.kind, matching.PAGE, ask.needs, near=True))
 
         known.found.append(await store.run(find))
         known.wave.append(await wave(store, ref))

@@ -6,7 +6,8 @@ from dataclasses import replace
 from random import Random
 
 from bench.matching.world import Regime, draw_helper, draw_need
-from data import areas, asks, capacities, communities, due, members
+from bot.steps import matching
+from data import areas, asks, capacities, communities, members
 from data.content import KINDS, LANGUAGES
 from data.records import DAY, Ask, Capacity, Gives, Needs
 from data.store import Store, Tx
@@ -102,7 +103,7 @@ async def fill(store: Store, guild: int, helpers: int, asked: int, seed: int) ->
                 needs=_needs(drawn.needs, known),
             )
             asks.save(tx, made)
-            due.at(tx, guild, "ask.match", made.ref, tx.now)
+            matching.look_at(tx, made, tx.now)
             refs.append(made.ref)
         return refs
 

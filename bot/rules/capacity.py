@@ -18,7 +18,6 @@ UNSTATED_AT_ONCE = 3
 
 COOL_DOWN = 24 * HOUR
 COOL_DOWN_AFTER_NO = 48 * HOUR
-COOL_DOWN_AFTER_SILENCE = 48 * HOUR
 COOL_DOWN_MOST = 96 * HOUR
 """Seconds between two invitations to one person (matching.md, 2.5)."""
 
@@ -66,6 +65,24 @@ def rest_until(days: int, now: int) -> int:
 def after_silence(pause: int = COOL_DOWN) -> int:
     """The pause after an invitation nobody answered: twice what it was, doubled at most twice; any answer ends that."""
     return min(COOL_DOWN_MOST, 2 * max(COOL_DOWN, pause))
+
+
+def pause_after(silences: int) -> int:
+    """Seconds between the last of so many invitations nobody answered and the next."""
+    pause = COOL_DOWN
+    for _ in range(min(silences, 3)):
+        pause = after_silence(pause)
+    return pause
+
+
+WELCOME = (1, 2, 3, 5, 7)
+"""How many invitations a week somebody may say are welcome; one a day is the most there ever are."""
+
+
+def fewer(capacity: Capacity, now: int) -> int:
+    """How many invitations a week are welcome to somebody who wants fewer than Kith goes by; one at the least."""
+    most = aged(capacity, now).gives.invitations
+    return max((each for each in WELCOME if each < (WELCOME[-1] if most is None else most)), default=WELCOME[0])
 
 
 def old(capacity: Capacity, now: int) -> bool:

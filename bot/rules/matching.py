@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import exp
-from typing import Literal
+from typing import Literal, get_args
 from zlib import crc32
 
 from bot.rules import fitting
 from bot.rules.asks import Urgency, urgency
 from bot.rules.capacity import quiet, resting, room
-from data.records import ALL, ANY, DAY, EVERY_PART, HOUR, Ask, Capacity, Gives, Needs
+from data.records import DAY, EVERY_PART, HOUR, Ask, Capacity
 
-Why = Literal["kind", "first", "place", "times", "language", "skill", "room", "rested", "over"]
-"""Codes of what is told to a helper about why Kith asked them; each is true of their own statements."""
+Why = Literal["kind", "first", "place", "times", "language", "skill", "room", "rested", "over", "less"]
+"""Codes of what is told to a helper about why Kith asked them; each is true of their own statements. The last two are
+told to nobody: that they took it on beyond what they stated, and that they were asked less often because of it."""
+
+TOLD: tuple[Why, ...] = get_args(Why)[:-2]
 
 FIT, ROOM, WAITING, CHANCE = 1.0, 0.6, 0.25, 0.001
 """What each part of the rank weighs (matching.md, 2.2)."""
@@ -46,65 +49,65 @@ class Candidate:
     month: int | None = None
     invited: int = 0
     last: int | None = None
-    gives: Gives = ALL
 
 
-def fits(ask: Ask, candidate: Candidate, now: int, zone: str, needs: Needs = ANY) -> bool:
-    """The hard rules (matching.md, 1): all of them, always."""
-    capacity, gives = candidate.capacity, candidate.gives
+def suits(ask: Ask, capacity: Capacity, now: int, zone: str) -> bool:
+    """Those of the hard rules for which a helper's own statement is enough."""
     return (
         capacity.member != ask.asker
-        and not candidate.apart
+        and ask.kind in capacity.kinds
+        and not resting(capacity, now)
+        and fitting.possible(ask.kind, ask.needs, capacity.gives)
+        and not quiet(capacity, now, zone)
+    )
+
+
+def fits(ask: Ask, candidate: Candidate, now: int, zone: str) -> bool:
+    """The hard rules (matching.md, 1): all of them, always."""
+    capacity, welcome = candidate.capacity, candidate.capacity.gives.invitations
+    return (
+        not candidate.apart
         and not candidate.asked_before
         and not candidate.invited_now
-        and not resting(capacity, now)
         and _rested(ask, candidate, now)
-        and ask.kind in capacity.kinds
         and room(capacity, candidate.running, candidate.recent) > 0
-        and (gives.invitations is None or candidate.invited < gives.invitations)
-        and fitting.possible(ask.kind, needs, gives)
-        and not quiet(capacity, now, zone)
+        and (welcome is None or candidate.invited < welcome)
+        and suits(ask, capacity, now, zone)
     )
 
 
 def _rested(ask: Ask, candidate: Candidate, now: int) -> bool:
     if candidate.capacity.ready_at <= now:
         return True
-    urgent = candidate.gives.sooner and pressing(ask, now) in ("high", "critical")
+    urgent = candidate.capacity.gives.sooner and pressing(ask, now) in URGENT
     return urgent and candidate.last is not None and candidate.last + SOONER <= now
 
 
-def ranked(
-    ask: Ask,
-    candidates: Iterable[Candidate],
-    now: int,
-    zone: str,
-    needs: Needs = ANY,
-) -> list[Candidate]:
+def ranked(ask: Ask, candidates: Iterable[Candidate], now: int, zone: str) -> list[Candidate]:
     """Those who fit, best first: fit, room left of what they stated, and how long they waited to be asked.
 
     Never in the order: how often somebody said yes, popularity, thanks.
     """
-    fit = [candidate for candidate in candidates if fits(ask, candidate, now, zone, needs)]
-    scored = [(-rank(ask, candidate, now, needs), candidate.capacity.member) for candidate in fit]
+    fit = [candidate for candidate in candidates if fits(ask, candidate, now, zone)]
+    scored = [(-rank(ask, candidate, now), candidate.capacity.member) for candidate in fit]
     return [fit[at] for at in sorted(range(len(fit)), key=scored.__getitem__)]
 
 
-def rank(ask: Ask, candidate: Candidate, now: int, needs: Needs = ANY) -> float:
+def rank(ask: Ask, candidate: Candidate, now: int) -> float:
     """How early this helper is asked."""
     # A number of this ask and this helper alone: without it whoever has the smallest name would be first for ever.
     drawn = crc32(f"{ask.ref} {candidate.capacity.member}".encode()) / 2**32
     return (
-        FIT * fit_of(ask, candidate, needs)
+        FIT * fit_of(ask, candidate.capacity)
         + ROOM * share_free(candidate)
         + WAITING * waited(candidate, now)
         + (DRAWN if ask.kind in fitting.WHEREVER else CHANCE) * drawn
     )
 
 
-def fit_of(ask: Ask, candidate: Candidate, needs: Needs = ANY) -> float:
+def fit_of(ask: Ask, capacity: Capacity) -> float:
     """How well this helper fits, between 0 and 1."""
-    return fitting.fit(ask.kind, needs, candidate.gives)
+    return fitting.fit(ask.kind, ask.needs, capacity.gives)
 
 
 def share_free(candidate: Candidate) -> float:
@@ -125,6 +128,8 @@ def waited(candidate: Candidate, now: int) -> float:
     return min(1.0, max(0, now - since) / MONTH)
 
 
+URGENT = ("high", "critical")
+
 ORDER: dict[Urgency, int] = {"critical": 0, "high": 1, "normal": 2, "low": 3}
 
 
@@ -143,26 +148,37 @@ def pressing(ask: Ask, now: int) -> Urgency:
     return next(how for how, place in ORDER.items() if place == at)
 
 
-def in_turn(asks: Iterable[Ask], now: int, places: Mapping[str, int] | None = None) -> list[Ask]:
-    """Asks that are looked at together: those first that came as the most urgent; of these the one that lacks the
-    fewest yeses, since nobody is to have said yes in vain; then whichever is needed sooner.
+def turn(ask: Ask, now: int, places: int | None = None) -> int:
+    """The smaller, the sooner it goes of asks that are looked at together: those first that came as the most urgent;
+    of these the one that lacks the fewest yeses, since nobody is to have said yes in vain; then whichever is needed
+    sooner.
 
-    `places` are those still open, by the ask's ref; without them each ask wants as many as it was made for.
+    `places` are those still open; without them an ask wants as many as it was made for.
     """
-    return sorted(
-        asks,
-        key=lambda ask: (
-            ORDER[came_as(ask, now)],
-            (places or {}).get(ask.ref, ask.needs.people),
-            ask.needed_by if ask.needed_by is not None else now + 366 * DAY,
-            ask.ref,
-        ),
-    )
+    wanted = min(99, ask.needs.people if places is None else places)
+    by = ask.needed_by if ask.needed_by is not None else now + 366 * DAY
+    return (100 * ORDER[came_as(ask, now)] + wanted) << 36 | min(by, (1 << 36) - 1)
 
 
-def why(ask: Ask, candidate: Candidate, now: int, needs: Needs = ANY) -> tuple[Why, ...]:
+def in_turn(asks: Iterable[Ask], now: int, places: Mapping[str, int] | None = None) -> list[Ask]:
+    """Asks that are looked at together, each in its turn; `places` are those still open, by the ask's ref."""
+    return sorted(asks, key=lambda ask: (turn(ask, now, (places or {}).get(ask.ref)), ask.ref))
+
+
+def why(ask: Ask, candidate: Candidate, now: int) -> tuple[Why, ...]:
     """What may be told to this helper about why they are asked: what they themselves stated, and their own history."""
-    capacity, gives = candidate.capacity, candidate.gives
+    capacity = candidate.capacity
+    reasons = stated(ask, capacity)
+    if room(capacity, candidate.running, candidate.recent) > 0:
+        reasons.append("room")
+    if capacity.ready_at <= now:
+        reasons.append("rested")
+    return tuple(reasons)
+
+
+def stated(ask: Ask, capacity: Capacity) -> list[Why]:
+    """The reasons that lie in what a helper stated."""
+    gives, needs = capacity.gives, ask.needs
     reasons: list[Why] = []
     if ask.kind in capacity.kinds:
         reasons.append("first" if gives.first is not None and ask.kind in gives.first else "kind")
@@ -174,8 +190,4 @@ def why(ask: Ask, candidate: Candidate, now: int, needs: Needs = ANY) -> tuple[W
         reasons.append("language")
     if needs.skills and needs.skills <= gives.skills:
         reasons.append("skill")
-    if room(capacity, candidate.running, candidate.recent) > 0:
-        reasons.append("room")
-    if capacity.ready_at <= now:
-        reasons.append("rested")
-    return tuple(reasons)
+    return reasons

@@ -144,12 +144,23 @@ def size(look: Look, fits: Sequence[float]) -> int:
     return most
 
 
-def next_look(urgency: Urgency, by: int | None, now: int, anybody: bool = True) -> int:
-    """When to look again (UTC epoch seconds): after a round, and with the next tick already for what is urgent, and
-    where there was nobody to ask or to wait for: somebody may be free again any moment."""
+def next_look(urgency: Urgency, by: int | None, now: int, anybody: bool = True, free_at: int | None = None) -> int:
+    """When to look again (UTC epoch seconds): after a round, and with the next tick already for what is urgent.
+
+    Where there was nobody to ask or to wait for it is as soon as somebody's pause is over, which is at `free_at`.
+    """
     round_over = pause(urgency, by, now)
-    soon = urgency in ("high", "critical") or not anybody
-    return now + (min(TICK, round_over) if soon else round_over)
+    if urgency in ("high", "critical"):
+        return now + min(TICK, round_over)
+    if anybody or free_at is None:
+        return now + round_over
+    return now + min(round_over, max(TICK, free_at - now))
+
+
+def on_tick(at: int, community: int) -> int:
+    """The first tick from then on (UTC epoch seconds), at which all asks of a community that are due are looked at
+    together. Not all communities have theirs at the same moment."""
+    return at + (community - at) % TICK
 
 
 def pause(urgency: Urgency, by: int | None, now: int) -> int:

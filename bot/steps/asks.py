@@ -9,7 +9,7 @@ from bot.rules import asks as rules
 from bot.rules import house
 from bot.rules.refusal import Refusal
 from bot.rules.words import DETAILS_MOST, SUMMARY_MOST, bounded
-from bot.steps import intake, introductions, retention
+from bot.steps import intake, introductions, matching, retention
 from bot.steps.people import Who, active, asks_place, at, community_at, corner, here, unpaused
 from data import areas, asks, communities, due, invitations, outbox, refs
 from data import introductions as introduction_rows
@@ -177,7 +177,7 @@ def post(tx: Tx, who: Who, ref: str, *, at_once: bool = False) -> Ask:
     due.cancel(tx, ref, "draft.lapse")
     if posted.shared != "quiet":
         outbox.say(tx, ask.community, "ask", ref, "channel", channel, not_before=visible)
-    due.at(tx, ask.community, "ask.match", ref, visible)
+    matching.look_at(tx, posted, visible)
     retention.watch(tx, posted)
     if (heard := rules.heard_at(posted, visible)) is not None:
         due.at(tx, ask.community, "ask.unanswered", ref, heard)

@@ -7,11 +7,13 @@ from typing import Literal
 
 from bot.rules import asks as ask_rules
 from bot.rules import capacity as capacity_rules
-from bot.rules import moments
+from bot.rules import matching as match_rules
+from bot.rules import moments, waves
 from bot.rules.refusal import Refusal
-from bot.steps import capacity, intake, introductions, matching, unanswered
+from bot.steps import capacity, intake, introductions, matching, seen, unanswered
 from bot.steps.people import Who, at, corner, unpaused
-from data import apart, asks, capacities, communities, due, invitations, outbox, pauses
+from bot.steps.seen import InvitationSeen
+from data import answers, apart, asks, capacities, communities, due, invitations, outbox, pauses
 from data.records import DAY, HOUR, Ask, Capacity, Invitation
 from data.store import Tx
 
@@ -109,6 +111,8 @@ def _say_yes(tx: Tx, ask: Ask, invitation: Invitation, one_more: bool) -> Said:
     # Every yes of theirs that waits counts here, also one that was passed over: to them it waits (promise H2).
     held = 1 + len(invitations.of(tx, invitation.helper, "yes", "passed"))
     full = stated if capacity_rules.room(stated, running + held, recent + held) == 0 and not one_more else None
+    if stated is not None and invitation.origin == "kith" and invitation.state in ("waiting", "lapsed"):
+        answers.add(tx, ask.community, waves.fit_class(match_rules.fit_of(ask, stated)), yes=1)
     over = ("over",) if one_more and "over" not in invitation.why else ()
     said = replace(invitation, state="yes", why=invitation.why + over)
     invitations.save(tx, said)
@@ -189,6 +193,42 @@ def no_and_rest(tx: Tx, who: Who, ref: str) -> int:
     return capacity.rest_member(tx, invitation.community, invitation.helper, REST_DAYS)
 
 
+@dataclass(frozen=True, slots=True)
+class WhySeen:
+    """Why somebody was asked; `days` since Kith asked them about anything else before, None if it never did as far as
+    is remembered."""
+
+    seen: InvitationSeen
+    days: int | None
+
+
+def why(tx: Tx, who: Who, ref: str) -> WhySeen:
+    """Why Kith asked this helper, for them alone."""
+    invitation = _of_helper(tx, who, ref)
+    about = seen.ask(tx, invitation.ask)
+    if about is None:
+        raise Refusal("refuse.gone")
+    last = invitations.last_day(tx, invitation.helper, invitation.asked_at)
+    days = invitation.asked_at // DAY - last if last is not None else None
+    return WhySeen(seen.invited(tx, invitation, about), days)
+
+
+def less(tx: Tx, who: Who, ref: str) -> Capacity:
+    """Ask me less: fewer invitations a week from now on, and no answer to this one. Pressed twice on one invitation it
+    is said once."""
+    invitation = _of_helper(tx, who, ref)
+    stated = capacities.get(tx, invitation.helper)
+    if stated is None:
+        raise Refusal("refuse.nothing_stated")
+    if "less" in invitation.why:
+        return stated
+    invitations.save(tx, replace(invitation, why=(*invitation.why, "less")))
+    # It says nothing about the rest of what they stated, which grows no younger by it.
+    changed = replace(stated, gives=replace(stated.gives, invitations=capacity_rules.fewer(stated, tx.now)))
+    capacities.save(tx, changed)
+    return changed
+
+
 def pass_over(tx: Tx, who: Who, ref: str) -> None:
     """The asker would rather not with this helper: nobody is told; the helper is let go like any other, later."""
     invitation = invitations.get(tx, ref)
@@ -213,7 +253,7 @@ def lapse(tx: Tx, ref: str) -> None:
     invitations.set_state(tx, ref, "lapsed")
     stated = capacities.get(tx, invitation.helper)
     if stated is not None:
-        later = invitation.asked_at + capacity_rules.COOL_DOWN_AFTER_SILENCE
+        later = invitation.asked_at + capacity_rules.pause_after(invitations.silences(tx, invitation.helper))
         capacities.ready(tx, invitation.helper, max(stated.ready_at, later))
     ask = asks.get(tx, invitation.ask)
     if ask is not None and ask.state == "open":

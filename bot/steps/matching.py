@@ -7,15 +7,22 @@ from typing import get_args
 
 from bot.rules import asks as ask_rules
 from bot.rules import capacity as capacity_rules
+from bot.rules import fitting as fitting_rules
 from bot.rules import matching as rules
 from bot.rules import moments, waves
 from bot.steps import intake
-from data import apart, asks, capacities, communities, due, invitations, members, offers, outbox, pauses
-from data.records import HOUR, Ask, Capacity, Invitation, InvitationState, Origin
+from data import answers, apart, asks, capacities, communities, due, invitations, members, offers, outbox, pauses
+from data.records import HOUR, Ask, Capacity, Community, Invitation, InvitationState, Origin
 from data.store import Tx
 
-CONSIDERED = 200
-"""How many helpers of a kind are looked at for one wave, longest unasked first."""
+PAGE = 50
+"""So many helpers are read at a time, longest unasked first, until enough of them fit."""
+
+ENOUGH = 25
+"""With so many who fit the best are well chosen; whoever waits longer to be asked is among them."""
+
+CONSIDERED = 1000
+"""No more helpers than these are looked at for one wave."""
 
 CLOSED_PAUSE = 6 * HOUR
 """While a community is closed or away nobody is asked; its asks are looked at again after this many seconds."""
@@ -24,20 +31,24 @@ OFFERER_PAUSE = HOUR
 """Whoever made an offer and may not be asked just now is thought of again after this many seconds."""
 
 
-def candidate(tx: Tx, ask: Ask, capacity: Capacity) -> rules.Candidate:
-    """A helper as matching sees them for this ask."""
-    running, recent = invitations.load(tx, capacity.member, tx.now - capacity_rules.WEEK)
-    _, month = invitations.load(tx, capacity.member, tx.now - rules.MONTH)
-    # What was said long ago counts for less.
-    capacity = capacity_rules.aged(capacity, tx.now)
+def candidate(
+    tx: Tx, ask: Ask, capacity: Capacity, *, apart_any: bool = True, asked_any: bool = True
+) -> rules.Candidate:
+    """A helper as matching sees them for this ask. Where nobody is to be kept apart from the asker, or nobody was ever
+    asked about this, that need not be looked up for each."""
+    load = invitations.history(tx, capacity.member, tx.now - capacity_rules.WEEK, tx.now - rules.MONTH)
     return rules.Candidate(
-        capacity=capacity,
-        running=running,
-        recent=recent,
-        apart=apart.between(tx, ask.asker, capacity.member) or pauses.until(tx, capacity.member) is not None,
-        asked_before=invitations.between(tx, ask.ref, capacity.member) is not None,
-        invited_now=bool(invitations.of(tx, capacity.member, "waiting")),
-        month=month,
+        # What was said long ago counts for less.
+        capacity=capacity_rules.aged(capacity, tx.now),
+        running=load.running,
+        recent=load.week,
+        apart=(apart_any and apart.between(tx, ask.asker, capacity.member))
+        or pauses.until(tx, capacity.member) is not None,
+        asked_before=asked_any and invitations.between(tx, ask.ref, capacity.member) is not None,
+        invited_now=load.waiting > 0,
+        month=load.month,
+        invited=load.invited,
+        last=load.last,
     )
 
 
@@ -52,7 +63,7 @@ def tick(tx: Tx, ask_ref: str) -> None:
         return
     community = communities.get(tx, ask.community)
     if community is None or community.state != "open":
-        due.at(tx, ask.community, "ask.match", ask.ref, tx.now + CLOSED_PAUSE)
+        look_at(tx, ask, tx.now + CLOSED_PAUSE)
         return
     # What somebody paused asked for stands, and nobody new is asked about it meanwhile.
     quiet_until = pauses.until(tx, ask.asker) or intake.quiet_until(community, tx.now)
@@ -64,21 +75,63 @@ def tick(tx: Tx, ask_ref: str) -> None:
         # who else is asked.
         ask_offerer(tx, ask, ask.offer, community.zone)
         return
-    urgency = ask_rules.urgency(ask.needed_by, tx.now)
-    asked = [each for each in invitations.to(tx, ask.ref, *get_args(InvitationState)) if each.origin == "kith"]
-    waiting = tuple((1.0, each.asked_at) for each in asked if each.state == "waiting")
-    stated = capacities.candidates(tx, ask.community, ask.kind, CONSIDERED)
-    known = (candidate(tx, ask, each) for each in stated if intake.may_be_invited(tx, community, each.member))
-    fitting = rules.ranked(ask, known, tx.now, community.zone)
-    look = waves.Look(urgency, ask.needed_by, tx.now, 1, len(asked), waiting)
-    for chosen in fitting[: waves.size(look, [rules.fit_of(ask, each) for each in fitting])]:
-        invite(tx, ask, chosen, waves.ANSWER[urgency])
-    if not fitting and not waiting:
+    look = _look(tx, ask)
+    fitting = _fitting(tx, ask, look, community) if look.room else []
+    for chosen in fitting[: waves.size(look, [rules.fit_of(ask, each.capacity) for each in fitting])]:
+        invite(tx, ask, chosen, waves.ANSWER[look.urgency])
+    anybody = bool(fitting or look.waiting)
+    if not anybody:
         # Said right after a no, it would tell that somebody declined (promise H2); rung as an unnamed card appears, it
         # would tell whoever can see the bell whose card it is (S6). So it comes at a moment of chance, always.
-        told_at = moments.nobody(urgency, tx.now, tx.chance)
+        told_at = moments.nobody(look.urgency, tx.now, tx.chance)
         outbox.say(tx, ask.community, "ask.nobody", ask.ref, "member", ask.asker, not_before=told_at)
-    due.at(tx, ask.community, "ask.match", ask.ref, waves.next_look(urgency, ask.needed_by, tx.now))
+    free_at = None if anybody else capacities.next_ready(tx, ask.community, ask.kind)
+    again = waves.next_look(look.urgency, ask.needed_by, tx.now, anybody, free_at)
+    look_at(tx, ask, again if look.urgency == "critical" else waves.on_tick(again, ask.community))
+
+
+def _look(tx: Tx, ask: Ask) -> waves.Look:
+    asked = [each for each in invitations.to(tx, ask.ref, *get_args(InvitationState)) if each.origin == "kith"]
+    waiting: list[tuple[float, int]] = []
+    for each in asked:
+        stated = capacities.get(tx, each.helper) if each.state == "waiting" else None
+        if stated is not None:
+            waiting.append((rules.fit_of(ask, stated), each.asked_at))
+    known = waves.Answers(*answers.of(tx, ask.community))
+    return waves.Look(rules.pressing(ask, tx.now), ask.needed_by, tx.now, 1, len(asked), tuple(waiting), known)
+
+
+def _fitting(tx: Tx, ask: Ask, look: waves.Look, community: Community) -> list[rules.Candidate]:
+    """Those who fit, best first, of enough helpers who waited longest; nobody is read of whom an index tells that they
+    could not be asked."""
+    found = _some(tx, ask, community)
+    if look.urgency in rules.URGENT:
+        found += _some(tx, ask, community, sooner=tx.now + capacity_rules.COOL_DOWN_MOST)
+    return rules.ranked(ask, found, tx.now, community.zone)
+
+
+def _some(tx: Tx, ask: Ask, community: Community, sooner: int | None = None) -> list[rules.Candidate]:
+    near, last = ask.kind not in fitting_rules.WHEREVER, None
+    apart_any, asked_any = apart.anybody(tx, ask.asker), invitations.everybody(tx, ask.ref)
+    found: list[rules.Candidate] = []
+    for _ in range(CONSIDERED // PAGE):
+        page = capacities.candidates(tx, ask.community, ask.kind, PAGE, ask.needs, near=near, sooner=sooner, after=last)
+        for stated in page:
+            # Whoever is left out by their statement alone needs no look at what they took on.
+            if rules.suits(ask, capacity_rules.aged(stated, tx.now), tx.now, community.zone):
+                each = candidate(tx, ask, stated, apart_any=apart_any, asked_any=asked_any)
+                fits = rules.fits(ask, each, tx.now, community.zone)
+                if fits and intake.may_be_invited(tx, community, stated.member):
+                    found.append(each)
+        if len(page) < PAGE or len(found) >= ENOUGH:
+            break
+        last = page[-1]
+    return found
+
+
+def look_at(tx: Tx, ask: Ask, at: int) -> None:
+    """Look for helpers at that moment (UTC epoch seconds); of asks that are due together the most urgent goes first."""
+    due.at(tx, ask.community, "ask.match", ask.ref, at, rules.turn(ask, tx.now))
 
 
 def ask_offerer(tx: Tx, ask: Ask, offer_ref: str, zone: str) -> None:
@@ -91,10 +144,9 @@ def ask_offerer(tx: Tx, ask: Ask, offer_ref: str, zone: str) -> None:
     if offer is None or stated is None or offer.state != "open":
         return
     # The offer itself says what they are glad to be asked for, and taking it up is not Kith's choosing: neither the
-    # kinds they stated nor the cool-down after Kith's own invitations count.
-    offerer = candidate(
-        tx, ask, replace(stated, kinds=stated.kinds | {ask.kind}, ready_at=min(stated.ready_at, tx.now))
-    )
+    # kinds they stated nor the pause after Kith's own invitations and their number count.
+    said = replace(stated, kinds=stated.kinds | {ask.kind}, ready_at=min(stated.ready_at, tx.now))
+    offerer = candidate(tx, ask, replace(said, gives=replace(said.gives, invitations=None)))
     if offerer.asked_before:
         return
     owner = members.get(tx, offer.owner)
@@ -102,7 +154,7 @@ def ask_offerer(tx: Tx, ask: Ask, offer_ref: str, zone: str) -> None:
     if here and rules.fits(ask, offerer, tx.now, zone):
         outbox.say(tx, ask.community, "invitation", _add(tx, ask, offer.owner, "offer", ()), "member", offer.owner)
     else:
-        due.at(tx, ask.community, "ask.match", ask.ref, tx.now + OFFERER_PAUSE)
+        look_at(tx, ask, tx.now + OFFERER_PAUSE)
 
 
 def _add(tx: Tx, ask: Ask, helper: str, origin: Origin, why: tuple[rules.Why, ...]) -> str:
@@ -115,9 +167,19 @@ def invite(tx: Tx, ask: Ask, chosen: rules.Candidate, answer_within: int) -> Non
     """Ask one helper about one ask; they are not asked about anything else before they answer or time runs out."""
     helper = chosen.capacity.member
     ref = _add(tx, ask, helper, "kith", rules.why(ask, chosen, tx.now))
+    answers.add(tx, ask.community, waves.fit_class(rules.fit_of(ask, chosen.capacity)), asked=1)
     outbox.say(tx, ask.community, "invitation", ref, "member", helper, drop_after=tx.now + answer_within)
     due.at(tx, ask.community, "invitation.lapse", ref, tx.now + answer_within)
     capacities.ready(tx, helper, tx.now + max(answer_within, capacity_rules.COOL_DOWN))
+
+
+def still_true(tx: Tx, ask: Ask, invitation: Invitation, stated: Capacity) -> tuple[tuple[str, ...], int]:
+    """The reasons for an invitation that are true now, or were of its helper's own time when they were asked; and how
+    many more commitments fit what they stated."""
+    load = invitations.load(tx, invitation.helper, tx.now - capacity_rules.WEEK)
+    room = capacity_rules.room(capacity_rules.aged(stated, tx.now), *load)
+    true = {*rules.stated(ask, stated), "rested", "room" if room else ""}
+    return tuple(each for each in invitation.why if each in true), room
 
 
 def soon(tx: Tx, ask: Ask) -> None:
@@ -125,11 +187,11 @@ def soon(tx: Tx, ask: Ask) -> None:
     would tell of it, whatever it rang for."""
     if ask.state == "open":
         later = moments.next_look(ask_rules.urgency(ask.needed_by, tx.now), tx.now, tx.chance)
-        due.at(tx, ask.community, "ask.match", ask.ref, later)
+        look_at(tx, ask, later)
 
 
 def as_if_passed(tx: Tx, ask: Ask) -> None:
     """Look again only when the asker could have passed a yes over: sooner, the next bell would tell that they were
     never asked about it (promise H2)."""
     later = moments.as_if_passed(ask_rules.urgency(ask.needed_by, tx.now), tx.now, tx.chance)
-    due.at(tx, ask.community, "ask.match", ask.ref, later)
+    look_at(tx, ask, later)

@@ -94,7 +94,7 @@ def _look_again(tx: Tx, ask: Ask) -> None:
         invitations.save(tx, replace(invitation, why=_why(tx, ask, invitation)))
         outbox.touch(tx, invitation.ref, at=at)
     outbox.touch(tx, ask.ref, at=at)
-    due.at(tx, ask.community, "ask.match", ask.ref, max(at, _look_from(tx, ask)))
+    matching.look_at(tx, ask, max(at, _look_from(tx, ask)))
 
 
 def _look_from(tx: Tx, ask: Ask) -> int:
@@ -112,8 +112,8 @@ def _why(tx: Tx, ask: Ask, invitation: Invitation) -> tuple[str, ...]:
     capacity = capacities.get(tx, invitation.helper)
     if capacity is None:
         return tuple(each for each in invitation.why if each not in TOLD)
-    candidate = replace(matching.candidate(tx, ask, capacity), gives=capacity.gives)
-    now = [each for each in match_rules.why(ask, candidate, tx.now, ask.needs) if each in TOLD]
+    candidate = matching.candidate(tx, ask, capacity)
+    now = [each for each in match_rules.why(ask, candidate, tx.now) if each in TOLD]
     before = [each for each in invitation.why if each in ("first", "kind")]
     after = [each for each in invitation.why if each not in (*TOLD, "first", "kind")]
     return (*before, *now, *after)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.rules.asks import Urgency, urgency
 from bot.rules.cautions import young
+from bot.steps import matching
 from bot.steps.people import Who, here
 from data import (
     apart,
@@ -71,12 +72,14 @@ class DraftSeen:
 
 @dataclass(frozen=True, slots=True)
 class InvitationSeen:
-    """An invitation as its helper sees it: `to` is their Discord user id."""
+    """An invitation as its helper sees it: `to` is their user id, `told` the reasons that hold, `room` what is free."""
 
     invitation: Invitation
     seen: AskSeen
     to: int
     capacity: Capacity | None
+    told: tuple[str, ...] = ()
+    room: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +203,6 @@ def _replaced(tx: Tx, row: Outgoing) -> bool:
     return row.drop_after is not None and row.drop_after <= tx.now
 
 
-def held_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
-    """For the asker: the card cannot be posted just now. Not said if it appeared meanwhile."""
-    found = asks.get(tx, row.about)
-    waits = any(card.message is None and card.state == "parked" for card in outbox.about(tx, row.about, "ask"))
-    return NoticeSeen(found, found.ref, members.user_of(tx, found.asker)) if found and waits else None
-
-
 def invitation_card(tx: Tx, row: Outgoing) -> InvitationSeen | None:
     """For a helper's invitation: never sent once it is pointless, and taken away when it is withdrawn."""
     found = invitations.get(tx, row.about)
@@ -217,11 +213,14 @@ def invitation_card(tx: Tx, row: Outgoing) -> InvitationSeen | None:
         return None
     if found.state in ("waiting", "lapsed") and seen.ask.state != "open":
         return None
-    return _invitation(tx, found, seen)
+    return invited(tx, found, seen)
 
 
-def _invitation(tx: Tx, found: Invitation, seen: AskSeen) -> InvitationSeen:
-    return InvitationSeen(found, seen, members.user_of(tx, found.helper), capacities.get(tx, found.helper))
+def invited(tx: Tx, found: Invitation, seen: AskSeen) -> InvitationSeen:
+    """An invitation with what may be told of why."""
+    capacity = capacities.get(tx, found.helper)
+    told, room = matching.still_true(tx, seen.ask, found, capacity) if capacity else ((), 0)
+    return InvitationSeen(found, seen, members.user_of(tx, found.helper), capacity, told, room)
 
 
 def yes_card(tx: Tx, row: Outgoing) -> YesSeen | None:
@@ -359,7 +358,7 @@ def _waits(tx: Tx, made: Suggestion) -> bool:
 
 def _invited(tx: Tx, helper: str, *states: str) -> tuple[InvitationSeen, ...]:
     found = (each for each in invitations.of(tx, helper, "waiting", "yes", "passed") if each.state in states)
-    return tuple(_invitation(tx, each, seen) for each in found if (seen := ask(tx, each.ask)))
+    return tuple(invited(tx, each, seen) for each in found if (seen := ask(tx, each.ask)))
 
 
 def _thread(tx: Tx, introduction_ref: str) -> int | None:

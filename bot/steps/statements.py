@@ -17,8 +17,7 @@ from data.content import LANGUAGES, SKILLS
 from data.records import DAY, HOUR, Capacity, Gives, Member, Outgoing
 from data.store import Tx
 
-INVITATIONS = ("1", "2", "3", "5", "7")
-"""How many invitations a week somebody may say are welcome; one a day is the most there ever are."""
+INVITATIONS = tuple(str(each) for each in rules.WELCOME)
 
 PAUSES = ("same", "sooner")
 """Whether urgent asks wait for the end of the pause between two invitations, like any other."""

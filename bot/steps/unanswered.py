@@ -9,6 +9,7 @@ from bot.rules.refusal import Refusal
 from bot.steps import introductions, seen
 from bot.steps.asks import own
 from bot.steps.people import Who
+from bot.steps.seen import NoticeSeen
 from data import asks, communities, due, invitations, members, outbox
 from data.records import DAY, Area, Ask, Community, Outgoing
 from data.store import Tx
@@ -59,6 +60,13 @@ def notice(tx: Tx, row: Outgoing) -> UnansweredSeen | None:
         # It goes when somebody says yes, and must not stay where they are to be kept apart (promise H2).
         return None
     return UnansweredSeen(ask, members.user_of(tx, ask.asker), ends, seen.where(tx, ask))
+
+
+def held_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
+    """For the asker: the card cannot be posted just now. Not said if it appeared meanwhile."""
+    found = asks.get(tx, row.about)
+    waits = any(card.message is None and card.state == "parked" for card in outbox.about(tx, row.about, "ask"))
+    return NoticeSeen(found, found.ref, members.user_of(tx, found.asker)) if found and waits else None
 
 
 def own_open(tx: Tx, who: Who, ref: str) -> Ask:

@@ -14,7 +14,7 @@ from bot.relay.kinds import MessageKind
 from bot.router import Control
 from bot.rules import house
 from bot.rules.refusal import Refusal
-from bot.steps import agreements, lapsing, seen
+from bot.steps import agreements, lapsing, seen, unanswered
 from bot.steps import asks as steps
 from bot.steps.agreements import Agreements
 from bot.text.commands import named, phrase
@@ -138,7 +138,7 @@ MESSAGES = (
     MessageKind(
         "ask", seen.ask_card, cards.ask_card, undeliverable=steps.held_back, waits=lambda each: each.ask.state != "met"
     ),
-    whispered("ask.held", seen.held_notice, cards.held),
+    whispered("ask.held", unanswered.held_notice, cards.held),
     whispered("ask.nobody", seen.nobody_notice, cards.nobody),
     whispered("ask.still", lapsing.ask_notice, cards.still),
     whispered("ask.last", lapsing.ask_notice, cards.still),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from discord import ui
 
+from bot.rules.capacity import WELCOME
+from bot.rules.fitting import shared_times
 from bot.rules.words import quoted, shortened, shown
-from bot.steps.invitations import Said
+from bot.steps.invitations import Said, WhySeen
 from bot.steps.seen import AskSeen, InvitationSeen, NoticeSeen, YesSeen
 from bot.text import Text
+from cogs import terms
 from cogs.parts import (
     DONE,
     WARM,
@@ -26,6 +31,7 @@ from cogs.parts import (
     when,
 )
 from cogs.terms import needed
+from data.records import Capacity
 
 
 def invitation(seen: InvitationSeen, text: Text) -> ui.LayoutView:
@@ -57,7 +63,12 @@ def invitation(seen: InvitationSeen, text: Text) -> ui.LayoutView:
             button(text("invitation.not_this_time"), "invite.no", found.ref),
             button(text("invitation.rest"), "invite.rest", found.ref),
         ),
-        row(button(text("door.apart"), "door.apart"), button(text("report.open"), "report.begin", found.ref)),
+        row(
+            button(text("invitation.ask_less"), "invite.less", found.ref) if found.origin == "kith" else None,
+            button(text("invitation.why_me"), "invite.why", found.ref) if found.origin == "kith" else None,
+            button(text("door.apart"), "door.apart"),
+            button(text("report.open"), "report.begin", found.ref),
+        ),
         note(text("invitation.silent")),
         colour=WARM,
     )
@@ -72,8 +83,51 @@ def about(seen: AskSeen, text: Text) -> str:
 
 def reasons(seen: InvitationSeen, text: Text) -> str | None:
     """Why this person, from their own statements only."""
-    told = [text(f"why.{code}", kind=kind(text, seen.seen.ask.kind)) for code in seen.invitation.why if code != "over"]
+    told = _told(seen, text)
     return note(text("why.you", reasons="; ".join(told))) if told else None
+
+
+def _told(seen: InvitationSeen, text: Text) -> list[str]:
+    ask, capacity = seen.seen.ask, seen.capacity
+    if capacity is None:
+        return []
+    sentences: dict[str, Callable[[], str]] = {
+        "first": lambda: text("why.first", kind=kind(text, ask.kind)),
+        "kind": lambda: text("why.kind", kind=kind(text, ask.kind)),
+        "place": lambda: text("why.place"),
+        "times": lambda: text("why.times", n=shared_times(ask.needs, capacity.gives)),
+        "language": lambda: text("why.language", language=terms.tongue(text, ask.needs.language or "")),
+        "skill": lambda: text("why.skill", skills=terms.things(text, ask.needs.skills)),
+        "room": lambda: text("why.room", n=seen.room),
+        "rested": lambda: text("why.rested"),
+    }
+    return [sentences[code]() for code in seen.told]
+
+
+def why(told: WhySeen, text: Text) -> ui.LayoutView:
+    """Why me? Each reason on a line of its own, what is never looked at, and the way to change any of it."""
+    seen = told.seen
+    lines = [f"· {each}" for each in _told(seen, text)]
+    if told.days:
+        lines.append(f"· {text('why.days', n=told.days)}")
+    return card(
+        text("why.me_title"),
+        headline(text, seen.seen.ask),
+        "\n".join(lines) or text("why.card"),
+        text("why.never"),
+        row(button(text("capacity.look"), "capacity.look"), button(text("door.rest"), "door.rest")),
+        note(text("invitation.silent")),
+    )
+
+
+def less(capacity: Capacity, text: Text) -> ui.LayoutView:
+    """Ask me less: what holds from now on, and the way to say it otherwise."""
+    most = capacity.gives.invitations or WELCOME[0]
+    return card(
+        text("invitation.less", n=most),
+        text("invitation.less_still"),
+        row(button(text("capacity.where"), "capacity.where"), button(text("door.rest"), "door.rest")),
+    )
 
 
 def said(answer: Said, text: Text) -> ui.LayoutView:

@@ -1,4 +1,4 @@
-"""Being asked: *I can · Not this time · Rest*, *I can help* on a card, and the asker's yes."""
+"""Being asked: *I can · Not this time · Rest · Ask me less · Why me?*, *I can help* on a card, and the asker's yes."""
 
 from __future__ import annotations
 
@@ -46,6 +46,18 @@ async def rest(turn: Turn) -> None:
     await turn.show(cards.resting(until, turn.text))
 
 
+async def why(turn: Turn) -> None:
+    """Why me?"""
+    told = await turn.read(lambda tx: steps.why(tx, turn.who, turn.ref))
+    await turn.say(cards.why(told, turn.text))
+
+
+async def less(turn: Turn) -> None:
+    """Ask me less."""
+    stated = await turn.act(lambda tx: steps.less(tx, turn.who, turn.ref))
+    await turn.say(cards.less(stated, turn.text))
+
+
 async def accept(turn: Turn) -> None:
     """The asker says yes to this helper."""
     introduction = await turn.act(lambda tx: introductions.accept(tx, turn.who, turn.ref))
@@ -65,6 +77,8 @@ CONTROLS = {
     "invite.more": Control(partial(yes, one_more=True), updates=True),
     "invite.no": Control(no, updates=True),
     "invite.rest": Control(rest, updates=True),
+    "invite.less": Control(less),
+    "invite.why": Control(why),
     "yes.accept": Control(accept, updates=True),
     "yes.pass": Control(pass_over, updates=True),
 }

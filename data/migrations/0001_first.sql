@@ -355,10 +355,11 @@ CREATE TABLE due (
     kind      TEXT    NOT NULL,
     about     TEXT    NOT NULL,
     run_at    INTEGER NOT NULL,
+    turn      INTEGER NOT NULL DEFAULT 0,
     tries     INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX due_in ON due (community);
-CREATE INDEX due_next ON due (run_at);
+CREATE INDEX due_next ON due (run_at, turn, key);
 CREATE INDEX due_about ON due (about);
 
 CREATE TABLE inbox (

@@ -188,7 +188,8 @@ TABLE: tuple[Row, ...] = (
         for way in ("help", "help_more")
     ),
     *(_row(f"ask.{way}", about, GONE) for way in ("help", "help_more") for about in ("quiet", "draft")),
-    *(_row(f"invite.{way}", "invitation", GONE, {"helper": EFFECT}) for way in ("yes", "more", "no", "rest")),
+    *(_row(f"invite.{way}", "invitation", GONE, {"helper": EFFECT}) for way in ("yes", "more", "no", "rest", "less")),
+    _row("invite.why", "invitation", GONE, {"helper": ANSWER}),
     _row("bell.see", "bell", GONE, {"helper": ANSWER}),
     _asker("yes.accept", "yes", EFFECT),
     _asker("yes.pass", "yes", EFFECT),

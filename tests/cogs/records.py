@@ -137,7 +137,8 @@ def invitation(state: str = "waiting", **changes: Any) -> Invitation:
 
 def invitation_seen(about: Ask, state: str = "waiting", **changes: Any) -> InvitationSeen:
     """As its helper sees it."""
-    return InvitationSeen(invitation(state, **changes), ask_seen(about), HELPER, capacity())
+    found = invitation(state, **changes)
+    return InvitationSeen(found, ask_seen(about), HELPER, capacity(), found.why, 2)
 
 
 def yes_seen(about: Ask, state: str = "yes", thread: int | None = None) -> YesSeen:

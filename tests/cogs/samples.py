@@ -32,7 +32,7 @@ from cogs.parts import bell
 from cogs.privacy import cards as privacy
 from cogs.privacy.views import forget_form
 from data.records import ANY, WAYS, Ask, AskState, InvitationState, Needed, Shared
-from tests.cogs import afterward, asking, good, nudging, rituals, safety, services, statements, stewards, whole
+from tests.cogs import afterward, asked, asking, good, nudging, rituals, safety, services, statements, stewards, whole
 from tests.cogs import records as made
 from tests.cogs.records import ASKER, HELPER, NOW, Words
 
@@ -150,9 +150,6 @@ def _invitations(words: Words) -> Samples:
                 found[f"invitations.yes/{shared}, {state}, {place}"] = lambda text, one=one, state=state, place=place: (
                     invitations.yes(made.yes_seen(one, state, place), text)
                 )
-        found[f"invitations.invitation/{shared}, needing much, waiting"] = lambda text, one=one: invitations.invitation(
-            made.invitation_seen(replace(one, needs=made.MUCH)), text
-        )
         over = replace(one, state="matched")
         found[f"invitations.let_go/{shared}"] = lambda text, over=over: invitations.let_go(
             made.notice(over, HELPER), text
@@ -164,10 +161,6 @@ def _invitations(words: Words) -> Samples:
             found[f"invitations.yes/{shared}, {state}, not open"] = lambda text, over=over, state=state: (
                 invitations.yes(made.yes_seen(over, state), text)
             )
-    taken_up = made.ask(words, shared="quiet", offer=made.OFFER_REF, needed="whenever", needed_by=None)
-    found["invitations.invitation/offer"] = lambda text: invitations.invitation(
-        made.invitation_seen(taken_up, origin="offer", why=()), text
-    )
     others = tuple(made.ask(words, ref=ref(number)) for number in range(3))
     for answer in get_args(Answer):
         found[f"invitations.said/{answer}"] = lambda text, answer=answer: invitations.said(Said(answer, others), text)
@@ -175,14 +168,18 @@ def _invitations(words: Words) -> Samples:
         found[f"invitations.over/{action}"] = lambda text, action=action: invitations.over(
             Said("over", at_once=1, per_week=5), action, made.INVITATION_REF, text
         )
-    return found | {
-        "invitations.hushed/": lambda text: invitations.hushed(made.notice(made.ask(words), ASKER), text),
-        "invitations.no_thanks/": invitations.no_thanks,
-        "invitations.resting/": lambda text: invitations.resting(NOW, text),
-        "invitations.accepted/": invitations.accepted,
-        "invitations.no_longer/": invitations.no_longer,
-        "invitations.passed/": invitations.passed,
-    }
+    return (
+        found
+        | asked(made.ask(words))
+        | {
+            "invitations.hushed/": lambda text: invitations.hushed(made.notice(made.ask(words), ASKER), text),
+            "invitations.no_thanks/": invitations.no_thanks,
+            "invitations.resting/": lambda text: invitations.resting(NOW, text),
+            "invitations.accepted/": invitations.accepted,
+            "invitations.no_longer/": invitations.no_longer,
+            "invitations.passed/": invitations.passed,
+        }
+    )
 
 
 def _introductions(words: Words) -> Samples:

@@ -43,6 +43,8 @@ LIKES: Mapping[str, float] = {
     "ask.help": 5,
     "invite.yes": 12,
     "invite.no": 3,
+    "invite.less": 1,
+    "invite.why": 1,
     "yes.accept": 14,
     "yes.pass": 3,
     "door.ask": 2,

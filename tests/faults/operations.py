@@ -72,6 +72,8 @@ def operation_of_action(custom_id: str) -> str | None:
         return "config"
     if action.startswith(("yes.", "ask.first")):
         return "accept"
+    if action == "invite.less":
+        return "config"
     if action.startswith(("invite.", "ask.help")):
         return "propose"
     if action.startswith(("ask.", "offer.", "/ask")):

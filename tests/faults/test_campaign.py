@@ -38,6 +38,8 @@ NOT_PRESSED = {
     "ask.steward": RARE,
     "invite.more": RARE,
     "invite.rest": RARE,
+    "invite.less": RARE,
+    "invite.why": RARE,
     "offer.close_yes": RARE,
     "celebrate.look": RARE,
     "celebrate.change": RARE,

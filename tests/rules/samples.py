@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -80,4 +81,7 @@ def capacity(**changed: Any) -> Capacity:
 def candidate(stated: Capacity | None = None, **changed: Any) -> Candidate:
     """A helper who fits `ask()` in every way."""
     known: dict[str, Any] = {"running": 0, "recent": 0, "apart": False, "asked_before": False, "invited_now": False}
-    return Candidate(capacity=stated or capacity(), **(known | changed))
+    said = stated or capacity()
+    if "gives" in changed:
+        said = replace(said, gives=changed.pop("gives"))
+    return Candidate(capacity=said, **(known | changed))

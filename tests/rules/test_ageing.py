@@ -52,17 +52,17 @@ def seen(known: Capacity, load: tuple[int, int, int]) -> Candidate:
     """Somebody with so much to do and so many invitations this week, last asked half a day ago."""
     running, recent, invited = load
     more = {"running": running, "recent": recent, "month": recent, "invited": invited, "last": NOW - DAY // 2}
-    return candidate(known, gives=known.gives, **more)
+    return candidate(known, **more)
 
 
 @given(stated, loads, needs, urgent)
 def test_who_is_asked_by_an_old_statement_would_be_asked_by_a_fresh_one(
     known: Capacity, load: tuple[int, int, int], need: Needs, by: int | None
 ) -> None:
-    one, now_old = ask(needed_by=by), aged(known, NOW)
-    if fits(one, seen(now_old, load), NOW, "UTC", need):
-        assert fits(one, seen(known, load), NOW, "UTC", need)
-        assert rank(one, seen(now_old, load), NOW, need) <= rank(one, seen(known, load), NOW, need)
+    one, now_old = ask(needed_by=by, needs=need), aged(known, NOW)
+    if fits(one, seen(now_old, load), NOW, "UTC"):
+        assert fits(one, seen(known, load), NOW, "UTC")
+        assert rank(one, seen(now_old, load), NOW) <= rank(one, seen(known, load), NOW)
 
 
 @given(stated, loads)

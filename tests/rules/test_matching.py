@@ -196,7 +196,7 @@ def test_only_urgent_asks_reach_those_who_chose_it_sooner_and_none_within_six_ho
     assert matching.fits(soon, chose, NOW, "UTC")
     assert not matching.fits(ask(needed_by=NOW + 3 * DAY), chose, NOW, "UTC")
     assert not matching.fits(soon, replace(chose, last=NOW - 6 * HOUR + 1), NOW, "UTC")
-    assert not matching.fits(soon, replace(chose, gives=Gives()), NOW, "UTC")
+    assert not matching.fits(soon, candidate(capacity(ready_at=NOW + DAY), last=NOW - 6 * HOUR), NOW, "UTC")
 
 
 @given(
@@ -301,8 +301,8 @@ def test_whoever_is_asked_is_asked_within_all_they_stated_and_told_nothing_untru
     each = candidate(
         capacity(kinds=frozenset({"errands", "company"})), running=running, recent=recent, invited=invited, gives=stated
     )
-    asked = ask(kind=kind)
-    order = matching.ranked(asked, [each], NOW, "UTC", need)
+    asked = ask(kind=kind, needs=need)
+    order = matching.ranked(asked, [each], NOW, "UTC")
     shared = [part for part in range(21) if need.parts >> part & 1 and stated.parts >> part & 1]
     goes = need.place is None or kind in WHEREVER
     near = need.place in (stated.areas or ()) or need.place == stated.home
@@ -320,8 +320,8 @@ def test_whoever_is_asked_is_asked_within_all_they_stated_and_told_nothing_untru
     )
     if not order:
         return
-    told = matching.why(asked, each, NOW, need)
-    assert 0 <= matching.fit_of(asked, each, need) <= 1
+    told = matching.why(asked, each, NOW)
+    assert 0 <= matching.fit_of(asked, each.capacity) <= 1
     true = {
         "kind": kind in each.capacity.kinds,
         "first": stated.first is not None and kind in stated.first,
@@ -339,7 +339,7 @@ def test_whoever_is_asked_is_asked_within_all_they_stated_and_told_nothing_untru
 @given(gives(), needs())
 def test_what_neither_stated_nor_needed_rules_nobody_out_and_fits_fully(stated: Gives, need: Needs) -> None:
     open_to_all = candidate()
-    assert matching.fits(ask(), replace(open_to_all, gives=Gives(first=stated.first)), NOW, "UTC")
+    assert matching.fits(ask(), candidate(gives=Gives(first=stated.first)), NOW, "UTC")
     without = replace(need, skills=frozenset(), people=1)
-    assert matching.fits(ask(), open_to_all, NOW, "UTC", without)
-    assert matching.fit_of(ask(), open_to_all) == 1
+    assert matching.fits(ask(needs=without), open_to_all, NOW, "UTC")
+    assert matching.fit_of(ask(), open_to_all.capacity) == 1

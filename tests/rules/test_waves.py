@@ -113,7 +113,23 @@ def test_the_next_look_is_never_later_than_a_third_of_the_time_left_nor_sooner_t
     assert 5 * MINUTE <= pause <= waves.ROUND[how]
     assert by <= now or pause <= max(5 * MINUTE, (by - now) // 3)
     assert how not in ("high", "critical") or pause <= waves.TICK
-    assert waves.next_look(how, by, now, anybody=False) - now == min(waves.TICK, waves.pause(how, by, now))
+    assert waves.next_look(how, by, now, anybody=False) - now == pause
+
+
+@given(urgencies, st.integers(NOW, NOW + 10 * DAY), st.integers(NOW, NOW + 3 * DAY))
+def test_where_nobody_is_free_kith_looks_as_soon_as_somebody_is_and_never_later_than_after_a_round(
+    how: Urgency, by: int, free_at: int
+) -> None:
+    alone = waves.next_look(how, by, NOW, anybody=False, free_at=free_at)
+    assert NOW + 5 * MINUTE <= alone <= waves.next_look(how, by, NOW)
+    assert how in ("high", "critical") or alone in (NOW + waves.TICK, free_at, NOW + waves.pause(how, by, NOW))
+
+
+@given(st.integers(NOW, NOW + DAY), st.integers(1, 1 << 62))
+def test_a_tick_is_the_next_quarter_of_an_hour_of_that_community(at: int, community: int) -> None:
+    tick = waves.on_tick(at, community)
+    assert 0 <= tick - at < waves.TICK
+    assert waves.on_tick(tick, community) == tick == waves.on_tick(tick - waves.TICK + 1, community)
 
 
 @pytest.mark.parametrize("how", URGENCIES)

@@ -6,11 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from bot.rules import capacity as capacity_rules
-from bot.rules.asks import NEXT
+from bot.rules import matching
+from bot.rules.asks import NEXT, urgency
+from bot.rules.fitting import possible
 from bot.steps.handlers import DUE
 from bot.steps.retention import CLOSED_KEPT, WEEK_KEPT
 from data import apart, capacities, members, offers
-from data.records import DAY, Ask, Capacity, Introduction, Invitation, Offer
+from data.records import DAY, HOUR, Ask, Capacity, Introduction, Invitation, Offer
 from data.store import Tx, rows
 from tests.steps.world import all_asks, all_introductions, all_invitations
 
@@ -228,12 +230,38 @@ def _asked(before: Memory, now: Memory) -> list[str]:
             found.append("somebody who is full is asked")
         if capacity_rules.quiet(stated, now.now, "Europe/Madrid"):
             found.append("somebody is asked in their quiet hours")
-        if invitation.origin == "kith" and helper in before.capacities and before.capacities[helper].ready_at > now.now:
-            found.append("somebody is asked before they have cooled down")
+        if invitation.origin == "kith":
+            found += _chosen(before, now, invitation, ask, stated)
         if (ask.shared != "named" and ask.ref in before.asks) and (before.asks[ask.ref].visible_at or 0) > now.now:
             was = before.asks[ask.ref]
             if was.state == "open" and not [each for each in before.invitations.values() if each.ask == ask.ref]:
                 found.append("word of an unnamed ask came before its time")
+    return found
+
+
+def _chosen(before: Memory, now: Memory, invitation: Invitation, ask: Ask, stated: Capacity) -> list[str]:
+    """The same where Kith chose whom to ask: what was stated fits what is needed, and what they are told is true."""
+    found: list[str] = []
+    pressing = urgency(ask.needed_by, now.now) in ("high", "critical")
+    if before.capacities.get(invitation.helper, stated).ready_at > now.now:
+        earlier = [
+            each.asked_at
+            for each in before.invitations.values()
+            if each.helper == invitation.helper and each.origin == "kith"
+        ]
+        if not (stated.gives.sooner and pressing) or max(earlier, default=0) + 6 * HOUR > now.now:
+            found.append("somebody is asked before they have cooled down")
+    if ask.kind not in stated.kinds or not possible(ask.kind, ask.needs, stated.gives):
+        found.append("somebody is asked for what they did not offer")
+    week = [
+        each
+        for each in now.invitations.values()
+        if each.helper == invitation.helper and each.origin == "kith" and each.asked_at > now.now - 7 * DAY
+    ]
+    if stated.gives.invitations is not None and len(week) > stated.gives.invitations:
+        found.append("somebody is asked more often than they welcome")
+    if set(invitation.why) - {*matching.stated(ask, stated), "room", "rested"}:
+        found.append("somebody is told what is not so")
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.rules import waves
 from bot.steps import asks, invitations, offers
 from data.house import AS_IT_COMES
 from data.records import DAY, HOUR, MINUTE
@@ -168,7 +169,7 @@ async def test_asks_somebody_helps_with_count_among_the_five_too(world: World) -
 async def test_once_posted_a_draft_no_longer_lapses_as_one(world: World) -> None:
     ref = await world.asks("asker")
     assert await world.due(ref) == {
-        "ask.match": world.now + 6 * HOUR,
+        "ask.match": waves.on_tick(world.now + 6 * HOUR, HERE),
         "ask.unanswered": world.now + 3 * DAY,
         "ask.still": world.now + 21 * DAY,
         "ask.lapse": world.now + 30 * DAY,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.steps import asks, introductions, invitations, offers, seen
+from bot.steps import asks, introductions, invitations, offers, seen, unanswered
 from data import outbox, threads
 from data.records import DAY, HOUR, Outgoing
 from tests.steps.world import CHANNEL, World, refused, user, who
@@ -128,7 +128,7 @@ async def test_that_nobody_fits_is_not_said_once_somebody_was_found(world: World
     notice = await world.do(seen.nobody_notice, await the_one(world, "ask.nobody"))
     assert notice is not None and notice.to == user("asker")
     await world.states("helper")
-    await world.pass_time(6 * HOUR)
+    await world.pass_time(7 * HOUR)
     assert await world.do(seen.nobody_notice, await the_one(world, "ask.nobody")) is None
 
 
@@ -163,10 +163,10 @@ async def test_an_asker_whose_card_cannot_be_posted_is_told_once_and_not_when_it
     await world.do(outbox.move, card.ref, "parked", world.now + HOUR)
     for _ in range(2):
         await world.do(asks.held_back, await the_one(world, "ask"), 50013)
-    told = await world.do(seen.held_notice, await the_one(world, "ask.held"))
+    told = await world.do(unanswered.held_notice, await the_one(world, "ask.held"))
     assert told is not None and told.to == user("asker")
     await stands(world, "ask")
-    assert await world.do(seen.held_notice, await the_one(world, "ask.held")) is None
+    assert await world.do(unanswered.held_notice, await the_one(world, "ask.held")) is None
 
 
 async def test_what_stands_or_is_over_already_is_not_called_held_back(world: World) -> None:
@@ -190,7 +190,7 @@ async def test_a_bell_rings_for_one_person_alone(world: World) -> None:
     "load",
     [
         seen.ask_card,
-        seen.held_notice,
+        unanswered.held_notice,
         seen.invitation_card,
         seen.yes_card,
         seen.introduction_card,
