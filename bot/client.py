@@ -61,6 +61,7 @@ COGS = (
     "cogs.resources.cog",
     "cogs.pulse.cog",
     "cogs.doctor.cog",
+    "cogs.erasing.cog",
     "cogs.help.cog",
 )
 

@@ -210,6 +210,13 @@ def behind(tx: Tx, place: Place, about: str, until: int) -> bool:
     return row(tx, sql, about, place, until) is not None
 
 
+def take_all_down(tx: Tx, community: int) -> bool:
+    """Whatever was said in this community is to be taken away; whether anything of it is still to be."""
+    for each in rows(tx, "SELECT * FROM outbox WHERE community = ? AND taken_down = 0", community):
+        _take_down(tx, each)
+    return row(tx, "SELECT 1 FROM outbox WHERE community = ? LIMIT 1", community) is not None
+
+
 def parked(tx: Tx, community: int) -> bool:
     """Whether something that is for several could not be brought where it belongs."""
     sql = "SELECT 1 FROM outbox WHERE community = ? AND state = 'parked' AND place != 'member' LIMIT 1"

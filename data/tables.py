@@ -23,7 +23,10 @@ CLOSED = "7 days after closing; by whom an ask without a name was made, 3 days"
 TABLES: dict[str, Table] = {
     "meta": Table("what the database says about itself", "as long as the database", (), "nothing: it is about nobody"),
     "communities": Table(
-        "a server and what its stewards set", "30 days after the server removed Kith", ("community.purge",), "stays"
+        "a server and what its stewards set",
+        "30 days after the server removed Kith, or until its owner has all of it forgotten",
+        ("community.purge", "community.erase"),
+        "stays",
     ),
     "changes": Table(
         "which setting a steward changed, how it was before, and who did; never who asked for what",

@@ -170,6 +170,12 @@ def leftover(tx: Tx, community: int, most: int) -> list[str]:
     return [each["ref"] for each in found]
 
 
+def closing(tx: Tx, community: int) -> bool:
+    """Whether a thread is still to be closed."""
+    sql = "SELECT 1 FROM threads WHERE community = ? AND state = 'closing' LIMIT 1"
+    return row(tx, sql, community) is not None
+
+
 def parked(tx: Tx, community: int) -> bool:
     """Whether a thread could not be opened."""
     sql = "SELECT 1 FROM threads WHERE community = ? AND state = 'parked' LIMIT 1"

@@ -75,7 +75,9 @@ MOST = 50
 LOOKED_AT = 200
 """Members looked at in one transaction."""
 
-SWEPT = frozenset({"retention.sweep", "retention.met", "member.forget", "community.purge", "draft.lapse"})
+SWEPT = frozenset(
+    {"retention.sweep", "retention.met", "member.forget", "community.purge", "community.erase", "draft.lapse"}
+)
 """Kinds of due row after which the log of the database is emptied, so that what was deleted is not in it either."""
 
 

@@ -184,6 +184,10 @@ async def scene(folder: Path) -> AsyncIterator[Scene]:
         things = await _things(place, people)
         halls = {place.asks.id: place.guild.create_text_channel("hall"), there.id: roles[there.id, "hall"]}
         gardeners = {place.asks.id: place.guild.create_role("gardeners"), there.id: roles[there.id, "role"]}
+        place.env.backend.get_guild(place.guild.id).owner_id = people["administrator"].id
+        cached = place.kith.get_guild(place.guild.id)
+        assert cached is not None
+        cached.owner_id = people["administrator"].id
         await place.env.settle()
         said = {place.asks.id: await people["somebody"].send(place.asks, "Hello")}
         said[there.id] = await people["elsewhere"].send(there, "Hello")

@@ -300,6 +300,10 @@ TABLE: tuple[Row, ...] = (
     # What works and what does not: for stewards.
     _steward("/kith doctor", ANSWER),
     _steward("doctor.look", ANSWER),
+    # Everything forgotten: for the owner of the server alone, who is the administrator in the scene.
+    _row("/kith erase", "-", "refuse.not_owner", {"administrator": ANSWER}),
+    _row("erase.word", "-", "refuse.not_owner", {"administrator": ANSWER}),
+    _row("erase.form", "-", "refuse.not_owner", {"administrator": EFFECT}, fields={"word": "Everything"}),
     # How it is going: for stewards, and about nobody.
     _steward("/kith pulse", ANSWER),
     _steward("pulse.look", ANSWER),

@@ -12,6 +12,7 @@ from bot.rules.resources import ABOUT_MOST, HOW_MOST, NAME_MOST, Choice, Line
 from bot.rules.words import tidy
 from bot.steps.resources import Found, One, Stale, Taken
 from bot.text import Text
+from cogs.erasing.cards import word_form
 from cogs.help import cards as help_cards
 from cogs.resources import cards as resources
 from cogs.resources.views import service_form
@@ -95,6 +96,7 @@ def cards(words: Words) -> dict[str, Callable[[Text], ui.LayoutView]]:
 def forms(words: Words) -> Mapping[str, Callable[[Text], ui.Modal]]:
     """The form, empty and holding what was written before."""
     return {
+        "erasing.word_form/": word_form,
         "resources.service_form/new": lambda text: service_form(text, "1" * 16),
         "resources.service_form/known": lambda text: service_form(text, "1" * 16, service(words)),
     }

@@ -11,6 +11,7 @@ from bot.checkup import NEEDED, TO_SPEAK, WANTED, Place, Seen, findings
 from bot.steps.pulse import WHAT, Dragging, Pulse
 from bot.text import Text
 from cogs.doctor import cards as doctor
+from cogs.erasing import cards as erasing
 from cogs.pulse import cards as pulse
 from data.content import KINDS
 from tests.cogs import records as made
@@ -39,6 +40,8 @@ def cards(words: Words) -> dict[str, Callable[[Text], ui.LayoutView]]:
     }
     return {
         **looked,
+        "erasing.before/": erasing.before,
+        "erasing.begun/": erasing.begun,
         "doctor.unwell/": lambda text: doctor.unwell(made.GUILD, text),
         "pulse.panel/nothing yet": lambda text: pulse.panel(Pulse({}, None, ()), made.GUILD, text),
         "pulse.panel/few": lambda text: pulse.panel(quiet, made.GUILD, text),

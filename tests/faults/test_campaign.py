@@ -22,6 +22,8 @@ A_FILE = "a file has to be handed in; tests/stories has a steward who does"
 
 MANY_KINDS = "no community here has more kinds than one list holds; tests/stories has one"
 
+OWNER = "for the owner of the server alone, who is nobody in the simulator; tests/stories has one"
+
 NOT_PRESSED = {
     "setup.make": "Kith is not given the right to make channels here; tests/cogs and tests/stories press it",
     "ask.still": LATE,
@@ -58,6 +60,8 @@ NOT_PRESSED = {
     "me.why": RARE,
     "now.quiet": RARE,
     "now.country": RARE,
+    "erase.word": OWNER,
+    "erase.form": OWNER,
     "pulse.look": RARE,
     "pulse.week": "weeks end before anybody in so short a life could choose one",
     "resources.keep": A_FILE,
@@ -138,6 +142,7 @@ NOT_SAID = {
 """Kinds of message that need not have been said, each with the reason."""
 
 NOT_DUE = {
+    "community.erase": OWNER,
     "resources.stale": LATE,
     "nudge.receive": RARE,
     "ask.unanswered": RARE,
