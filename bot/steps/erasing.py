@@ -34,7 +34,7 @@ def begin(tx: Tx, who: Who, owner: int | None) -> None:
     """From now on nothing can be asked here, and everything goes; it cannot be taken back."""
     community = may(tx, who, owner)
     communities.save(tx, replace(community, state="setting_up", asks_channel=None))
-    due.at(tx, community.guild, "community.erase", f"{community.guild}:{tx.now + GIVEN_UP}:", tx.now)
+    due.at(tx, community.guild, "community.erase", f"{community.guild}:{tx.now + GIVEN_UP}:", tx.now + MINUTE)
 
 
 def erase(tx: Tx, about: str) -> None:
