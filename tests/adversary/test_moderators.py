@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from data.store import Tx, rows
-from tests.stories.hands import arrive, bodies, commanding, pressing, ref_of, sending
+from tests.stories.hands import arrive, bodies, choosing, commanding, pressing, ref_of, sending
 from tests.stories.town import Town, town
 
 LIFT, DETAILS = "A lift to the library", "Number 4, blue door"
@@ -28,7 +28,10 @@ async def tried(street: Town, who: Any) -> tuple[str, int]:
     """Every command, every control about everything, and every form, by one person: all they were answered."""
     told: list[str] = []
     known = await refs(street)
-    for command in street.kith.tree.get_commands():
+    for menu in street.kith.tree.get_commands(type=discord.AppCommandType.user):
+        (sent,) = await arrive(street, choosing(street, who, menu.name, street.ben, channel=street.asks))
+        told.append(sent.words)
+    for command in street.kith.tree.get_commands(type=discord.AppCommandType.chat_input):
         names = [command] if not hasattr(command, "commands") else command.commands
         for each in names:
             options = [{"name": each.name, "type": 1, "options": []}] if each is not command else []

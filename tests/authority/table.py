@@ -122,7 +122,7 @@ TABLE: tuple[Row, ...] = (
         "privacy.form",
         "-",
         ANSWER,
-        {"member asker helper other apart paused administrator": EFFECT},
+        {"member asker helper other apart paused administrator steward elsewhere": EFFECT},
         fields={"word": "Forget"},
     ),
     _row("privacy.form", "-", "privacy.forget.other_word", fields={"word": "remember"}),
