@@ -79,12 +79,10 @@ def _asks(place: Place | None) -> Iterator[Finding]:
     if not place.there:
         yield Finding("failed", "here.channel_gone")
         return
-    for name in place.missing:
-        lacking = {**shown, "permission": name}
-        least = name in NEEDED
-        yield (
-            Finding("failed", "here.permission", lacking) if least else Finding("attention", "here.permission", lacking)
-        )
+    if least := tuple(name for name in place.missing if name in NEEDED):
+        yield Finding("failed", "here.permission", {**shown, "permission": least})
+    if more := tuple(name for name in place.missing if name not in NEEDED):
+        yield Finding("attention", "here.permission", {**shown, "permission": more})
     if not set(place.missing) & set(NEEDED):
         yield Finding("ok", "here.channel", shown)
     if not {"create_private_threads", "send_messages_in_threads"} & set(place.missing):
@@ -97,8 +95,9 @@ def _stewards(place: Place | None) -> Iterator[Finding]:
     elif not place.there:
         yield Finding("attention", "here.stewards_gone")
     else:
-        for name in place.missing:
-            yield Finding("attention", "here.permission", {"channel": f"<#{place.channel}>", "permission": name})
+        if place.missing:
+            lacking = {"channel": f"<#{place.channel}>", "permission": place.missing}
+            yield Finding("attention", "here.permission", lacking)
         if not place.missing:
             yield Finding("ok", "here.stewards", {"channel": f"<#{place.channel}>"})
 

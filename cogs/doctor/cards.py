@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from discord import ui
 
@@ -31,8 +32,9 @@ def report(found: Sequence[Finding], text: Text) -> ui.LayoutView:
 
 def _line(found: Finding, text: Text) -> str:
     values = dict(found.values)
-    if "permission" in values:
-        values["permission"] = text(f"permission.{values['permission']}")
+    lacking = values.get("permission")
+    if isinstance(lacking, tuple):
+        values["permission"] = ", ".join(text(f"permission.{name}") for name in cast("tuple[str, ...]", lacking))
     return f"{MARKS[found.verdict]} {text(f'cli.doctor.{found.key}', None, **values)}"
 
 

@@ -170,7 +170,7 @@ def _invitations(words: Words) -> Samples:
         )
     return (
         found
-        | asked(made.ask(words))
+        | asked.asked(made.ask(words))
         | {
             "invitations.hushed/": lambda text: invitations.hushed(made.notice(made.ask(words), ASKER), text),
             "invitations.no_thanks/": invitations.no_thanks,
