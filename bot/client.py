@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 COGS = (
     "cogs.community.cog",
     "cogs.settings.cog",
+    "cogs.reviews.cog",
     "cogs.areas.cog",
     "cogs.rituals.cog",
     "cogs.agreements.cog",

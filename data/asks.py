@@ -259,17 +259,11 @@ def code_taken(tx: Tx, community: int, code: str) -> bool:
     )
 
 
-def looking(tx: Tx, community: int) -> list[str]:
-    """Ref of every open ask of a community."""
-    found = rows(tx, "SELECT ref FROM asks WHERE community = ? AND state = 'open' ORDER BY ref", community)
-    return [each["ref"] for each in found]
-
-
 def of_kind(tx: Tx, community: int, kind: str, most: int) -> int:
-    """How many asks of that kind are open or held here, counted no further than `most`."""
+    """How many asks of that kind are open here, counted no further than `most`."""
     found = rows(
         tx,
-        "SELECT 1 FROM asks WHERE community = ? AND state IN ('open', 'held') AND kind = ? LIMIT ?",
+        "SELECT 1 FROM asks WHERE community = ? AND state = 'open' AND kind = ? LIMIT ?",
         community,
         kind,
         most,

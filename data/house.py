@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Mode = Literal["members", "confirm", "invite"]
-"""Members match themselves; stewards confirm introductions; stewards invite."""
-
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -28,7 +25,6 @@ class House:
     member_days: int = 0
     account_days: int = 0
     review: bool = False
-    mode: Mode = "members"
     open_most: int = 5
     invited_most: int = 0
     quiet: str = "none"
@@ -56,3 +52,22 @@ class Change:
     before: str
     after: str
     made_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What stewards say of an ask before others see it; `ask` is its ref, and its asker is not known here.
+
+    It waits for them, they asked something back (`words`, and `answer` once there is one), or it was declined for a
+    reason, a code, and perhaps with `words`. `told` means that the asker heard that nobody had looked yet.
+    """
+
+    ref: str
+    community: int
+    ask: str
+    state: Literal["waiting", "asked", "declined"]
+    reason: str = ""
+    words: str = ""
+    answer: str = ""
+    at_once: bool = False
+    told: bool = False

@@ -14,6 +14,7 @@ SEALED: dict[str, str] = {
     "FROM members",
     "capacities": "SELECT member AS ref, community, quiet_from, quiet_to, gives FROM capacities",
     "changes": "SELECT ref, community, owner, before, after FROM changes",
+    "reviews": "SELECT ref, community, words, answer FROM reviews",
     "areas": "SELECT ref, community, name FROM areas",
     "resources": "SELECT ref, community, details FROM resources",
     "offers": "SELECT ref, community, owner, words FROM offers",

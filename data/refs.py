@@ -24,6 +24,7 @@ def free(tx: Tx, ref: str) -> bool:
            UNION ALL SELECT 1 FROM celebrations WHERE ref = ?1
            UNION ALL SELECT 1 FROM reflections WHERE ref = ?1
            UNION ALL SELECT 1 FROM changes WHERE ref = ?1
+           UNION ALL SELECT 1 FROM reviews WHERE ref = ?1
            UNION ALL SELECT 1 FROM asks WHERE ref = ?1
            UNION ALL SELECT 1 FROM suggestions WHERE ref = ?1
            UNION ALL SELECT 1 FROM invitations WHERE ref = ?1

@@ -117,6 +117,12 @@ TABLES: dict[str, Table] = {
         SWEEP,
         "of whoever wrote it: deleted at once; of whom it was for: emptied of them, and stands as it was to the other",
     ),
+    "reviews": Table(
+        "asks that stewards look at before others see them",
+        "until the ask is posted, changed or gone",
+        ("review.again", "draft.lapse"),
+        "with the ask",
+    ),
     "invitations": Table(
         "who was asked, or pressed the button, and what they said",
         "7 days after the answer, or with their ask; of somebody who helped, as long as who helped whom",

@@ -43,8 +43,7 @@ NOTES = ("money", "links", "personal", "vetted")
 """Sentences for whoever asks or answers, by the name under which each language has its words."""
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
-    "mode": ("members", "confirm", "invite"),
-    "review": ("no", "yes"),
+    "review": ("off", "on"),
     "open_most": ("1", "2", "3", "5", "10"),
     "invited_most": ("0", "1", "2", "3"),
     "quiet": tuple(QUIET),
@@ -69,7 +68,7 @@ ROLES = ("steward_role", "helper_role")
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "places": ("stewards_channel", "introductions_channel", "rituals_channel", "thanks_channel"),
     "helpers": ("helper_role", "member_days", "account_days"),
-    "asking": ("ways", "notes"),
+    "asking": ("ways", "review", "notes"),
     "bringing": ("invited_most", "quiet"),
     "intake": ("open_most", "gap_days", "kind_most", "hours", "pause"),
 }
@@ -83,9 +82,6 @@ SECTION_OF: Mapping[str, str] = {
     "note": "asking",
     "kinds": "kinds",
 }
-
-NEEDS_STEWARDS_CHANNEL = {("review", "yes"), ("mode", "confirm"), ("mode", "invite")}
-"""What cannot be without a place in which stewards are told that something waits for them."""
 
 _OWN = frozenset({"language", "zone", "asks_channel", "steward_role", "ways"})
 _NUMBERS = ("open_most", "invited_most", "member_days", "account_days", "gap_days", "kind_most")
@@ -132,7 +128,7 @@ def written(community: Community, setting: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return "on" if value else "off"
     if setting in _LISTS:
         return "\n".join(value)
     return str(value)
@@ -147,8 +143,8 @@ def put(community: Community, setting: str, text: str) -> Community:
     if setting in _LISTS:
         return _set(community, setting, tuple(text.split("\n")) if text else ())
     if setting == "review":
-        return _set(community, setting, text == "yes")
-    if setting in ("mode", "quiet", "hours", "note", *_OWN):
+        return _set(community, setting, text == "on")
+    if setting in ("quiet", "hours", "note", *_OWN):
         return _set(community, setting, text)
     raise Refusal("refuse.unknown_choice")
 

@@ -9,7 +9,7 @@ from bot.rules import asks as rules
 from bot.rules import house
 from bot.rules.refusal import Refusal
 from bot.rules.words import DETAILS_MOST, SUMMARY_MOST, bounded
-from bot.steps import intake, introductions, matching, retention
+from bot.steps import intake, introductions, matching, queue, retention
 from bot.steps.people import Who, active, asks_place, at, community_at, corner, here, unpaused
 from data import areas, asks, communities, due, invitations, outbox, refs
 from data import introductions as introduction_rows
@@ -91,6 +91,8 @@ def draft(tx: Tx, who: Who, ref: str, form: AskForm) -> Ask:
             shared=clean.shared,
         )
         asks.save(tx, changed)
+        # Whatever stewards looked at was said otherwise: they look at it again once it is posted again.
+        queue.gone(tx, ref)
         due.at(tx, changed.community, "draft.lapse", ref, tx.now + DRAFT_KEPT)
         return changed
     if not refs.free(tx, ref):
@@ -154,17 +156,30 @@ def first_who_can(tx: Tx, who: Who, ref: str, *, first: bool = True) -> Ask:
 
 
 def post(tx: Tx, who: Who, ref: str, *, at_once: bool = False) -> Ask:
-    """The asker has seen what others will see and says yes. Posting twice changes nothing."""
+    """The asker has seen what others will see and says yes. Posting twice changes nothing.
+
+    Where stewards look at asks first it stays a draft until they did; one that only fitting helpers hear of is none of
+    theirs to look at.
+    """
     ask = own(tx, who, ref)
     if ask.state != "draft":
         if ask.state == "open":
             return ask
         raise Refusal(f"refuse.ask_{ask.state}")
-    community, channel = asks_place(tx, ask.community)
+    community, _ = asks_place(tx, ask.community)
     unpaused(tx, ask.asker)
     rules.may(ask, "open")
     rules.way(ask.shared, community.ways)
     intake.take_in(tx, community, ask)
+    if community.house.review and ask.shared != "quiet":
+        queue.hold(tx, ask, at_once=at_once)
+        return ask
+    return appear(tx, ask, at_once=at_once)
+
+
+def appear(tx: Tx, ask: Ask, *, at_once: bool) -> Ask:
+    """A draft becomes an ask that others see, as it is shared."""
+    ref, (community, channel) = ask.ref, asks_place(tx, ask.community)
     visible = rules.appears_at(ask.shared, at_once, tx.now, tx.chance)
     posted = replace(
         ask,
@@ -197,6 +212,7 @@ def discard(tx: Tx, who: Who, ref: str) -> None:
         return
     if ask.state != "draft":
         raise Refusal("refuse.already_posted")
+    queue.gone(tx, ref)
     asks.delete(tx, ref)
     due.cancel(tx, ref)
 
@@ -232,6 +248,7 @@ def met(tx: Tx, who: Who, ref: str) -> None:
 def end(tx: Tx, ended: Ask) -> None:
     """An ask is over: whoever waits is let go, and nothing more is due."""
     asks.save(tx, ended)
+    queue.gone(tx, ended.ref)
     for invitation in invitations.to(tx, ended.ref, "waiting", "lapsed"):
         introductions.withdraw(tx, invitation)
     for invitation in invitations.to(tx, ended.ref, "yes", "passed"):
@@ -300,6 +317,8 @@ def widen(tx: Tx, who: Who, ref: str) -> Ask:
     community, channel = asks_place(tx, ask.community)
     unpaused(tx, ask.asker)
     rules.way("neighbour", community.ways)
+    if community.house.review:
+        raise Refusal("refuse.widen_reviewed")
     visible = rules.appears_at("neighbour", False, tx.now, tx.chance)
     widened = replace(ask, shared="neighbour", visible_at=visible)
     asks.save(tx, widened)
@@ -320,4 +339,5 @@ def draft_lapse(tx: Tx, ref: str) -> None:
     """A draft nobody touched for a long time is let go."""
     ask = asks.get(tx, ref)
     if ask is not None and ask.state == "draft":
+        queue.gone(tx, ref)
         asks.delete(tx, ref)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.rules import asks as rules
 from bot.rules.phrasing import plainly
 from bot.rules.words import SUMMARY_MOST
+from bot.steps import queue
 from bot.steps.asks import own_draft, ways
 from bot.steps.people import Who
 from data import asks
@@ -19,6 +20,7 @@ def share(tx: Tx, who: Who, ref: str, shared: str) -> Ask:
     ask = own_draft(tx, who, ref)
     switched = replace(ask, shared=rules.way(shared, ways(tx, ask.community)))
     asks.save(tx, switched)
+    queue.gone(tx, ref)
     return switched
 
 
@@ -27,4 +29,5 @@ def plainer(tx: Tx, who: Who, ref: str) -> Ask:
     ask = own_draft(tx, who, ref)
     plain = replace(ask, summary=plainly(ask.summary, SUMMARY_MOST))
     asks.save(tx, plain)
+    queue.gone(tx, ref)
     return plain

@@ -41,6 +41,10 @@ def export(held: Held, now: int) -> dict[str, Any]:
         "reflections": [_reflection(each) for each in held.reflections],
         "written_for_others": [_written(each) for each in held.suggestions],
         "written_for_you": [_suggested(each) for each in held.suggested],
+        "said_of_your_asks_by_stewards": [
+            {"state": each.state, "reason": each.reason, "words": each.words, "your_answer": each.answer}
+            for each in held.reviews
+        ],
         "settings_changed_as_a_steward": [
             {"setting": each.setting, "before": each.before, "after": each.after, "at": moment(each.made_at)}
             for each in held.changes

@@ -22,11 +22,12 @@ from data import (
     pauses,
     reflections,
     reports,
+    reviews,
     stewards,
     suggestions,
     threads,
 )
-from data.house import Change
+from data.house import Change, Review
 from data.pauses import Pause
 from data.records import (
     UNSAID,
@@ -127,6 +128,9 @@ class Held:
     areas: tuple[Area, ...] = ()
     """The areas they named, so that the file can say what they are called."""
 
+    reviews: tuple[Review, ...] = ()
+    """What stewards said of their asks before others saw them."""
+
     changes: tuple[Change, ...] = ()
     """What they changed as a steward."""
 
@@ -174,6 +178,7 @@ def held(tx: Tx, who: Who) -> Held | None:
         acts=tuple(reports.acts_by(tx, me.ref)),
         areas=tuple(each for each in areas.of(tx, me.community) if each.ref in named),
         changes=tuple(changes.of(tx, me.ref)),
+        reviews=tuple(each for ask in mine if (each := reviews.of(tx, ask.ask.ref)) is not None),
     )
 
 

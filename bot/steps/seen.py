@@ -21,6 +21,7 @@ from data import (
     offers,
     outbox,
     reports,
+    reviews,
     suggestions,
     threads,
 )
@@ -157,6 +158,8 @@ class Mine:
     commitments: tuple[Commitment, ...]
     capacity: Capacity | None
     celebrations: tuple[Celebration, ...] = ()
+    looked_at: frozenset[str] = frozenset()
+    """Drafts, by their refs, that stewards look at first."""
     suggested: tuple[Suggestion, ...] = ()
     """What others wrote down for them, and waits."""
 
@@ -346,6 +349,7 @@ def mine(tx: Tx, who: Who) -> Mine:
         ),
         capacity=capacities.get(tx, me.ref),
         celebrations=tuple(celebrations.owned(tx, me.ref)),
+        looked_at=frozenset(each.ref for each in asks.of(tx, me.ref, "draft") if _looked_at(tx, each)),
         suggested=tuple(each for each in suggestions.to(tx, me.ref) if _waits(tx, each)),
         suggestions=tuple(each for each in suggestions.by(tx, me.ref) if each.state != "back"),
     )
@@ -354,6 +358,11 @@ def mine(tx: Tx, who: Who) -> Mine:
 def _waits(tx: Tx, made: Suggestion) -> bool:
     told = any(each.message is not None for each in outbox.about(tx, made.ref, "suggestion"))
     return told and made.state == "open" and not apart.between(tx, made.friend, made.person)
+
+
+def _looked_at(tx: Tx, draft: Ask) -> bool:
+    found = reviews.of(tx, draft.ref)
+    return found is not None and found.state != "declined"
 
 
 def _invited(tx: Tx, helper: str, *states: str) -> tuple[InvitationSeen, ...]:

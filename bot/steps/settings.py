@@ -11,9 +11,9 @@ from bot.rules.schedules import Schedule
 from bot.rules.words import bounded
 from bot.steps import changes as log
 from bot.steps import communities as places
-from bot.steps import rituals
+from bot.steps import queue, rituals
 from bot.steps.people import Who
-from data import asks, capacities, changes, due, members, offers, outbox
+from data import asks, capacities, changes, members, offers, outbox
 from data.content.starting import STARTING
 from data.house import Change
 from data.records import Community
@@ -175,31 +175,27 @@ def _renamed(tx: Tx, guild: int, old: str, new: str) -> None:
 
 def _change(tx: Tx, who: Who, before: Community, setting: str, text: str) -> Set:
     after = house.put(before, setting, text)
-    _possible(before, after, setting, text)
+    _possible(after, setting)
     made = log.keep(tx, who, before, after, setting)
     if made is not None:
         _follow(tx, before, after, setting)
     return Set(after, made)
 
 
-def _possible(before: Community, after: Community, setting: str, text: str) -> None:
-    asked = {("review", house.written(after, "review")), ("mode", after.house.mode)}
-    if after.house.stewards_channel is None and asked & house.NEEDS_STEWARDS_CHANNEL:
-        # Whatever waits for stewards has to be told to somebody.
-        told = (setting, text) in house.NEEDS_STEWARDS_CHANNEL
-        raise Refusal("refuse.no_stewards_channel" if told else "refuse.stewards_channel_needed")
+def _possible(after: Community, setting: str) -> None:
+    # Whatever waits for stewards has to be told to somebody.
+    if after.house.review and after.house.stewards_channel is None:
+        raise Refusal("refuse.no_stewards_channel" if setting == "review" else "refuse.stewards_channel_needed")
 
 
 def _follow(tx: Tx, before: Community, after: Community, setting: str) -> None:
     """What else is to be done once a setting is another."""
     if setting == "zone":
         rituals.mend(tx, after.guild)
+    if setting == "stewards_channel":
+        queue.moved(tx, after.guild)
     if setting == "language" and after.state == "open":
         outbox.touch(tx, f"door:{after.guild}")
     renamed = house.renaming(before, after) if setting == "kinds" else None
     if renamed is not None:
         _renamed(tx, after.guild, *renamed)
-    if setting == "mode" and before.house.mode == "invite":
-        # From now on Kith looks for helpers itself again.
-        for ref in asks.looking(tx, after.guild):
-            due.at(tx, after.guild, "ask.match", ref, tx.now)

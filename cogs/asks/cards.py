@@ -131,6 +131,7 @@ def preview(seen: DraftSeen, asker: int, text: Text, look: Look = AT_FIRST) -> u
         None if allowed else text("ask.preview.way_closed"),
         note(text("ask.preview.ways")) if len(ways) < len(WAYS) and allowed else None,
         notes(seen.house, text),
+        note(text("ask.preview.looked_at")) if seen.house.review and ask.shared != "quiet" else None,
         note(text("ask.preview.unnamed")) if unnamed and not known else None,
         note(text("ask.preview.needs_tell")) if unnamed and not known and ask.needs != ANY else None,
         note(text("ask.preview.encouraged")),
@@ -207,6 +208,20 @@ def posted(ask: Ask, text: Text, *, at_once: bool = False) -> ui.LayoutView:
         row(
             button(text("ask.needs"), "ask.needs", ask.ref),
             button(text("ask.withdraw"), "ask.withdraw", ask.ref),
+            button(text("mine.open"), "door.mine"),
+        ),
+        note(text("ask.card.code", code=ask.code)),
+    )
+
+
+def looked_at(ask: Ask, text: Text, until: int) -> ui.LayoutView:
+    """At once after posting where stewards look first: what they see, until when somebody has looked, what is next."""
+    return card(
+        text("ask.looked_at", until=moment(until)),
+        text("ask.looked_at.named" if ask.shared == "named" else "ask.looked_at.neighbour"),
+        row(
+            button(text("ask.change"), "ask.change", ask.ref),
+            button(text("ask.drop"), "ask.drop", ask.ref),
             button(text("mine.open"), "door.mine"),
         ),
         note(text("ask.card.code", code=ask.code)),

@@ -17,6 +17,7 @@ from bot.rules.refusal import Refusal
 from bot.steps import agreements, lapsing, seen, unanswered
 from bot.steps import asks as steps
 from bot.steps.agreements import Agreements
+from bot.steps.queue import AGAIN
 from bot.text.commands import named, phrase
 from bot.turn import Turn
 from cogs.asks import after, cards
@@ -26,7 +27,7 @@ from cogs.asks.drafts import preview
 from cogs.asks.needs import CONTROLS as NEEDS
 from cogs.asks.views import NOTHING, ask_form
 from cogs.parts import agreed_first, whispered
-from data.records import Community
+from data.records import Ask, Community
 from data.store import Tx
 
 BEGINNINGS = [
@@ -63,14 +64,19 @@ async def of_kind(turn: Turn) -> None:
 
 async def post(turn: Turn) -> None:
     """Yes, post it."""
-    ask = await turn.act(lambda tx: steps.post(tx, turn.who, turn.ref))
-    await turn.show(cards.posted(ask, turn.text, at_once=steps.shown_by(ask, turn.bot.clock())))
+    await _posted(turn, await turn.act(lambda tx: steps.post(tx, turn.who, turn.ref)))
+
+
+async def _posted(turn: Turn, ask: Ask) -> None:
+    if ask.state == "draft":
+        await turn.show(cards.looked_at(ask, turn.text, turn.bot.clock() + AGAIN))
+    else:
+        await turn.show(cards.posted(ask, turn.text, at_once=steps.shown_by(ask, turn.bot.clock())))
 
 
 async def post_now(turn: Turn) -> None:
     """Yes, and without the random wait that keeps its moment from naming anybody."""
-    ask = await turn.act(lambda tx: steps.post(tx, turn.who, turn.ref, at_once=True))
-    await turn.show(cards.posted(ask, turn.text, at_once=steps.shown_by(ask, turn.bot.clock())))
+    await _posted(turn, await turn.act(lambda tx: steps.post(tx, turn.who, turn.ref, at_once=True)))
 
 
 async def withdraw(turn: Turn) -> None:

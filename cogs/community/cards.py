@@ -79,7 +79,7 @@ def panel(community: Community, missing: Sequence[str], text: Text) -> ui.Layout
             button(text("setup.rituals"), "rituals.list"),
             button(text("setup.look_again"), "setup.look"),
         ),
-        row(button(text("setup.areas"), "areas.list")),
+        row(button(text("setup.areas"), "areas.list"), button(text("review.here"), "review.list")),
         choice(
             "settings.section",
             [(each, text(f"settings.section.{each}")) for each in WAYS],

@@ -29,7 +29,7 @@ def mine(own: Mine, text: Text, page: int, now: int) -> ui.LayoutView:
         *(_helped(each, text) for each in own.met),
         *(_open(each, text, answered) for each in own.open),
         *(_waiting(each, text) for each in own.waiting),
-        *(_draft(each, text) for each in own.drafts),
+        *(_draft(each, text, each.ref in own.looked_at) for each in own.drafts),
         *(_offer(each, text) for each in own.offers),
         *(_celebration(each, text) for each in own.celebrations),
         *(_suggestion(each, text) for each in own.suggestions),
@@ -74,9 +74,9 @@ def _words(ask: Ask) -> str:
     return shown(shortened(ask.summary, WORDS), WORDS)
 
 
-def _draft(ask: Ask, text: Text) -> Block:
+def _draft(ask: Ask, text: Text, looked_at: bool) -> Block:
     return [
-        text("mine.draft", words=_words(ask)),
+        text("mine.looked_at" if looked_at else "mine.draft", words=_words(ask)),
         row(main(text("mine.look"), "ask.look", ask.ref), button(text("mine.let_go"), "ask.drop", ask.ref)),
     ]
 

@@ -25,7 +25,6 @@ CREATE TABLE communities (
     member_days  INTEGER NOT NULL DEFAULT 0,
     account_days INTEGER NOT NULL DEFAULT 0,
     review       INTEGER NOT NULL DEFAULT 0 CHECK (review IN (0, 1)),
-    mode         TEXT    NOT NULL DEFAULT 'members' CHECK (mode IN ('members', 'confirm', 'invite')),
     open_most    INTEGER NOT NULL DEFAULT 5,
     invited_most INTEGER NOT NULL DEFAULT 0,
     quiet        TEXT    NOT NULL DEFAULT 'none',
@@ -220,6 +219,19 @@ CREATE TABLE suggestions (
 CREATE INDEX suggestions_in ON suggestions (community, made_day);
 CREATE INDEX suggestions_by ON suggestions (friend_key);
 CREATE INDEX suggestions_for ON suggestions (person_key);
+
+CREATE TABLE reviews (
+    ref       TEXT    PRIMARY KEY,
+    community INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    ask       TEXT    NOT NULL UNIQUE REFERENCES asks (ref) ON DELETE CASCADE,
+    state     TEXT    NOT NULL CHECK (state IN ('waiting', 'asked', 'declined')),
+    reason    TEXT    NOT NULL,
+    words     BLOB    NOT NULL,
+    answer    BLOB    NOT NULL,
+    at_once   INTEGER NOT NULL CHECK (at_once IN (0, 1)),
+    told      INTEGER NOT NULL CHECK (told IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reviews_in ON reviews (community, state);
 
 CREATE TABLE invitations (
     ref        TEXT    PRIMARY KEY,

@@ -137,6 +137,8 @@ NAMES = (
     "note",
     "lines",
     "months",
+    "question",
+    "answer",
 )
 
 FORMS: tuple[Fields, ...] = (

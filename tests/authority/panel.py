@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.authority.rows import ANSWER, EFFECT, GONE, Row
+from tests.authority.rows import ANSWER, EFFECT, GONE, Row, asker
 from tests.authority.rows import steward as _steward
 
 SETTINGS: Mapping[str, tuple[str, ...]] = {
@@ -36,6 +36,17 @@ PANEL: tuple[Row, ...] = (
     _steward("settings.make", EFFECT, "stewards_channel"),
     _steward("settings.undo", EFFECT, "change", GONE),
     _steward("settings.undo_one", EFFECT, elsewhere=GONE, values=("change",)),
+    _steward("settings.choose", "refuse.no_stewards_channel", "review", values=("on",)),
+    # Asks that stewards look at first: theirs to say something of, and their askers' to answer; nobody learns whose.
+    _steward("review.list", ANSWER),
+    _steward("review.open", ANSWER, elsewhere="refuse.reviewed", values=("held",)),
+    _steward("review.approve", EFFECT, "held", "refuse.reviewed"),
+    _steward("review.decline", ANSWER, "held", "refuse.reviewed"),
+    _steward("review.decline_form", EFFECT, "held", "refuse.reviewed", fields={"reason": "money", "words": ""}),
+    _steward("review.ask", ANSWER, "held", "refuse.reviewed"),
+    _steward("review.ask_form", EFFECT, "held", "refuse.reviewed", fields={"question": "Which day?"}),
+    asker("review.answer", "asked", ANSWER),
+    asker("review.answer_form", "asked", EFFECT, fields={"answer": "On Monday"}),
     _steward("settings.log", ANSWER),
     _steward("settings.note", ANSWER),
     _steward("settings.note_form", EFFECT, fields={"note": "Ring twice"}),

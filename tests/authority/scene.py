@@ -13,7 +13,7 @@ import discord
 
 from bot.limits import Limits, Rate
 from bot.rules import house
-from bot.steps import backup, concerns, reports
+from bot.steps import backup, concerns, queue, reports
 from bot.steps.people import Who
 from bot.steps.reports import OTHER, Bells, Told
 from cogs.reflections.cards import written
@@ -32,6 +32,7 @@ from data import (
     pulse,
     reflections,
     resources,
+    reviews,
     suggestions,
 )
 from data.store import Tx
@@ -262,6 +263,8 @@ async def _things(place: Town, people: Mapping[str, Any]) -> dict[str, str]:
     form = await dov.slash(place.asks, "for-someone")
     await dov.submit_modal(form, {"person": [ana], "summary": "For Ana", "kind": ["tech"], "when": "week"})
     await place.fills(ana, "Draft", kind="forms")
+    for words in ("Held", "Asked"):
+        await place.fills(ana, words, kind="forms", shared="neighbour")
     door = place.cards(place.asks)[0]
     await arrive(place, sending(place, place.sam, "v1:areas.form:-", {"areas": "Harbour"}, message=door))
     await arrive(place, pressing(place, place.sam, "v1:settings.choose:gap_days", values=["2"]))
@@ -340,6 +343,15 @@ def _taken(tx: Tx, ask: str) -> str:
     return str(row["invitation"])
 
 
+def _asked(tx: Tx, ask: str) -> str:
+    """A steward asked something back about an ask."""
+    found = asks.get(tx, ask)
+    assert found is not None
+    held = queue.hold(tx, found, at_once=True)
+    reviews.save(tx, replace(held, state="asked", words="Which day?"))
+    return held.ref
+
+
 def _named(tx: Tx, guild: int, asker: int, helper: int) -> dict[str, str]:
     """The references of all this, read where they are kept: when a card appears is no concern of these tests."""
     known = [asks.get(tx, row["ref"]) for row in tx.db.execute("SELECT ref FROM asks")]
@@ -377,4 +389,6 @@ def _named(tx: Tx, guild: int, asker: int, helper: int) -> dict[str, str]:
         "change": changes.latest(tx, guild, 1)[0].ref,
         **{each: each for each in (*house.SECTION_OF, "students")},
         "fresh": FRESH,
+        "held": queue.hold(tx, asks.get(tx, about["Held"]) or known[0], at_once=True).ref,
+        "asked": _asked(tx, about["Asked"]),
     }

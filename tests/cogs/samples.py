@@ -56,6 +56,7 @@ PRIVATE: tuple[str, ...] = (
 )
 PRIVATE += ("suggestions.suggestion", "thanks.thanks", "offers.still", "asks.still", "asks.lapsed")
 PRIVATE += ("asks.held", "introductions.handed_back", "introductions.closed", "introductions.steward_handed_back")
+PRIVATE += tuple(f"reviews.{each}" for each in ("declined", "asked", "still", "posted"))
 PRIVATE += ("introductions.steward_freed", "invitations.hushed", "capacity.still", "me.digest", "me.receive")
 PRIVATE += safety.PRIVATE
 """Messages Kith sends to one person, which a locked phone may show."""
@@ -83,6 +84,7 @@ def cards(words: Words) -> Samples:
         **rituals.cards(),
         **stewards.cards(),
         **asking.beginnings(),
+        **stewards.reviews(words),
         **good.cards(words),
         **statements.cards(),
         **nudging.cards(words),

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from discord import ui
 
 from bot.rules import house
+from bot.steps.reviews import REASONS, WORDS_MOST, ReviewSeen, ToldSeen
 from bot.steps.settings import Logged, Set
 from bot.text import Text
 from cogs.asks import cards as asks
 from cogs.capacity import cards as capacity
 from cogs.offers import cards as offers
+from cogs.reviews import cards as looking
+from cogs.reviews.views import answer_form, decline_form, question_form
 from cogs.settings import cards as settings
 from cogs.settings.views import kinds_form, note_form, rename_form
 from data.content import KINDS, MORE_KINDS
 from data.content.starting import STARTING
-from data.house import AS_IT_COMES, Change, House
+from data.house import AS_IT_COMES, Change, House, Review
 from tests.cogs import records as made
 
 MANY = tuple(f"{number:02} {'0' * 36}" for number in range(house.KINDS_MOST))
@@ -29,7 +33,6 @@ FULL = House(
     member_days=90,
     account_days=180,
     review=True,
-    mode="confirm",
     open_most=10,
     invited_most=3,
     quiet="long",
@@ -102,10 +105,52 @@ def cards() -> dict[str, Callable[[Text], ui.LayoutView]]:
     }
 
 
+def reviews(words: made.Words) -> dict[str, Callable[[Text], ui.LayoutView]]:
+    """Every card about an ask that stewards look at first."""
+    found: dict[str, Callable[[Text], ui.LayoutView]] = {
+        "reviews.listed/none": lambda text: looking.listed((), text),
+        "reviews.answered/": looking.answered,
+        **{
+            f"reviews.said/{key}": lambda text, key=key: looking.said(text, f"review.{key}")
+            for key in ("approved", "was_declined", "was_asked")
+        },
+    }
+    for shared in ("named", "neighbour"):
+        ask = made.ask(words, shared=shared, state="draft")
+        told = ToldSeen(ask, made.ASKER, held(words), made.NOW)
+        for name, one in (
+            ("new", held(words, words="", answer="")),
+            ("asked", held(words, state="asked", answer="")),
+            ("answered", held(words)),
+        ):
+            seen = ReviewSeen(one, made.ask_seen(replace(ask, needs=made.MUCH)), made.NOW)
+            found[f"reviews.review/{shared}, {name}"] = lambda text, seen=seen: looking.review(seen, text)
+        seen = ReviewSeen(held(words), made.ask_seen(ask), made.NOW)
+        for what, draw in (("asked", looking.asked), ("posted", looking.posted), ("still", looking.still)):
+            found[f"reviews.{what}/{shared}"] = lambda text, draw=draw, told=told: draw(told, text)
+        found[f"reviews.still/{shared}, no moment"] = lambda text, told=told: looking.still(
+            replace(told, again=None), text
+        )
+        for reason in REASONS:
+            no = replace(told, review=held(words, state="declined", reason=reason))
+            found[f"reviews.declined/{shared}, {reason}"] = lambda text, no=no: looking.declined(no, text)
+        found[f"asks.looked_at/{shared}"] = lambda text, ask=ask: asks.looked_at(ask, text, made.NOW)
+    return found
+
+
+def held(typed: made.Words, **changes: Any) -> Review:
+    """An ask that stewards asked about, and that was answered, in as many words as there may be."""
+    said = typed.summary[:WORDS_MOST]
+    return replace(Review("b8" * 8, made.GUILD, made.ASK_REF, "waiting", "money", said, said), **changes)
+
+
 def forms() -> dict[str, Callable[[Text], ui.Modal]]:
     """Every form of the settings."""
     return {
         "settings.note_form/": lambda text: note_form(text, "Ring twice"),
         "settings.kinds_form/": kinds_form,
+        "reviews.decline_form/": lambda text: decline_form(text, "b8" * 8),
+        "reviews.question_form/": lambda text: question_form(text, "b8" * 8),
+        "reviews.answer_form/": lambda text: answer_form(text, "b8" * 8, "Which day?"),
         "settings.rename_form/": lambda text: rename_form(text, "tech"),
     }

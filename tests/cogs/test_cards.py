@@ -39,6 +39,7 @@ TYPED = (
     "reports",
     "pauses",
     "agreements",
+    "reviews",
 )
 """Nouns whose cards show somebody's words."""
 

@@ -70,6 +70,8 @@ def operation_of_action(custom_id: str) -> str | None:
         )
     ):
         return "config"
+    if action.startswith("review."):
+        return "post"
     if action.startswith(("yes.", "ask.first")):
         return "accept"
     if action == "invite.less":

@@ -23,6 +23,7 @@ A_FILE = "a file has to be handed in; tests/stories has a steward who does"
 MANY_KINDS = "no community here has more kinds than one list holds; tests/stories has one"
 
 OWNER = "for the owner of the server alone, who is nobody in the simulator; tests/stories has one"
+REVIEWED = "stewards here have no channel of their own, without which nothing waits for them; tests/stories has one"
 
 NOT_PRESSED = {
     "setup.make": "Kith is not given the right to make channels here; tests/cogs and tests/stories press it",
@@ -106,6 +107,9 @@ NOT_PRESSED = {
     "offer.kind": MANY_KINDS,
     "capacity.kinds": MANY_KINDS,
     "capacity.kind": MANY_KINDS,
+    "review.list": RARE,
+    **dict.fromkeys((f"review.{each}" for each in ("open", "approve", "decline", "decline_form")), REVIEWED),
+    **dict.fromkeys((f"review.{each}" for each in ("ask", "ask_form", "answer", "answer_form")), REVIEWED),
     "settings.make": "Kith is not given the right to make channels here; tests/stories press it",
     **dict.fromkeys(
         (f"settings.{each}" for each in ("section", "choose", "channel", "role", "undo", "undo_one")), RARE
@@ -118,6 +122,8 @@ NOT_PRESSED = {
 """Controls that people in the simulator need not have used, each with the reason."""
 
 NOT_SAID = {
+    "review": REVIEWED,
+    **dict.fromkeys((f"review.{each}" for each in ("declined", "asked", "still", "posted")), REVIEWED),
     "doctor": "the stewards here have no channel of their own; tests/stories has some who do",
     "resources.stale": LATE,
     "nudge.digest": RARE,
@@ -143,6 +149,7 @@ NOT_SAID = {
 
 NOT_DUE = {
     "community.erase": OWNER,
+    "review.again": REVIEWED,
     "resources.stale": LATE,
     "nudge.receive": RARE,
     "ask.unanswered": RARE,

@@ -19,7 +19,7 @@ from tests.steps.world import CHANNEL, HERE, World, refused, user, who
 OTHER_CHANNEL = CHANNEL + 7
 ROLE = 855_555_555_555_555_505
 VALUES = {
-    **{setting: [values[-1]] for setting, values in house.CHOICES.items() if setting not in ("review", "mode")},
+    **{setting: [values[-1]] for setting, values in house.CHOICES.items() if setting != "review"},
     **{setting: list(values[:1]) for setting, values in house.SEVERAL.items()},
 }
 """For each list a choice other than what it comes with."""

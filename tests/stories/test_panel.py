@@ -84,7 +84,7 @@ async def test_every_change_says_what_was_and_is_undone_in_one_press(street: Tow
         if name == "places":
             continue
         shown = await section(street, name)
-        for setting in (each for each in settings if each in house.CHOICES):
+        for setting in (each for each in settings if each in house.CHOICES and each != "review"):
             last = house.CHOICES[setting][-1]
             changed = await street.sam.select(shown.response, [last], custom_id=f"v1:settings.choose:{setting}")
             assert text("settings.undo") in street.buttons(changed.response), setting

@@ -1,0 +1,1 @@
+"""Asks that stewards look at before others see them."""
