@@ -276,7 +276,8 @@ TABLE: tuple[Row, ...] = (
     _stated("capacity.first", EFFECT, other="refuse.unknown_choice", values=("transport",)),
     _stated("capacity.size", "refuse.unknown_choice", values=("huge",)),
     _stated("capacity.still", EFFECT),
-    _row("capacity.still", "bell", GONE, {"helper": EFFECT}),
+    # A message of another community is like one that never was.
+    _row("capacity.still", "bell", GONE, {"helper": EFFECT, "elsewhere": "refuse.nothing_stated"}),
     *(_row(f"rest.{days}", "-", EFFECT) for days in (1, 3, 7, 14, 30)),
     _row("rest.end", "-", EFFECT, first=("rest.7",)),
     _row("rest.hand_back", "-", ANSWER, {"helper other": EFFECT}),
