@@ -193,8 +193,8 @@ def unpack(tx: Tx, packed: Mapping[str, Any]) -> int:
         if table in LEFT_BEHIND:
             continue
         for row in tables.get(table, ()):
-            about = {"members": ("ref",), "apart": ("owner", "other")}.get(table, ())
-            if not any(row[each] in nameless for each in about):
+            about = {"members": ("ref",), "apart": ("owner", "other")}.get(table, ("member",))
+            if not any(row.get(each) in nameless for each in about):
                 _insert(tx, table, row, guild)
     for row in tables["capacities"]:
         stated = capacities.get(tx, row["member"])
