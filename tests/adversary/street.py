@@ -17,7 +17,7 @@ from bot.client import COGS
 from bot.relay.kinds import MessageKind
 from bot.relay.relay import Relay
 from bot.rules.refusal import Refusal
-from bot.steps import apart, asks, capacity, communities, farewell, introductions, invitations, seen
+from bot.steps import apart, asks, capacity, communities, farewell, introductions, invitations, people, seen
 from bot.steps.asks import AskForm
 from bot.steps.capacity import Statement
 from bot.steps.handlers import DUE
@@ -302,7 +302,7 @@ def _behind_bells(tx: Tx, name: str) -> list[str]:
     found: list[str] = []
     for each in rows(tx, "SELECT ref FROM outbox WHERE place = 'member' AND state = 'sent' ORDER BY marker"):
         try:
-            row = seen.whispered(tx, who(name), each["ref"])
+            row = people.whispered(tx, who(name), each["ref"])
         except Refusal:
             continue
         kind = KINDS[row.kind]

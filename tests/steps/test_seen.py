@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.steps import asks, introductions, invitations, offers, seen, unanswered
+from bot.steps import asks, introductions, invitations, offers, people, seen, unanswered
 from data import outbox, threads
 from data.records import DAY, HOUR, Outgoing
 from tests.steps.world import CHANNEL, World, refused, user, who
@@ -180,10 +180,10 @@ async def test_a_bell_rings_for_one_person_alone(world: World) -> None:
     await world.states("helper")
     await world.asks("asker")
     bell, card = await the_one(world, "invitation"), await the_one(world, "ask")
-    assert (await world.do(seen.whispered, who("helper"), bell.ref)).about == bell.about
+    assert (await world.do(people.whispered, who("helper"), bell.ref)).about == bell.about
     for name, ref in (("asker", bell.ref), ("steward", bell.ref), ("asker", card.ref), ("helper", "0" * 16)):
         with refused("refuse.gone"):
-            await world.do(seen.whispered, who(name), ref)
+            await world.do(people.whispered, who(name), ref)
 
 
 @pytest.mark.parametrize(
