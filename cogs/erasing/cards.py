@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.router import NO_REF
 from bot.text import Text
-from cogs.parts import DONE, WARM, button, card, field, form, main, note, row, short_text
-
-WORD, WORD_MOST = "word", 40
+from cogs.parts import DONE, WARM, button, card, main, note, row
 
 
 def before(text: Text) -> ui.LayoutView:
@@ -20,17 +17,6 @@ def before(text: Text) -> ui.LayoutView:
         row(button(text("erase.go_on"), "erase.word"), main(text("erase.leave"), "setup.look")),
         note(text("privacy.forget.no_way_back")),
         colour=WARM,
-    )
-
-
-def word_form(text: Text) -> ui.Modal:
-    """One word, so that nothing is forgotten by a slip of the thumb."""
-    asked = text("privacy.forget.field", word=text("erase.type"))
-    return form(
-        text("erase.form_title"),
-        "erase.form",
-        NO_REF,
-        field(asked, short_text(WORD, WORD_MOST, required=True), text("erase.hint")),
     )
 
 

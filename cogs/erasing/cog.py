@@ -15,7 +15,7 @@ from bot.steps.privacy import same_word
 from bot.text import LANGUAGES
 from bot.text.commands import named
 from bot.turn import Turn
-from cogs.erasing import cards
+from cogs.erasing import cards, views
 
 
 def _owner(turn: Turn) -> int | None:
@@ -32,14 +32,14 @@ async def look(turn: Turn) -> None:
 async def word(turn: Turn) -> None:
     """Ask for the word."""
     await turn.read(lambda tx: steps.may(tx, turn.who, _owner(turn)))
-    await turn.form(cards.word_form(turn.text))
+    await turn.form(views.word_form(turn.text))
 
 
 async def typed(turn: Turn) -> None:
     """It goes, if the word is right in whatever language they read it."""
     await turn.read(lambda tx: steps.may(tx, turn.who, _owner(turn)))
     words = [turn.bot.texts.of(language)("erase.type") for language in LANGUAGES]
-    if not same_word(turn.typed(cards.WORD), words):
+    if not same_word(turn.typed(views.WORD), words):
         raise Refusal("privacy.forget.other_word", word=turn.text("erase.type"))
     await turn.act(lambda tx: steps.begin(tx, turn.who, _owner(turn)))
     await turn.show(cards.begun(turn.text))

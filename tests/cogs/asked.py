@@ -19,7 +19,7 @@ def asked(one: Ask) -> dict[str, Callable[[Text], ui.LayoutView]]:
     """Every reason there is at once, none, and the most and the least that is left."""
     much = made.invitation_seen(replace(one, needs=made.MUCH), why=TOLD)
     found: dict[str, Callable[[Text], ui.LayoutView]] = {
-        f"invitations.invitation/{shared}, every reason": lambda text, shared=shared: invitations.invitation(
+        f"invitations.invitation/{shared}, every reason, waiting": lambda text, shared=shared: invitations.invitation(
             replace(much, seen=made.ask_seen(replace(much.seen.ask, shared=shared))), text
         )
         for shared in WAYS

@@ -12,7 +12,7 @@ from bot.rules.resources import ABOUT_MOST, HOW_MOST, NAME_MOST, Choice, Line
 from bot.rules.words import tidy
 from bot.steps.resources import Found, One, Stale, Taken
 from bot.text import Text
-from cogs.erasing.cards import word_form
+from cogs.erasing.views import word_form
 from cogs.help import cards as help_cards
 from cogs.resources import cards as resources
 from cogs.resources.views import service_form

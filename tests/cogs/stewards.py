@@ -88,6 +88,9 @@ def cards() -> dict[str, Callable[[Text], ui.LayoutView]]:
         "capacity.beyond/": lambda text: capacity.beyond(
             replace(made.stated(kinds=frozenset(MANY[-2:])), known=MANY), text
         ),
+        "capacity.statement/many kinds": lambda text: capacity.statement(
+            replace(made.stated(), known=MANY), text, made.NOW
+        ),
         "settings.log/none": lambda text: settings.log((), text),
         "settings.starts/": settings.starts,
         **{

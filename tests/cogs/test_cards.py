@@ -244,7 +244,7 @@ def test_what_an_ask_needs_is_seen_by_those_the_preview_says(shared: str, text: 
         preview = read(f"asks.preview/{shared}, needing much, {eyes}")
         assert preview.count(place) == (shared != "quiet" or eyes in ("invited", "matched"))
         assert (text("ask.preview.needs_tell") in preview) == (shared != "named" and eyes != "matched")
-    assert place in read(f"invitations.invitation/{shared}, needing much, waiting")
+    assert place in read(f"invitations.invitation/{shared}, every reason, waiting")
     assert place in read("introductions.opening/needing much")
     assert place not in read(f"asks.preview/{shared}")
     if shared != "quiet":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -77,8 +78,9 @@ def test_no_table_counts_people() -> None:
         for table in _tables(db)
         for column in db.execute(f"PRAGMA table_info({table['name']})")
     }
-    words = ("count", "score", "points", "rank", "streak", "balance", "total", "rating", "karma")
-    assert [column for column in columns if any(word in column for word in words)] == []
+    words = ("score", "points", "rank", "streak", "balance", "total", "rating", "karma")
+    counted = re.compile(r"(?<!ac)count|" + "|".join(words))
+    assert [column for column in columns if counted.search(column)] == []
     db.close()
 
 

@@ -17,18 +17,22 @@ from bot.cli.run import PERMISSIONS
 from bot.client import COGS
 from bot.relay.kinds import nobody
 from bot.router import split
+from bot.rules import house
 from bot.steps.handlers import DUE
 from bot.text import DISCORD_LOCALES, LANGUAGES
 from bot.text.commands import CommandWords
 from cogs.asks.views import WHEN
 from cogs.parts import bell
+from data.content import KINDS
 from data.content.path import HEAVY
 from data.content.prompts import FAMILIES
 from data.content.small import SMALL
+from data.content.starting import STARTING
 from tests.cogs.front import Front, front
 from tests.cogs.records import PLAIN
 from tests.cogs.samples import TEXTS, cards, forms
 from tests.cogs.seeing import actions, walk
+from tests.cogs.stewards import MANY
 from tests.house.reading import calls, catalogue, dotted, files
 from tests.house.reading import forms as sentences
 from tests.spec import is_command_name, problems
@@ -180,17 +184,22 @@ BEGUN = (*SMALL, *HEAVY, *ENDS, *(f"{end}-{when}" for end in ENDS for when in WH
 """Every shelf of small asks, and every place on the path of whoever does not know what they need."""
 
 
+SETTINGS = (*house.SECTIONS, *house.SECTION_OF, *house.CHOICES, *house.CHANNELS, *house.ROLES, *STARTING)
+"""The names of what stewards may set, and of where they may begin."""
+
+
 def test_every_control_has_an_id_that_the_router_reads() -> None:
     for name, draw in cards(PLAIN).items():
         for part in walk(draw(TEXTS.of("en")).to_components()):
             if "custom_id" in part:
                 assert split(part["custom_id"]) is not None, name
                 # A random reference, how a preview is looked at, a number, a place on the path to an ask, or what was
-                # chosen for a ritual: never a person's name or words.
+                # chosen for a ritual, or the name of a setting: never a person's name or words.
+                tagged = "|".join(house.tag(each) for each in (*KINDS, *MANY))
                 looked_for = r"(?:[a-z]+|-)_(?:[0-9a-f]{16}|-)_(?:[a-z]{2}|-)_\d{1,3}"
                 chosen = r"(\w+)_(day|week|fortnight|first|third|last|month)_[0-6]_\d{1,2}"
                 look = r"[0-9a-f]{16}(?:-(?:everyone|invited|matched|steward))?(?:-left)?"
-                refs = rf"(-|{look}|\d+|{looked_for}|{chosen}|{'|'.join(BEGUN)})"
+                refs = rf"(-|{look}|\d+|{tagged}|{looked_for}|{chosen}|{'|'.join((*BEGUN, *SETTINGS))})"
                 known = re.fullmatch(rf"v1:[a-z_]+\.[a-z_0-9]+:{refs}", part["custom_id"])
                 assert known and known[2] in (None, *FAMILIES, "5e" * 8), name
 
