@@ -26,7 +26,7 @@ def _record(tx: Tx, found: sqlite3.Row) -> Capacity:
         found["tide"],
         found["at_once"],
         found["per_week"],
-        frozenset((found["kinds"] or "").split()),
+        frozenset((found["kinds"] or "").splitlines()),
         _minute(tx, found, "quiet_from"),
         _minute(tx, found, "quiet_to"),
         found["rest_until"],
@@ -47,7 +47,7 @@ def get(tx: Tx, member: str) -> Capacity | None:
     """What this member stated, if anything."""
     found = row(
         tx,
-        """SELECT c.*, (SELECT group_concat(k.kind, ' ') FROM capacity_kinds k WHERE k.member = c.member) AS kinds
+        """SELECT c.*, (SELECT group_concat(k.kind, char(10)) FROM capacity_kinds k WHERE k.member = c.member) AS kinds
                   FROM capacities c WHERE c.member = ?""",
         member,
     )
@@ -150,7 +150,8 @@ def of_kind(tx: Tx, community: int, kind: str) -> list[Capacity]:
     """What was stated by everybody of a community who can be asked for this kind."""
     found = rows(
         tx,
-        """SELECT c.* FROM capacity_kinds k JOIN capacities c ON c.member = k.member
+        """SELECT c.*, (SELECT group_concat(x.kind, char(10)) FROM capacity_kinds x WHERE x.member = c.member) AS kinds
+                  FROM capacity_kinds k JOIN capacities c ON c.member = k.member
                   WHERE k.community = ? AND k.kind = ? ORDER BY k.member""",
         community,
         kind,
@@ -195,7 +196,7 @@ def candidates(
     traits += [(None, None)] * (LOOKED_FOR - len(traits))
     found = rows(
         tx,
-        """SELECT c.*, (SELECT group_concat(x.kind, ' ') FROM capacity_kinds x WHERE x.member = c.member) AS kinds
+        """SELECT c.*, (SELECT group_concat(x.kind, char(10)) FROM capacity_kinds x WHERE x.member = c.member) AS kinds
                         FROM capacity_kinds k CROSS JOIN capacities c ON c.member = k.member
                         CROSS JOIN members m ON m.ref = k.member
                         WHERE k.community = ?1 AND k.kind = ?2 AND k.ready_at <= ?15

@@ -218,7 +218,7 @@ def kinds(done: Set, text: Text) -> ui.LayoutView:
     return card(
         *_changed(done.change, text),
         text("settings.kinds.title"),
-        "\n".join(f"{at + 1}. {kind(text, each)}" for at, each in enumerate(known)),
+        "\n".join(f"· {kind(text, each)}" for each in known),
         *(
             choice(
                 "settings.kind",

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from bot.answer import GIVEN_BACK_MOST
 from bot.rules import house
-from bot.rules.words import CELEBRATION_MOST, DETAILS_MOST, OFFER_MOST, REFLECTION_MOST, SUMMARY_MOST
+from bot.rules.words import CELEBRATION_MOST, DETAILS_MOST, OFFER_MOST, REFLECTION_MOST, SUMMARY_MOST, tidy
 from bot.steps.areas import TYPED_MOST
 from data import members, outbox
 from data.store import Tx
@@ -121,6 +121,9 @@ async def follow(desk: Front, entry: str, words: str, number: int) -> list[list[
     check(desk, answer, f"{entry}: {words[:60]!r}")
     # Whatever is refused is said in a card with nothing to press; what was kept can be looked at again.
     seen = [] if not actions(answer.data["components"]) else [texts(answer.data["components"])]
+    if entry == "note" and not tidy(words):
+        # Nothing is written that could be read: the note is empty, as it was.
+        seen = []
     if seen and form == "ask.form":
         for control in ("ask.look", "ask.post_now", "door.mine", "ask.withdraw"):
             shown = await desk.press(ASKER, f"v1:{control}:{ref}")
@@ -231,7 +234,7 @@ def test_the_corpus_is_as_large_as_is_promised_and_every_kind_of_it_is_there() -
 @pytest.mark.parametrize("entry", ENTRIES)
 async def test_g5_every_hostile_string_is_answered_and_harms_nobody(tmp_path: Path, entry: str) -> None:
     async with ready(tmp_path) as desk:
-        strings = EVERY if FULL or entry in ("zone", "word", "areas") else tuple(_some(entry))
+        strings = EVERY if FULL or entry in ("word", *OF_STEWARDS) else tuple(_some(entry))
         assert await tried(desk, entry, strings) == []
 
 
