@@ -68,9 +68,16 @@ def moved(tx: Tx, guild: int) -> None:
 
 def tell(tx: Tx, held: Review, ask: Ask, kind: str) -> None:
     """Tell the asker; without a name at a moment of chance, since others may watch their thread ring."""
-    later, say_by = introductions.rings(tx, ask, tx.now), tx.now + TOLD_WITHIN
-    about = ask.ref if kind == "review.posted" else held.ref
-    outbox.say(tx, ask.community, kind, about, "member", ask.asker, slot=tx.ref(), drop_after=say_by, corner_from=later)
+    guild, to, slot = ask.community, ask.asker, tx.ref()
+    later, until = introductions.rings(tx, ask, tx.now), tx.now + TOLD_WITHIN
+    if kind == "review.posted":
+        outbox.say(tx, guild, "review.posted", ask.ref, "member", to, slot=slot, drop_after=until, corner_from=later)
+    elif kind == "review.declined":
+        outbox.say(tx, guild, "review.declined", held.ref, "member", to, slot=slot, drop_after=until, corner_from=later)
+    elif kind == "review.asked":
+        outbox.say(tx, guild, "review.asked", held.ref, "member", to, slot=slot, drop_after=until, corner_from=later)
+    else:
+        outbox.say(tx, guild, "review.still", held.ref, "member", to, slot=slot, drop_after=until, corner_from=later)
 
 
 def _show(tx: Tx, held: Review, not_before: int) -> None:

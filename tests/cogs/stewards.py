@@ -46,6 +46,9 @@ FULL = House(
 )
 """Everything is set, and to what takes the most words."""
 
+QUESTION = "Which day?"
+"""What a steward asks back."""
+
 LIVE = settings.Live(frozenset(house.SECTION_OF), (("rituals_channel", ("view_channel", "embed_links")),), seen=True)
 
 
@@ -112,6 +115,9 @@ def reviews(words: made.Words) -> dict[str, Callable[[Text], ui.LayoutView]]:
     """Every card about an ask that stewards look at first."""
     found: dict[str, Callable[[Text], ui.LayoutView]] = {
         "reviews.listed/none": lambda text: looking.listed((), text),
+        "reviews.listed/some": lambda text: looking.listed(
+            (ReviewSeen(held(words), made.ask_seen(made.ask(words))),), text
+        ),
         "reviews.answered/": looking.answered,
         **{
             f"reviews.said/{key}": lambda text, key=key: looking.said(text, f"review.{key}")
@@ -154,6 +160,6 @@ def forms() -> dict[str, Callable[[Text], ui.Modal]]:
         "settings.kinds_form/": kinds_form,
         "reviews.decline_form/": lambda text: decline_form(text, "b8" * 8),
         "reviews.question_form/": lambda text: question_form(text, "b8" * 8),
-        "reviews.answer_form/": lambda text: answer_form(text, "b8" * 8, "Which day?"),
+        "reviews.answer_form/": lambda text: answer_form(text, "b8" * 8, QUESTION),
         "settings.rename_form/": lambda text: rename_form(text, "tech"),
     }

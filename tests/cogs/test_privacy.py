@@ -17,6 +17,7 @@ from bot.steps.lapsing import AskStill, OfferStill
 from bot.steps.pausing import PauseSeen
 from bot.steps.people import Who
 from bot.steps.reports import BellSeen
+from bot.steps.reviews import ToldSeen
 from bot.steps.statements import HolderSeen
 from bot.steps.unanswered import UnansweredSeen
 from bot.text import LANGUAGES, Text
@@ -30,13 +31,14 @@ from cogs.offers import cards as offers
 from cogs.parts import bell
 from cogs.pauses import cards as pauses
 from cogs.reports import cards as reports
+from cogs.reviews import cards as reviews
 from cogs.suggestions import cards as suggestions
 from cogs.thanks import cards as thanks
 from data import apart, communities, members
 from data import invitations as invitation_rows
 from data.records import Invitation, Outgoing
 from data.store import Store, Tx
-from tests.cogs import afterward, nudging, safety
+from tests.cogs import afterward, nudging, safety, stewards
 from tests.cogs import records as made
 from tests.cogs.records import ASKER, CHANNEL, GUILD, HELPER, NOW, PLAIN
 from tests.cogs.samples import PINGING, PRIVATE, SHARED, TEXTS, Draw, cards
@@ -190,6 +192,10 @@ def test_what_a_bell_opens_is_a_private_reply_and_needs_no_opening(text: Text) -
         pauses.paused: PauseSeen(safety.pause(), ASKER),
         pauses.over: PauseSeen(safety.pause(state="over"), ASKER),
         offers.still: OfferStill((made.offer(),), HELPER, NOW),
+        reviews.declined: ToldSeen(ask, ASKER, stewards.held(PLAIN, state="declined"), NOW),
+        reviews.asked: ToldSeen(ask, ASKER, stewards.held(PLAIN), NOW),
+        reviews.still: ToldSeen(ask, ASKER, stewards.held(PLAIN), NOW),
+        reviews.posted: ToldSeen(ask, ASKER),
         asks.lapsed: made.notice(ask, ASKER),
         asks.held: made.notice(ask, ASKER),
         me_cards.digest: nudging.ONE_OPEN,
