@@ -20,9 +20,9 @@ PASSES_MOST = 8
 """What is left after a phrase may read as another one; words that are still not plain after so many looks are left."""
 
 _TOKEN = re.compile(r"[{}|]|<\w+>|[^\s{}|<>]+")
-_WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*[\u0300-\u036f]*(?:['’ʼ`´]?[^\W_\u0300-\u036f]+[\u0300-\u036f]*)*")
+_WORD = re.compile(r"[^\W_](?:['’ʼ`´]?[^\W_]|[\u0300-\u036f])*")
 _WITHIN = re.compile(r"[\s,\-–—]*")
-_TIE = re.compile(r"[^\S\n]*[,;:\-–—]*[^\S\n]*")
+_TIE = re.compile(r"[^\S\n]*(?:[,;:\-–—]+[^\S\n]*)?")
 _LAST_WORD = re.compile(r"[^\S\n,\-–—]*([^\W\d_]+)$")
 _OPENERS = "¿¡(\"'«“*_"
 _ENDS = ".!?…;:"

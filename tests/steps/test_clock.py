@@ -10,7 +10,7 @@ from data import threads
 from data.records import DAY
 from tests.steps.world import HERE, World, refused, who
 
-ABOUT = dict.fromkeys(DUE, "0" * 16) | {"community.purge": str(HERE)}
+ABOUT = dict.fromkeys(DUE, "0" * 16) | {"community.purge": str(HERE), "community.erase": "1:0:"}
 
 
 @pytest.mark.parametrize("kind", sorted(DUE))
