@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from bot.rules.refusal import Refusal
-from bot.steps import asks, communities, offers, seen
+from bot.steps import asks, communities, offers
 from bot.steps.people import Who
 from data import communities as community_rows
 from data import members, outbox
@@ -54,7 +54,7 @@ async def test_posted_again_the_front_door_stands_once_and_at_the_end_of_the_cha
     doors = await world.said("door")
     assert len(doors) == 2
     assert [each.ref for each in doors if each.drop_after is not None] == [former.ref]
-    shown = [each.ref for each in doors if await world.do(seen.door, each) is not None]
+    shown = [each.ref for each in doors if await world.do(communities.door_card, each) is not None]
     assert shown == [each.ref for each in doors if each.ref != former.ref]
 
 

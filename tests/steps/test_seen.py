@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.steps import asks, introductions, invitations, offers, people, seen, unanswered
+from bot.steps import asks, communities, introductions, invitations, offers, people, seen, unanswered
 from data import outbox, threads
 from data.records import DAY, HOUR, Outgoing
 from tests.steps.world import CHANNEL, World, refused, user, who
@@ -46,7 +46,7 @@ async def test_a_neighbours_card_knows_no_name(world: World) -> None:
 async def test_a_card_that_was_replaced_by_another_goes(world: World) -> None:
     await world.asks("asker")
     await world.do(offers.post, who("helper"), world.ref(), "A drill", "lending")
-    for kind, load in (("ask", seen.ask_card), ("offer", seen.offer_card), ("door", seen.door)):
+    for kind, load in (("ask", seen.ask_card), ("offer", seen.offer_card), ("door", communities.door_card)):
         row = await the_one(world, kind)
         assert await world.do(load, row) is not None
         await world.do(outbox.retire, row.ref)
