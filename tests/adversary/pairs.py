@@ -185,9 +185,10 @@ async def quiet_no(seed: int, ending: str) -> Seen:
         ref = await place.asks("ana", shared=shared, needed=needed, now=True)
         invitation = await place.invitation(ref, "hal")
         assert invitation is not None
-        if more:
-            await place.states("hugo")
         await place.run(ANSWER["normal"] - 1)
+        if more:
+            # Before that he would have been asked beside one who is silent.
+            await place.states("hugo")
         rung = {name: len(place.bells(name)) for name in ("ana", "hugo")}
         at = place.now + 1
         if ending == "no":

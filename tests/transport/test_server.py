@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import discord
 import pytest
 
+from tests.spec import needs_document
 from tests.transport.bare import Bare, card, channel_of, running
 from tests.transport.parts import words
 from tests.transport.people import People
@@ -207,6 +208,7 @@ async def test_a_rule_fires_for_the_request_it_means_and_a_slow_answer_still_arr
     assert [request.fault for request in server.seen("POST", MESSAGES)] == [None, "refused", "slow"]
 
 
+@needs_document
 async def test_recorded_bodies_are_copies_and_bad_ones_are_named(bot: Bare, server: Server, asks: Channel) -> None:
     await channel_of(bot, asks).send(view=card("a card"), file=discord.File(__file__, "notes.txt"))
     recorded = server.seen("POST", MESSAGES)[0]
