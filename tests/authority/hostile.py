@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from itertools import combinations
 from pathlib import Path
+from typing import get_args
 
 from hypothesis import strategies as st
 
+from bot.rules.cautions import Caution
+from bot.text import Texts
 from tests.cogs.seeing import alive
 
 CORPUS: dict[str, tuple[str, ...]] = {
@@ -37,11 +41,23 @@ def around(baseline: Iterable[str], marker: str) -> list[tuple[str, str] | str]:
     return found
 
 
+def _cautions() -> set[str]:
+    text = Texts().of("en")
+    every = [text(f"caution.{each}") for each in get_args(Caution)]
+    told = [" ".join(some) for many in range(1, len(every) + 1) for some in combinations(every, many)]
+    return {f"-# {text('caution.words', told=each)}" for each in told}
+
+
+CAUTIONS = _cautions()
+"""What Kith says besides where words hold a link, a way to pay or a number."""
+
+
 def harm(paragraphs: list[str], frame: list[tuple[str, str] | str]) -> list[str]:
     """What is wrong with a card drawn with somebody's words, beside the same one drawn with harmless ones.
 
     Everything around the words is as it was, and in the words nothing is alive: no mention, no mask, no heading.
     """
+    paragraphs = [each for each in paragraphs if each not in CAUTIONS]
     if len(paragraphs) != len(frame):
         return [f"{len(paragraphs)} paragraphs instead of {len(frame)}"]
     wrong: list[str] = []

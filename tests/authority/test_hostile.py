@@ -219,7 +219,11 @@ def test_g5_every_field_into_which_words_are_written_is_an_entry_point(tmp_path:
                 if isinstance(command, app_commands.Command)
                 for option in command.parameters
             ]
-            assert {option.type for option in options} <= {AppCommandOptionType.integer}
+            words = [each for each in options if each.type == AppCommandOptionType.string]
+            assert words and all(each.choices for each in words), "one of a list, and nothing written"
+            others = {option.type for option in options} - {AppCommandOptionType.integer, AppCommandOptionType.string}
+            # The file of services, of which every line is looked at before anything is kept.
+            assert others == {AppCommandOptionType.attachment}
 
     asyncio.run(look())
 

@@ -46,7 +46,7 @@ async def kept_at(path: Path) -> AsyncIterator[World]:
 @asynccontextmanager
 async def reopened(world: World, path: Path) -> AsyncIterator[World]:
     """The same community, as another process finds it."""
-    world.store = await open_store(path, Vault(KEY), lambda: world.now, Random(20260302))
+    world.store = await open_store(path, Vault(KEY), lambda: world.now, Random(20260303))
     try:
         yield world
     finally:

@@ -140,7 +140,9 @@ async def test_a_commit_that_fails_takes_its_line_back(path: Path) -> None:
         def broken(tx: Tx) -> None:
             privacy.forget(tx, who(ME))
             tx.db.execute("PRAGMA defer_foreign_keys = ON")
-            tx.db.execute("INSERT INTO introductions VALUES ('x', 0, 'no ask', 'no invitation', 'open', 0)")
+            tx.db.execute(
+                "INSERT INTO introductions (ref, community, ask, invitation, state, made_day) VALUES ('x', 0, 'no', 'no', 'open', 0)"
+            )
 
         with pytest.raises(Exception, match="FOREIGN KEY"):
             await world.store.run(broken)

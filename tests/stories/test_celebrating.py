@@ -56,7 +56,7 @@ async def test_s1_form_private_preview_and_only_then_the_card(street: Town, loca
     (card,) = shown(street)
     assert street.text("celebrate.card.named", who=street.ana.mention) in street.read(card), "in everybody's language"
     assert all('"allowed_mentions": {"parse": []' in body for body in posts_in(street, street.asks))
-    assert street.buttons(card) == [street.text("celebrate.begin")]
+    assert street.buttons(card) == [street.text("celebrate.begin"), street.text("report.open")]
 
 
 @LOCALES

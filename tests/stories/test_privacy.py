@@ -53,8 +53,9 @@ def standing(street: Town, channel: Any) -> str:
 @LOCALES
 async def test_s52_everything_kept_is_shown_in_plain_words_with_until_when(street: Town, locale: str) -> None:
     text = street.kith.texts.of(locale)
-    street.speaks(street.sam, locale)
-    assert text("privacy.nothing") in street.read(await look(street, street.sam))
+    eli = street.guild.add_member(street.env.create_user("eli"))
+    street.speaks(eli, locale)
+    assert text("privacy.nothing") in street.read(await look(street, eli))
     thread = await introduced(street)
     await street.fills(street.ana, SHELVES)
     street.speaks(street.ana, locale)
