@@ -140,9 +140,8 @@ async def test_a_commit_that_fails_takes_its_line_back(path: Path) -> None:
         def broken(tx: Tx) -> None:
             privacy.forget(tx, who(ME))
             tx.db.execute("PRAGMA defer_foreign_keys = ON")
-            tx.db.execute(
-                "INSERT INTO introductions (ref, community, ask, invitation, state, made_day) VALUES ('x', 0, 'no', 'no', 'open', 0)"
-            )
+            values = "('x', 0, 'no ask', 'no invitation', 'open', 0, NULL)"
+            tx.db.execute(f"INSERT INTO introductions VALUES {values}")
 
         with pytest.raises(Exception, match="FOREIGN KEY"):
             await world.store.run(broken)
