@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -101,7 +102,8 @@ async def test_s23_the_longest_summary_and_details_reach_the_helper_whole(street
     details = ("Number 4, the blue door, ring twice.\n" * 28)[:993] + " finis"
     preview = await street.fills(street.ana, summary, details=details)
     toggled = await street.ana.click(preview.response, label=street.text("ask.first_off"))
-    assert "finis" in street.read(toggled.response)
+    form = await street.ana.click(toggled.response, label=street.text("ask.change"))
+    assert "finis" in json.dumps(form.modal, ensure_ascii=False)
     await street.ana.click(toggled.response, label=street.text("ask.post"))
     await street.later(5)
     await street.ben.click(street.card(street.asks, "Carry a box"), label=street.text("ask.card.help"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -140,6 +141,8 @@ async def test_s7_when_nothing_can_be_saved_the_draft_stands_and_the_choice_can_
     assert await tables(street) == before
     chosen = await chooses(street, street.ana, preview, street.text, size="large")
     shown = street.read(chosen.response)
-    assert LIFT in shown and "Number 4, blue door" in shown
+    assert LIFT in shown
+    form = await street.ana.click(chosen.response, label=street.text("ask.change"))
+    assert "Number 4, blue door" in json.dumps(form.modal, ensure_ascii=False)
     assert street.text("terms.needs.size", size=street.text("terms.size.large")) in shown
     assert await states(street, "asks") == ["draft"]
