@@ -97,6 +97,9 @@ def storm(names: Sequence[str], faults: Sequence[str], *, minutes: float = 5, al
         swarm.calm()
         s.gate.resume()
         await life.rest()
+        if life.down > 2 * HOUR:
+            # It may have begun again only just now, with all of that still to be done.
+            await s.later(8 * HOUR)
         return judge.all(stage, swarm, taken=bool(swarm.deleted_by_others or swarm.lost))
 
     return lived(story)
