@@ -86,7 +86,8 @@ class Town:
         panel = await self.sam.select(panel.response, [self.asks], custom_id="v1:setup.channel:-")
         ways = [self.text("setup.open_door"), self.text("setup.open_again")]
         await self.sam.click(panel.response, label=next(way for way in ways if way in self.buttons(panel.response)))
-        await self.env.settle()
+        # What waited for a door is looked at ten seconds later, and that is waited for as it is.
+        await self.env.settle(timeout=3 * PATIENCE)
 
     async def settle_in(self) -> None:
         """The members have been here for a while: their own threads stand already."""
