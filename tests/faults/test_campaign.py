@@ -65,6 +65,8 @@ NOT_PRESSED = {
     "erase.form": OWNER,
     "pulse.look": RARE,
     "pulse.week": "weeks end before anybody in so short a life could choose one",
+    "capacity.still": LATE,
+    "resources.open": RARE,
     "resources.keep": A_FILE,
     "resources.drop": A_FILE,
     "resources.page": RARE,
