@@ -171,7 +171,9 @@ async def test_x2_what_a_button_does_is_not_done_by_a_select_or_a_form_in_its_pl
     for few in range(0, len(tries), AT_ONCE):
         await arrive(street, *tries[few : few + AT_ONCE])
     assert {name for name, _ in differences(before, await place.tables())} <= set(BESIDE)
-    assert all(path.startswith(("/interactions/", "/webhooks/")) for _, path, _ in sent_bodies(street, since))
+    # Before a report Discord is asked whether whom it is about is a steward; that reads, and does nothing.
+    done = [path for method, path, _ in sent_bodies(street, since) if method != "GET"]
+    assert all(path.startswith(("/interactions/", "/webhooks/")) for path in done)
     for each in tries:
         assert each.result.acknowledged
         assert not failed(street.text, each.words)
