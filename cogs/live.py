@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import discord
 
+from bot.checkup import Place
 from bot.rules.refusal import Refusal
 from bot.steps.people import Who
 from bot.turn import Turn
@@ -36,18 +37,26 @@ async def is_here(turn: Turn, channel: int) -> bool:
     return isinstance(found, discord.TextChannel)
 
 
-async def lacking(turn: Turn, channel: int, wanted: Sequence[str]) -> list[str]:
-    """Which of these permissions Kith lacks in a channel."""
+async def place(turn: Turn, channel: int, wanted: Sequence[str]) -> Place | None:
+    """A channel with what Kith lacks in it, asked of Discord just now; None outside of a server."""
     guild = turn.interaction.guild
     if guild is None:
-        return []
+        return None
     try:
         me = guild.me or await guild.fetch_member(turn.bot.user_id)
         found = guild.get_channel(channel) or await guild.fetch_channel(channel)
         has = found.permissions_for(me)
+    except discord.NotFound:
+        return Place(channel, there=False, missing=("view_channel",))
     except (discord.HTTPException, discord.InvalidData):
-        return ["view_channel"]
-    return [name for name in wanted if not getattr(has, name)]
+        return Place(channel, there=True, missing=("view_channel",))
+    return Place(channel, there=True, missing=tuple(name for name in wanted if not getattr(has, name)))
+
+
+async def lacking(turn: Turn, channel: int, wanted: Sequence[str]) -> list[str]:
+    """Which of these permissions Kith lacks in a channel."""
+    found = await place(turn, channel, wanted)
+    return list(found.missing) if found is not None else []
 
 
 def seen_by_everybody(turn: Turn, channel: int) -> bool:

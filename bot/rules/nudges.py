@@ -15,12 +15,12 @@ from data.records import DAY, HOUR
 # figures are those of matching.md, 5. Nothing here looks at how often somebody helped or asked, or how long they were
 # silent: a nudge comes from what a person stated or just did, or it does not come.
 
-Nudge = Literal["digest", "receive", "capacity", "offer", "behalf", "thanks"]
-"""`digest`: open asks, for those who subscribed. `receive`: after giving, what they themselves would like. `capacity`
-and `offer`: whether what they said still holds. `behalf`: somebody who knows them wrote down what may help.
-`thanks`: somebody they helped wrote to thank them."""
+Nudge = Literal["digest", "receive", "capacity", "behalf", "thanks"]
+"""`digest`: open asks, for those who subscribed. `receive`: after giving, what they themselves would like.
+`capacity`: whether what they said still holds. `behalf`: somebody who knows them wrote down what may help. `thanks`:
+somebody they helped wrote to thank them."""
 
-NUDGES: tuple[Nudge, ...] = ("digest", "receive", "capacity", "offer", "behalf", "thanks")
+NUDGES: tuple[Nudge, ...] = ("digest", "receive", "capacity", "behalf", "thanks")
 
 OPT_IN: frozenset[Nudge] = frozenset({"digest", "receive"})
 """These come only to those who said they are welcome; the others until somebody stops them."""
@@ -36,7 +36,6 @@ SILENCE: dict[Nudge, int] = {
     "digest": 2 * DAY,
     "receive": WEEK,
     "capacity": 2 * DAY,
-    "offer": 2 * DAY,
     "behalf": HOUR,
     "thanks": HOUR,
 }
@@ -47,7 +46,6 @@ AGAIN: dict[Nudge, int] = {
     "digest": 2 * DAY,
     "receive": 90 * DAY,
     "capacity": 60 * DAY,
-    "offer": 60 * DAY,
     "behalf": APART,
     "thanks": APART,
 }

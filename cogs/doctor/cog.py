@@ -16,6 +16,7 @@ from bot.router import Control
 from bot.steps import doctor as steps
 from bot.text.commands import named
 from bot.turn import Turn
+from cogs import live
 from cogs.doctor import cards
 
 ROLES_MOST = 8
@@ -44,19 +45,7 @@ async def look(turn: Turn) -> None:
 
 
 async def _place(turn: Turn, channel: int | None, needed: tuple[str, ...]) -> Place | None:
-    """A channel with what Kith lacks in it, asked of Discord just now."""
-    guild = turn.interaction.guild
-    if channel is None or guild is None:
-        return None
-    try:
-        me = guild.me or await guild.fetch_member(turn.bot.user_id)
-        found = guild.get_channel(channel) or await guild.fetch_channel(channel)
-    except discord.NotFound:
-        return Place(channel, there=False)
-    except (discord.HTTPException, discord.InvalidData):
-        return Place(channel, there=True, missing=("view_channel",))
-    has = found.permissions_for(me)
-    return Place(channel, there=True, missing=tuple(name for name in needed if not getattr(has, name)))
+    return await live.place(turn, channel, needed) if channel is not None else None
 
 
 def _role_there(guild: discord.Guild | None, role: int | None) -> bool | None:
