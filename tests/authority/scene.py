@@ -248,7 +248,7 @@ async def _things(place: Town, people: Mapping[str, Any]) -> dict[str, str]:
             await dov.click(done, label=text("introduction.is_finished"))
     await place.posts(ana, "Open", kind="forms", shared="neighbour")
     await dov.click(place.card(place.asks, "Open"), label=text("ask.card.help"))
-    await place.posts(ana, "Quiet", kind="lending", shared="quiet", when="whenever")
+    await place.posts(ana, "Unseen", kind="lending", shared="quiet", when="whenever")
     form = await dov.slash(place.asks, "offer")
     await dov.submit_modal(form, {"words": "Soup on Mondays", "kind": ["company"]})
     for good, way in (("Celebrated", "neighbour"), ("Written", "named")):
@@ -366,7 +366,7 @@ def _named(tx: Tx, guild: int, asker: int, helper: int) -> dict[str, str]:
     assert (introduced.state, finished.state) == ("open", "finished")
     bell = tx.db.execute("SELECT ref FROM outbox WHERE kind = 'invitation' AND about = ?", (invited.ref,)).fetchone()
     return {
-        **{name.casefold(): ref for name, ref in about.items() if name in ("Draft", "Open", "Quiet", "Ended")},
+        **{name.casefold(): ref for name, ref in about.items() if name in ("Draft", "Open", "Unseen", "Ended")},
         "introduction": introduced.ref,
         "finished": finished.ref,
         "invitation": invited.ref,

@@ -139,11 +139,11 @@ TABLE: tuple[Row, ...] = (
     _asker("ask.look", "draft", ANSWER),
     _asker("ask.change", "draft", ANSWER),
     _asker("ask.needs", "draft", ANSWER),
-    _asker("ask.needs", "quiet", ANSWER),
+    _asker("ask.needs", "unseen", ANSWER),
     # Somebody said yes to it as it stands; the card that was shown as it was posted does not know.
     _asker("ask.needs", "open", "refuse.answer_first", on_shared_card=True),
     _asker("ask.needs_form", "draft", EFFECT, fields=NEEDS),
-    _asker("ask.needs_form", "quiet", EFFECT, fields=NEEDS),
+    _asker("ask.needs_form", "unseen", EFFECT, fields=NEEDS),
     _asker("ask.needs_form", "open", "refuse.answer_first", fields=NEEDS),
     _asker("ask.needs_form", "ended", "refuse.ask_withdrawn", fields=NEEDS),
     _row("ask.needs_form", "invitation", GONE, fields=NEEDS),
@@ -168,14 +168,14 @@ TABLE: tuple[Row, ...] = (
     _asker("ask.met", "open", EFFECT),
     _asker("ask.again", "ended", EFFECT),
     _asker("ask.again", "open", "refuse.ask_open"),
-    _asker("ask.widen", "quiet", EFFECT),
-    _asker("ask.still", "quiet", EFFECT),
+    _asker("ask.widen", "unseen", EFFECT),
+    _asker("ask.still", "unseen", EFFECT),
     _asker("ask.let_rest", "open", EFFECT),
     # Nobody has come: its asker chooses how to go on, and who the stewards are is told to them alone.
-    _asker("ask.keep_on", "quiet", ANSWER),
+    _asker("ask.keep_on", "unseen", ANSWER),
     _asker("ask.keep_on", "ended", "refuse.ask_withdrawn"),
-    _asker("ask.smaller", "quiet", ANSWER),
-    _asker("ask.steward", "quiet", ANSWER),
+    _asker("ask.smaller", "unseen", ANSWER),
+    _asker("ask.steward", "unseen", ANSWER),
     # Helping. Somebody kept apart sees what everybody sees (promise H2); what nobody was shown is there for nobody.
     *(
         _row(
@@ -187,7 +187,7 @@ TABLE: tuple[Row, ...] = (
         )
         for way in ("help", "help_more")
     ),
-    *(_row(f"ask.{way}", about, GONE) for way in ("help", "help_more") for about in ("quiet", "draft")),
+    *(_row(f"ask.{way}", about, GONE) for way in ("help", "help_more") for about in ("unseen", "draft")),
     *(_row(f"invite.{way}", "invitation", GONE, {"helper": EFFECT}) for way in ("yes", "more", "no", "rest", "less")),
     _row("invite.why", "invitation", GONE, {"helper": ANSWER}),
     _row("bell.see", "bell", GONE, {"helper": ANSWER}),

@@ -18,7 +18,7 @@ TOLD: tuple[Row, ...] = (
     row("report.begin", "open", ANSWER, {"asker": OWN, "elsewhere": GONE}, on_shared_card=True),
     row("report.begin", "celebrated", ANSWER, {"asker": OWN, "elsewhere": GONE}, on_shared_card=True),
     row("report.begin", "offer", ANSWER, {"helper": OWN, "elsewhere": GONE}, on_shared_card=True),
-    *(row("report.begin", about, GONE) for about in ("quiet", "draft", "written")),
+    *(row("report.begin", about, GONE) for about in ("unseen", "draft", "written")),
     row("report.begin", "invitation", GONE, {"helper": ANSWER}),
     row("report.begin", "introduction", GONE, {"asker helper": ANSWER}, on_shared_card=True),
     row("report.form", "-", EFFECT, fields=REPORT),
@@ -29,7 +29,7 @@ TOLD: tuple[Row, ...] = (
         {"asker": OWN, "elsewhere": GONE, "other": "refuse.report_already"},
         fields=REPORT,
     ),
-    row("report.form", "quiet", GONE, fields=REPORT),
+    row("report.form", "unseen", GONE, fields=REPORT),
     row("report.form", "introduction", GONE, {"asker helper": EFFECT}, fields=REPORT),
     row("report.withdraw", "report", GONE, {"other": EFFECT}),
     *(
