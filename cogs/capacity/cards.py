@@ -113,14 +113,15 @@ def what(stated: Stated, text: Text, _: int) -> ui.LayoutView:
 
 
 def beyond(stated: Stated, text: Text) -> ui.LayoutView:
-    """The kinds that the form's own list does not hold."""
+    """The kinds that the form's own list does not hold; by now there may be none."""
     more = stated.known[LISTED:]
+    picks = terms.several(
+        "capacity.kind", kinds(text, more), chosen=stated.capacity.kinds, placeholder=text("capacity.beyond.none")
+    )
     return card(
         text("capacity.beyond.title"),
         _kinds(stated, text),
-        terms.several(
-            "capacity.kind", kinds(text, more), chosen=stated.capacity.kinds, placeholder=text("capacity.beyond.none")
-        ),
+        picks if more else None,
         row(button(text("capacity.look"), "capacity.look")),
     )
 

@@ -268,6 +268,7 @@ async def _things(place: Town, people: Mapping[str, Any]) -> dict[str, str]:
     door = place.cards(place.asks)[0]
     await arrive(place, sending(place, place.sam, "v1:areas.form:-", {"areas": "Harbour"}, message=door))
     await arrive(place, pressing(place, place.sam, "v1:settings.choose:gap_days", values=["2"]))
+    await place.later(5)
     await arrive(place, pressing(place, place.sam, "v1:settings.choose:gap_days", values=["0"]))
     for family, then, values in (("checkin", "", None), ("tide", "now", None), ("needs", "leave_out", ["0"])):
         await arrive(place, pressing(place, place.sam, f"v1:rituals.keep:{family}_week_6_18"))
