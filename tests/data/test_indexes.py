@@ -62,6 +62,18 @@ async def test_no_statement_reads_a_growing_table_whole(sql: str) -> None:
     assert scanned(steps) == [], steps
 
 
+async def test_whoever_may_be_asked_comes_out_of_an_index_in_order() -> None:
+    found = [sql for where, sql in FOUND if where.startswith("capacities.py") and "CROSS JOIN capacities" in sql]
+    assert len(found) == 1
+    async with opened(None) as store:
+        steps = await store.run(lambda tx: plan(tx, found[0]))
+    begins = "SEARCH k USING COVERING INDEX capacity_kinds_ready (community=? AND kind=? AND "
+    assert steps[0].startswith(begins), steps
+    # Sorting them would mean to have read everybody of that kind first.
+    assert not [each for each in steps if "TEMP B-TREE" in each], steps
+    assert all(each.startswith(("SEARCH", "CORRELATED")) for each in steps), steps
+
+
 def test_there_are_statements_to_look_at() -> None:
     assert len(FOUND) > 80 and any("ended_day <= ?" in sql for _, sql in FOUND)
 
