@@ -128,16 +128,15 @@ def choosing(town: Town, who: Any, name: str, target: Any, *, channel: Any) -> S
     return _sent(town, who, COMMAND, data, channel=channel)
 
 
-MANY = 60.0
-"""Seconds of real time in which whatever arrived at once is answered; a guard, not a measure."""
-
-
 async def arrive(town: Town, *sent: Sent, times: int = 1) -> list[Sent]:
-    """Everything given arrives at once, each so many times, and what it leads to has happened."""
+    """Everything given arrives at once, each so many times, and what it leads to has happened.
+
+    By the town's own clock, which stands: what is to come at a later moment is not waited for in real time.
+    """
     for _ in range(times):
         for each in sent:
             each.deliver()
-    await town.env.settle(timeout=MANY)
+    await town.env.advance_time(0)
     return list(sent)
 
 
