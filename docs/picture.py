@@ -19,7 +19,7 @@ from PIL import Image
 from playwright.sync_api import FrameLocator, Page, sync_playwright
 
 PICTURE = Path(__file__).with_name("rehearsal.png")
-WIDE, HIGH, GAP = 1280, 980, 20
+WIDE, HIGH, GAP = 1280, 1140, 20
 PANEL = (WIDE - 4 * GAP) // 3
 PAPER = "#f7f1e8"
 SUMMARY, DETAILS = "A lift to the library and back. My bag of books is heavy.", "Number 4, the blue door."
@@ -72,7 +72,7 @@ class Visitor:
         self.window.locator("textarea[name=details]").fill(DETAILS)
         self.window.locator("[data-custom-id=kind] button").first.click()
         self.window.get_by_role("option", name="Getting somewhere").click()
-        self.window.get_by_text("As “a neighbour”, for everyone here", exact=True).click()
+        self.window.get_by_text("As “a neighbour”, for everyone here", exact=True).last.click()
         self.press("Submit")
 
     def say(self, words: str) -> None:
@@ -97,12 +97,15 @@ def panels(page: Page) -> list[Image.Image]:
     page.wait_for_timeout(1000)
     door = visitor.panel("Everybody needs a hand")
     visitor.ask()
-    preview = visitor.panel(DETAILS)
+    preview = visitor.panel("Not sent yet")
     visitor.press("Send it")
     page.locator("[data-skip]").first.click()
     visitor.settle()
     visitor.be("Tom", "Private messages")
     visitor.press("I can")
+    for _ in range(3):
+        page.locator("[data-skip]").first.click()
+        visitor.settle()
     visitor.be("Ines", "kith-")
     visitor.press("See it")
     visitor.press("Yes, bring us together")
@@ -118,7 +121,7 @@ def main() -> None:
     """Draw it."""
     with rehearsal() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": PANEL + 28, "height": 1100}, color_scheme="light")
+        page = browser.new_page(viewport={"width": PANEL + 28, "height": HIGH + 120}, color_scheme="light")
         page.goto(address)
         found = panels(page)
         browser.close()
