@@ -105,6 +105,7 @@ def _rehearse(asked: Namespace, text: Text) -> int:
                 browser=asked.browser,
                 state=asked.state,
                 script=asked.script,
+                empty=asked.empty,
                 language=text.language if text.language in LANGUAGES else DEFAULT,
             )
         )

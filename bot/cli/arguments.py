@@ -64,6 +64,7 @@ def read(words: list[str], text: Text) -> argparse.Namespace:
         own.add_argument("--port", type=_port, default=0)
         own.add_argument("--state", type=Path, default=None)
         own.add_argument("--script", action="store_true")
+        own.add_argument("--empty", action="store_true")
     if command in ("export", "import"):
         own.add_argument("file", type=Path, nargs="?")
     if command == "export":

@@ -7,7 +7,7 @@ import html
 import json
 import re
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from babel.dates import format_datetime
 from simcord.backend.errors import BackendError, SetupError
 
 from bot.rehearsal.faces import hue
-from bot.rehearsal.seed import FIRST, STEPS, step
+from bot.rehearsal.seed import FIRST, step
 from bot.rehearsal.stage import Busy, Place, Stage
 from bot.text import Text
 
@@ -46,10 +46,18 @@ class PortTaken(Exception):
 class Lobby:
     """A page on this computer alone, under an address nobody can guess."""
 
-    def __init__(self, stage: Stage, text: Text, *, after: Callable[[], None] | None = None) -> None:
-        self.stage, self.text, self.after = stage, text, after
+    def __init__(
+        self,
+        stage: Stage,
+        text: Text,
+        steps: Sequence[str],
+        *,
+        first: str = FIRST,
+        after: Callable[[], None] | None = None,
+    ) -> None:
+        self.stage, self.text, self.steps, self.after = stage, text, steps, after
         self.token = secrets.token_urlsafe(24)
-        self.person = stage.here[0] if stage.here else FIRST
+        self.person = stage.here[0] if stage.here else first
         self.port = 0
         self._runner: web.AppRunner | None = None
 
@@ -103,7 +111,7 @@ class Lobby:
 
     async def _page(self, _request: web.Request) -> web.Response:
         page = (files("bot.rehearsal") / "lobby.html").read_text(encoding="utf-8")
-        steps = "".join(f"<li>{html.escape(step(self.text, name))}</li>" for name in STEPS)
+        steps = "".join(f"<li>{html.escape(step(self.text, name))}</li>" for name in self.steps)
         page = page.replace("{{language}}", self.text.language).replace("{{steps}}", steps)
         filled = re.sub(r"\{\{([a-z_.]+)\}\}", lambda found: html.escape(self.text(found[1])), page)
         return web.Response(text=filled, content_type="text/html")

@@ -8,6 +8,7 @@ import importlib.util
 import signal
 import tempfile
 import webbrowser
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +23,13 @@ BEGINNING = datetime(2026, 3, 2, 12, 0)  # noqa: DTZ001  (its zone is the commun
 """When the script begins, by the community's clock: always the same Monday, so that its transcript stays the same."""
 
 
-async def rehearse(*, port: int, browser: bool, state: Path | None, script: bool, language: str = "en") -> int:
-    """Rehearse until Ctrl-C or SIGTERM, or play the script through. The exit code; every failure is said in words."""
+async def rehearse(
+    *, port: int, browser: bool, state: Path | None, script: bool, empty: bool = False, language: str = "en"
+) -> int:
+    """Rehearse until Ctrl-C or SIGTERM, or play the script through. The exit code; every failure is said in words.
+
+    In an `empty` rehearsal nobody has set Kith up yet, nor said or asked anything.
+    """
     text = Texts().of(language)
     if importlib.util.find_spec("simcord") is None:
         print(text("rehearsal.not_installed"))
@@ -41,12 +47,12 @@ async def rehearse(*, port: int, browser: bool, state: Path | None, script: bool
         began = BEGINNING.replace(tzinfo=ZoneInfo(ZONES[language])) if script else None
         try:
             async with build(folder, language, now=began) as world:
-                if script and not world.fresh:
-                    print(text("rehearsal.script.used", folder=folder))
+                if (script or empty) and not world.fresh:
+                    print(text("rehearsal.used", folder=folder))
                     return 2
                 if script:
                     return await _script(world)
-                return await _page(world, port=port, browser=browser, kept=state)
+                return await _page(world, port=port, browser=browser, kept=state, empty=empty)
         except OtherWorld:
             print(text("rehearsal.other_world", folder=folder))
             return 2
@@ -69,14 +75,15 @@ async def _script(world: World) -> int:
     return 0
 
 
-async def _page(world: World, *, port: int, browser: bool, kept: Path | None) -> int:
+async def _page(world: World, *, port: int, browser: bool, kept: Path | None, empty: bool) -> int:
     from bot.rehearsal.fit import framed_by
     from bot.rehearsal.hands import Hands, Stuck
     from bot.rehearsal.lobby import Lobby, PortTaken
-    from bot.rehearsal.seed import seed
+    from bot.rehearsal.seed import EMPTY_STEPS, FIRST, STEPS, STEWARD, seed
 
-    stage, text = world.stage, world.text
-    lobby = Lobby(stage, text, after=world.save if kept is not None else None)
+    stage, text, steps = world.stage, world.text, EMPTY_STEPS if empty else STEPS
+    first = STEWARD if empty else FIRST
+    lobby = Lobby(stage, text, steps, first=first, after=world.save if kept is not None else None)
     ended = _ended()
     try:
         await lobby.start(port)
@@ -84,7 +91,7 @@ async def _page(world: World, *, port: int, browser: bool, kept: Path | None) ->
         print(text("rehearsal.port_taken", port=port))
         return 2
     try:
-        if world.fresh:
+        if world.fresh and not empty:
             print(text("rehearsal.preparing"))
             try:
                 await seed(Hands(stage, world.texts, lambda _line: None))
@@ -93,7 +100,7 @@ async def _page(world: World, *, port: int, browser: bool, kept: Path | None) ->
                 return 1
             _know_the_channels(world)
         with framed_by(lobby.origins):
-            _announce(text, lobby.url, kept)
+            _announce(text, lobby.url, kept, steps)
             if browser:
                 await asyncio.to_thread(webbrowser.open, lobby.url)
             await ended.wait()
@@ -122,11 +129,11 @@ def _know_the_channels(world: World) -> None:
                 world.stage.look(key, place.id)
 
 
-def _announce(text: Text, url: str, kept: Path | None) -> None:
-    from bot.rehearsal.seed import STEPS, step
+def _announce(text: Text, url: str, kept: Path | None, steps: Sequence[str]) -> None:
+    from bot.rehearsal.seed import step
 
     print(f"\n{text('rehearsal.ready', url=url)}\n\n{text('rehearsal.try')}:")
-    for number, name in enumerate(STEPS, 1):
+    for number, name in enumerate(steps, 1):
         print(f"  {number}. {step(text, name)}")
     print(f"\n{text('rehearsal.temporary') if kept is None else text('rehearsal.kept', folder=kept)}")
     print(text("rehearsal.stop"), flush=True)

@@ -27,8 +27,14 @@ PEOPLE = (
 FIRST = "ines"
 """Whose eyes the page opens with."""
 
+STEWARD = "mara"
+"""Who has to set Kith up, and whose eyes it opens with where nobody has."""
+
 STEPS = ("ask", "help", "yes", "later", "steward")
 """What to try first: `rehearsal.try.<step>` in the catalogues."""
+
+EMPTY_STEPS = ("setup", "more", "member")
+"""The same where nobody has set Kith up yet."""
 
 NAMED = {
     "ask": "door.ask",
@@ -39,6 +45,8 @@ NAMED = {
     "see": "bell.see",
     "yes": "yes.accept",
     "days": "rehearsal.skip.days",
+    "open": "setup.open_door",
+    "settings": "settings.more",
 }
 """What stands on the buttons that those steps name."""
 

@@ -32,7 +32,9 @@ def test_help_shows_every_command_and_every_option_in_each_language(
             shown.add(said)
             for part in (*COMMANDS, "--version", "--help", "-h") if len(words) == 1 else (words[0],):
                 assert part in said
-            for option in ("--no-browser", "--port", "--state", "--script") if words[0] == "rehearse" else ():
+            for option in (
+                ("--no-browser", "--port", "--state", "--script", "--empty") if words[0] == "rehearse" else ()
+            ):
                 assert option in said
     assert len(shown) == len(LANGUAGES) * (1 + len(COMMANDS))
 

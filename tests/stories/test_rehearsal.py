@@ -23,7 +23,7 @@ from bot.rehearsal import stage as stages
 from bot.rehearsal.fit import FOLLOW, QUIET, Unfitting, discreet, framed_by, headers_for, speaking
 from bot.rehearsal.hands import Hands, Stuck
 from bot.rehearsal.lobby import Lobby
-from bot.rehearsal.seed import PEOPLE, ROOMS, STEPS
+from bot.rehearsal.seed import EMPTY_STEPS, PEOPLE, ROOMS, STEPS
 from bot.rehearsal.stage import Stage
 from bot.text import LANGUAGES, Texts
 
@@ -234,7 +234,7 @@ async def test_the_page_learns_why_something_done_in_the_window_came_to_nothing(
 
 async def test_the_page_answers_only_its_own_name_its_own_address_and_its_own_requests() -> None:
     async with playing() as stage, ClientSession() as browser:
-        lobby = Lobby(stage, TEXT)
+        lobby = Lobby(stage, TEXT, STEPS)
         await lobby.start(0)
         base = f"http://127.0.0.1:{lobby.port}"
         try:
@@ -256,7 +256,7 @@ async def test_the_page_answers_only_its_own_name_its_own_address_and_its_own_re
 
 async def test_on_the_page_one_can_be_somebody_else_somewhere_else_at_another_time() -> None:
     async with playing() as stage, ClientSession() as browser:
-        lobby = Lobby(stage, TEXT)
+        lobby = Lobby(stage, TEXT, STEPS)
         await lobby.start(0)
         with framed_by(lobby.origins):
             try:
@@ -293,7 +293,9 @@ async def test_on_the_page_one_can_be_somebody_else_somewhere_else_at_another_ti
 def test_everything_the_page_says_is_in_every_catalogue() -> None:
     page = (Path(stages.__file__).parent / "lobby.html").read_text()
     keys = {key for key in re.findall(r"\{\{([a-z_.]+)\}\}", page) if "." in key}
-    keys |= {f"rehearsal.person.{person.key}" for person in PEOPLE} | {f"rehearsal.try.{step}" for step in STEPS}
+    keys |= {f"rehearsal.person.{person.key}" for person in PEOPLE} | {
+        f"rehearsal.try.{step}" for step in (*STEPS, *EMPTY_STEPS)
+    }
     assert len(keys) > 20
     for language in LANGUAGES:
         assert {key for key in keys if not TEXTS.of(language).has(key)} == set()

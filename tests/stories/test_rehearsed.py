@@ -20,7 +20,7 @@ from aiohttp import ClientSession
 from bot.rehearsal import keep, run, world
 from bot.rehearsal.hands import Hands, Stuck
 from bot.rehearsal.script import play
-from bot.rehearsal.seed import NAMED, PEOPLE, STEPS, ZONES, ask, seed, step
+from bot.rehearsal.seed import EMPTY_STEPS, NAMED, PEOPLE, STEPS, ZONES, ask, seed, step
 from bot.rehearsal.world import World
 from bot.text import LANGUAGES, Texts
 from data.records import DAY
@@ -165,7 +165,7 @@ async def test_a_closed_door_says_so_to_whoever_is_no_steward(tmp_path: Path) ->
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_to_try_first_calls_every_button_what_it_is_called(language: str) -> None:
     text = TEXTS.of(language)
-    steps = [step(text, name) for name in STEPS]
+    steps = [step(text, name) for name in (*STEPS, *EMPTY_STEPS)]
     assert not any("{" in each for each in steps)
     assert all(any(text(key) in each for each in steps) for key in NAMED.values())
 
@@ -225,7 +225,7 @@ async def test_the_script_wants_a_fresh_folder(tmp_path: Path) -> None:
     async with rehearsing(tmp_path, seeded=False):
         pass
     code, said = await commanded(tmp_path, "--script", "--state", str(tmp_path))
-    assert (code, said.strip()) == (2, TEXTS.of("en")("rehearsal.script.used", folder=tmp_path))
+    assert (code, said.strip()) == (2, TEXTS.of("en")("rehearsal.used", folder=tmp_path))
 
 
 # The command.
@@ -251,6 +251,21 @@ async def commanded(tmp_path: Path, *words: str) -> tuple[int | None, str]:
     said, _ = await asyncio.wait_for(process.communicate(), 120)
     (tmp_path / "tmp").rmdir()
     return process.returncode, said.decode()
+
+
+async def test_an_empty_rehearsal_is_announced_with_what_to_set_up_first(tmp_path: Path) -> None:
+    process = await started(tmp_path, "--no-browser", "--empty")
+    assert process.stdout is not None
+    text, said = TEXTS.of("en"), ""
+    try:
+        while text("rehearsal.stop") not in said:
+            said += (await asyncio.wait_for(process.stdout.readline(), 60)).decode()
+    finally:
+        process.terminate()
+    await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 0
+    assert all(step(text, name) in said for name in EMPTY_STEPS)
+    assert text("rehearsal.preparing") not in said and step(text, STEPS[0]) not in said
 
 
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
