@@ -120,10 +120,12 @@ def touch(tx: Tx, about: str, kind: str | None = None, *, at: int | None = None)
 
 
 def retire(tx: Tx, ref: str) -> None:
-    """Another message stands for this one from now on: unsaid it is dropped, standing it is shown afresh, as gone."""
+    """This is of no use any more, or another message stands for it: unsaid it is dropped, standing it is shown afresh,
+    as gone."""
     change(
         tx,
-        "UPDATE outbox SET drop_after = ?, wanted = wanted + 1, next_try = ? WHERE ref = ?",
+        """UPDATE outbox SET drop_after = ?, wanted = wanted + 1, next_try = ?
+                  WHERE ref = ? AND state NOT IN ('dropped', 'gone')""",
         tx.now,
         tx.now,
         ref,

@@ -40,7 +40,7 @@ def read_gives(text: str) -> Gives:
     return Gives(**found)
 
 
-_LETTERS = {"digest": "d", "receive": "r", "capacity": "c", "offer": "o", "behalf": "b", "thanks": "t"}
+_LETTERS = {"digest": "d", "receive": "r", "capacity": "c", "offer": "o", "behalf": "b", "thanks": "t", "draft": "w"}
 _KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 
 

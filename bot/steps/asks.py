@@ -9,7 +9,7 @@ from bot.rules import asks as rules
 from bot.rules import house
 from bot.rules.refusal import Refusal
 from bot.rules.words import DETAILS_MOST, SUMMARY_MOST, bounded
-from bot.steps import intake, introductions, matching, queue, retention
+from bot.steps import intake, introductions, matching, queue, reminders, retention
 from bot.steps.people import Who, active, asks_place, at, community_at, corner, here, unpaused
 from data import areas, asks, communities, due, invitations, outbox, refs
 from data import introductions as introduction_rows
@@ -93,6 +93,7 @@ def draft(tx: Tx, who: Who, ref: str, form: AskForm) -> Ask:
         asks.save(tx, changed)
         # Whatever stewards looked at was said otherwise: they look at it again once it is posted again.
         queue.gone(tx, ref)
+        reminders.over(tx, ref)
         due.at(tx, changed.community, "draft.lapse", ref, tx.now + DRAFT_KEPT)
         return changed
     if not refs.free(tx, ref):
@@ -152,6 +153,7 @@ def first_who_can(tx: Tx, who: Who, ref: str, *, first: bool = True) -> Ask:
     ask = own_draft(tx, who, ref)
     switched = replace(ask, first_who_can=first)
     asks.save(tx, switched)
+    reminders.over(tx, ref)
     return switched
 
 
@@ -171,6 +173,7 @@ def post(tx: Tx, who: Who, ref: str, *, at_once: bool = False) -> Ask:
     rules.may(ask, "open")
     rules.way(ask.shared, community.ways)
     intake.take_in(tx, community, ask)
+    reminders.over(tx, ref)
     if community.house.review and ask.shared != "quiet":
         queue.hold(tx, ask, at_once=at_once)
         return ask
@@ -213,6 +216,7 @@ def discard(tx: Tx, who: Who, ref: str) -> None:
     if ask.state != "draft":
         raise Refusal("refuse.already_posted")
     queue.gone(tx, ref)
+    reminders.over(tx, ref)
     asks.delete(tx, ref)
     due.cancel(tx, ref)
 
@@ -340,4 +344,5 @@ def draft_lapse(tx: Tx, ref: str) -> None:
     ask = asks.get(tx, ref)
     if ask is not None and ask.state == "draft":
         queue.gone(tx, ref)
+        reminders.over(tx, ref)
         asks.delete(tx, ref)

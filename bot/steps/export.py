@@ -123,6 +123,7 @@ def _ask(held: AskHeld) -> dict[str, Any]:
         "closed_on": day(ask.closed_day),
         "needs": _terms(ask.needs),
         "closes_at": moment(held.until),
+        "brought_up_at": moment(held.reminded_at),
         "answers": [HELPER for _ in held.answers],
         "introductions": [{"with": HELPER, **_place(each), "thanks": each.thanks} for each in held.places],
     }

@@ -61,13 +61,14 @@ class PlaceHeld:
 
 @dataclass(frozen=True, slots=True)
 class AskHeld:
-    """An ask of theirs. `until` is when Kith closes it or lets it go, in UTC epoch seconds; `answers` are those who
-    said yes and wait for theirs."""
+    """An ask of theirs. `until` is when Kith closes it or lets it go, `reminded_at` when it brings up a draft, in UTC
+    epoch seconds; `answers` are those who said yes and wait for theirs."""
 
     ask: Ask
     until: int | None
     answers: tuple[Invitation, ...]
     places: tuple[PlaceHeld, ...]
+    reminded_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,8 @@ def _ask(tx: Tx, ask: Ask) -> AskHeld:
     places = tuple(
         replace(_place(tx, each), thanks=introductions.thanks(tx, each.ref)) for each in introductions.of(tx, ask.ref)
     )
-    return AskHeld(ask, until, tuple(invitations.to(tx, ask.ref, "yes")), places)
+    reminded_at = due.when(tx, "draft.remind", ask.ref)
+    return AskHeld(ask, until, tuple(invitations.to(tx, ask.ref, "yes")), places, reminded_at)
 
 
 def _place(tx: Tx, introduction: Introduction) -> PlaceHeld:

@@ -106,8 +106,7 @@ def _told_beside(tx: Tx, others: Sequence[Offer], *kinds: str) -> bool:
 
 def _retire(tx: Tx, rows: Sequence[Outgoing]) -> None:
     for row in rows:
-        if row.state not in ("dropped", "gone"):
-            outbox.retire(tx, row.ref)
+        outbox.retire(tx, row.ref)
 
 
 def _retired(tx: Tx, row: Outgoing) -> bool:

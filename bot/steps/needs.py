@@ -10,7 +10,7 @@ from bot.rules import fitting, moments
 from bot.rules import matching as match_rules
 from bot.rules.refusal import Refusal
 from bot.rules.terms import of_list, parts_of, size_of
-from bot.steps import introductions, matching, queue
+from bot.steps import introductions, matching, queue, reminders
 from bot.steps.asks import DRAFT_KEPT, own
 from bot.steps.people import Who
 from data import areas, asks, capacities, due, invitations, outbox
@@ -52,6 +52,7 @@ def say(tx: Tx, who: Who, ref: str, form: NeedsForm) -> Ask:
     asks.save(tx, changed)
     queue.gone(tx, ref)
     if ask.state == "draft":
+        reminders.over(tx, ref)
         due.at(tx, ask.community, "draft.lapse", ref, tx.now + DRAFT_KEPT)
     else:
         _look_again(tx, changed)

@@ -95,6 +95,8 @@ def say(tx: Tx, member: str, kind: Nudge, about: str, slot: str, *, within: int)
         ref = outbox.say(tx, guild, "suggestion", about, "member", member, slot=slot, drop_after=until)
     elif kind == "thanks":
         ref = outbox.say(tx, guild, "thanks", about, "member", member, slot=slot, drop_after=until)
+    elif kind == "draft":
+        ref = outbox.say(tx, guild, "draft.remind", about, "member", member, slot=slot, drop_after=until)
     if ref is not None:
         known = members.nudging(tx, member)
         said = (*_looked_back_on(known.said, tx.now), SaidNudge(kind, tx.now, ref))
@@ -102,11 +104,11 @@ def say(tx: Tx, member: str, kind: Nudge, about: str, slot: str, *, within: int)
     return ref
 
 
-def now_or_when(tx: Tx, member: str, kind: Nudge, about: str) -> int | None:
+def now_or_when(tx: Tx, member: str, kind: Nudge, about: str, slot: str = "") -> int | None:
     """Say it within a day if it may be said now; else when it is to be looked at again (UTC epoch seconds), if ever."""
     decision = may(tx, member, kind)
     if decision.may:
-        say(tx, member, kind, about, "", within=DAY)
+        say(tx, member, kind, about, slot, within=DAY)
     return decision.again
 
 
@@ -122,6 +124,15 @@ def stop(tx: Tx, member: str, *kinds: Nudge) -> None:
     members.nudge(tx, member, changed)
     if "digest" in kinds:
         due.cancel(tx, member, "nudge.digest")
+    if "draft" in kinds:
+        for each in asks.of(tx, member, "draft"):
+            due.cancel(tx, each.ref, "draft.remind")
+
+
+def let(tx: Tx, member: str, kind: Nudge) -> None:
+    """They asked for one of these just now, so it is welcome again."""
+    known = members.nudging(tx, member)
+    members.nudge(tx, member, replace(known, stopped=known.stopped - {kind}))
 
 
 def _looked_back_on(said: Sequence[SaidNudge], now: int) -> tuple[SaidNudge, ...]:
@@ -199,7 +210,7 @@ def digest(tx: Tx, member: str) -> None:
     if say(tx, member, "digest", member, str(tx.day), within=HOUR) is not None:
         for each in before:
             # A list of some days ago says nothing that this one does not say better.
-            if each.message is not None and each.state != "gone":
+            if each.message is not None:
                 outbox.retire(tx, each.ref)
 
 

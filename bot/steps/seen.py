@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.rules.asks import Urgency, urgency
 from bot.rules.cautions import young
@@ -15,6 +16,7 @@ from data import (
     capacities,
     celebrations,
     communities,
+    due,
     introductions,
     invitations,
     members,
@@ -165,6 +167,9 @@ class Mine:
 
     suggestions: tuple[Suggestion, ...] = ()
     """What they wrote down for others; what became of it stands nowhere."""
+
+    reminded: Mapping[str, int] = field(default_factory=dict[str, int])
+    """When drafts are brought up (UTC epoch seconds), by their refs; of those that are."""
 
 
 def ask(tx: Tx, ref: str) -> AskSeen | None:
@@ -330,8 +335,9 @@ def mine(tx: Tx, who: Who) -> Mine:
     """Everything of the actor's own here."""
     _, me = here(tx, who)
     opened = asks.of(tx, me.ref, "open")
+    drafts = tuple(asks.of(tx, me.ref, "draft"))
     return Mine(
-        drafts=tuple(asks.of(tx, me.ref, "draft")),
+        drafts=drafts,
         open=tuple(opened),
         met=tuple(
             Commitment(running, matched, _thread(tx, running.ref))
@@ -349,9 +355,10 @@ def mine(tx: Tx, who: Who) -> Mine:
         ),
         capacity=capacities.get(tx, me.ref),
         celebrations=tuple(celebrations.owned(tx, me.ref)),
-        looked_at=frozenset(each.ref for each in asks.of(tx, me.ref, "draft") if _looked_at(tx, each)),
+        looked_at=frozenset(each.ref for each in drafts if _looked_at(tx, each)),
         suggested=tuple(each for each in suggestions.to(tx, me.ref) if _waits(tx, each)),
         suggestions=tuple(each for each in suggestions.by(tx, me.ref) if each.state != "back"),
+        reminded={each.ref: at for each in drafts if (at := due.when(tx, "draft.remind", each.ref)) is not None},
     )
 
 

@@ -252,11 +252,6 @@ def which(known: Sequence[str], text: Text) -> ui.LayoutView:
     )
 
 
-def kept(text: Text) -> ui.LayoutView:
-    """A draft that waits."""
-    return card(text("ask.kept"), row(button(text("mine.open"), "door.mine")))
-
-
 def said(text: Text, key: str) -> ui.LayoutView:
     """A few plain words with the way to everything of one's own."""
     return card(text(key), row(button(text("mine.open"), "door.mine")))

@@ -23,6 +23,7 @@ from bot.turn import Turn
 from cogs.asks import after, cards
 from cogs.asks import begin as begun
 from cogs.asks.drafts import CONTROLS as DRAFTS
+from cogs.asks.drafts import MESSAGES as REMINDERS
 from cogs.asks.drafts import preview
 from cogs.asks.needs import CONTROLS as NEEDS
 from cogs.asks.views import NOTHING, ask_form
@@ -141,6 +142,7 @@ CONTROLS = {
 
 MESSAGES = (
     *after.MESSAGES,
+    *REMINDERS,
     MessageKind(
         "ask", seen.ask_card, cards.ask_card, undeliverable=steps.held_back, waits=lambda each: each.ask.state != "met"
     ),

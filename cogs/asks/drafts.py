@@ -9,11 +9,12 @@ from typing import cast
 
 from bot.router import Control
 from bot.steps import asks as steps
-from bot.steps import drafts, seen
+from bot.steps import drafts, reminders, seen
 from bot.turn import Turn
-from cogs.asks import cards
+from cogs.asks import cards, waiting
 from cogs.asks.cards import AT_FIRST, ONLOOKERS, Look
 from cogs.asks.views import ask_form
+from cogs.parts import whispered
 from data.records import Ask, Needed, Shared
 from data.store import Tx
 
@@ -91,9 +92,15 @@ async def change(turn: Turn) -> None:
 
 
 async def keep(turn: Turn) -> None:
-    """It is kept already; say where."""
-    await turn.read(lambda tx: steps.own_draft(tx, turn.who, turn.ref))
-    await turn.show(cards.kept(turn.text))
+    """It is kept already; say where, and whether it is brought up."""
+    kept = await turn.read(lambda tx: drafts.kept(tx, turn.who, turn.ref))
+    await turn.show(waiting.kept(kept, turn.text))
+
+
+async def remind(turn: Turn) -> None:
+    """When it is brought up, if at all."""
+    kept = await turn.act(lambda tx: drafts.remind(tx, turn.who, turn.ref, turn.typed("values")))
+    await turn.show(waiting.kept(kept, turn.text))
 
 
 async def drop(turn: Turn) -> None:
@@ -113,5 +120,8 @@ CONTROLS = {
     "ask.choose": Control(partial(first, first=False), updates=True),
     "ask.change": Control(change),
     "ask.keep": Control(keep, updates=True),
+    "ask.remind": Control(remind, updates=True),
     "ask.drop": Control(drop, updates=True),
 }
+
+MESSAGES = (whispered("draft.remind", reminders.notice, waiting.reminded),)

@@ -7,7 +7,7 @@ from discord import ui
 from bot.rules.words import quoted, shortened, shown
 from bot.steps.seen import Commitment, InvitationSeen, Mine, YesSeen
 from bot.text import Text
-from cogs.parts import Part, button, card, good, kind, main, moment, person, row, thread_link, when
+from cogs.parts import Part, button, card, good, kind, main, moment, note, person, row, thread_link, when
 from data.records import Ask, Celebration, Offer, Suggestion
 
 PAGE = 5
@@ -29,7 +29,7 @@ def mine(own: Mine, text: Text, page: int, now: int) -> ui.LayoutView:
         *(_helped(each, text) for each in own.met),
         *(_open(each, text, answered) for each in own.open),
         *(_waiting(each, text) for each in own.waiting),
-        *(_draft(each, text, each.ref in own.looked_at) for each in own.drafts),
+        *(_draft(each, text, each.ref in own.looked_at, own.reminded.get(each.ref)) for each in own.drafts),
         *(_offer(each, text) for each in own.offers),
         *(_celebration(each, text) for each in own.celebrations),
         *(_suggestion(each, text) for each in own.suggestions),
@@ -74,10 +74,15 @@ def _words(ask: Ask) -> str:
     return shown(shortened(ask.summary, WORDS), WORDS)
 
 
-def _draft(ask: Ask, text: Text, looked_at: bool) -> Block:
+def _draft(ask: Ask, text: Text, looked_at: bool, reminded_at: int | None) -> Block:
+    said = text("mine.looked_at" if looked_at else "mine.draft", words=_words(ask))
     return [
-        text("mine.looked_at" if looked_at else "mine.draft", words=_words(ask)),
-        row(main(text("mine.look"), "ask.look", ask.ref), button(text("mine.let_go"), "ask.drop", ask.ref)),
+        said + "\n" + note(text("mine.reminded", when=moment(reminded_at))) if reminded_at is not None else said,
+        row(
+            main(text("mine.look"), "ask.look", ask.ref),
+            None if looked_at else button(text("mine.remind"), "ask.keep", ask.ref),
+            button(text("mine.let_go"), "ask.drop", ask.ref),
+        ),
     ]
 
 

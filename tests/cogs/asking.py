@@ -8,14 +8,19 @@ from dataclasses import replace
 from discord import ui
 
 from bot.rules.words import SUMMARY_MOST
+from bot.steps.drafts import DraftKept
+from bot.steps.reminders import RemindedSeen
 from bot.steps.seen import DraftSeen
 from bot.text import Text
 from cogs.asks import cards as asks
 from cogs.asks import shelf as starts
+from cogs.asks import waiting
 from data.content.path import HEAVY
 from data.records import WAYS, Ask
 from tests.cogs import records as made
-from tests.cogs.records import ASKER
+from tests.cogs.records import ASKER, NOW
+
+REF = "8" * 16
 
 Draw = Callable[[Text], ui.LayoutView]
 
@@ -43,6 +48,9 @@ def previews(one: Ask) -> dict[str, Draw]:
             found[f"asks.preview/{one.shared}{name}, {eyes}"] = lambda text, each=each, look=look: asks.preview(
                 each, ASKER, text, look
             )
+    for name, at in (("waits", None), ("brought up", NOW)):
+        found[f"asks.kept/{one.shared}, {name}"] = lambda text, at=at: waiting.kept(DraftKept(draft, at), text)
+    found[f"asks.reminded/{one.shared}"] = lambda text: waiting.reminded(RemindedSeen(draft, ASKER, REF), text)
     found[f"asks.preview/{one.shared}, left as it is"] = lambda text: asks.preview(
         DraftSeen(small), ASKER, text, asks.Look(left=True)
     )

@@ -58,6 +58,7 @@ PRIVATE += ("suggestions.suggestion", "thanks.thanks", "offers.still", "asks.sti
 PRIVATE += ("asks.held", "introductions.handed_back", "introductions.closed", "introductions.steward_handed_back")
 PRIVATE += tuple(f"reviews.{each}" for each in ("declined", "asked", "still", "posted"))
 PRIVATE += ("introductions.steward_freed", "invitations.hushed", "capacity.still", "me.digest", "me.receive")
+PRIVATE += ("asks.reminded",)
 PRIVATE += safety.PRIVATE
 """Messages Kith sends to one person, which a locked phone may show."""
 
@@ -131,7 +132,6 @@ def _asks(words: Words) -> Samples:
     said = ("ask.dropped", "ask.withdrawn", "ask.met", "ask.widened", "ask.still.kept", "ask.still.rested")
     return found | {
         "asks.posted/first": lambda text: asks.posted(made.ask(words, first_who_can=True), text),
-        "asks.kept/": asks.kept,
         **{f"asks.said/{key}": lambda text, key=key: asks.said(text, key) for key in said},
         "asks.confirm_withdraw/": lambda text: asks.confirm_withdraw(made.ask(words), text),
         "asks.held/": lambda text: asks.held(made.notice(made.ask(words, shared="quiet"), ASKER), text),
@@ -258,6 +258,7 @@ def everything(words: Words, many: int) -> Mine:
         answers=tuple(answered(each) for each in some(5)),
         commitments=tuple(made.commitment(each, ref(2000 + int(each.ref, 16))) for each in some(6)),
         capacity=made.capacity(rest_until=NOW + 60),
+        reminded={each.ref: NOW for each in some(0)},
     )
 
 

@@ -16,12 +16,14 @@ from bot.steps.concerns import DownSeen, LookedSeen
 from bot.steps.lapsing import AskStill, OfferStill
 from bot.steps.pausing import PauseSeen
 from bot.steps.people import Who
+from bot.steps.reminders import RemindedSeen
 from bot.steps.reports import BellSeen
 from bot.steps.reviews import ToldSeen
 from bot.steps.statements import HolderSeen
 from bot.steps.unanswered import UnansweredSeen
 from bot.text import LANGUAGES, Text
 from cogs.asks import cards as asks
+from cogs.asks import waiting as waits
 from cogs.capacity import cards as capacity
 from cogs.introductions import cards as introductions
 from cogs.invitations import cards as invitations
@@ -198,6 +200,7 @@ def test_what_a_bell_opens_is_a_private_reply_and_needs_no_opening(text: Text) -
         reviews.posted: ToldSeen(ask, ASKER),
         asks.lapsed: made.notice(ask, ASKER),
         asks.held: made.notice(ask, ASKER),
+        waits.reminded: RemindedSeen(ask, ASKER, "8" * 16),
         me_cards.digest: nudging.ONE_OPEN,
         me_cards.receive: nudging.GAVE,
         capacity.still: HolderSeen(HELPER, "0" * 16, made.capacity()),

@@ -37,6 +37,7 @@ LIKES: Mapping[str, float] = {
     "ask.change": 1,
     "ask.needs": 1,
     "ask.drop": 0.3,
+    "ask.remind": 2,
     "ask.withdraw": 0.4,
     "ask.withdraw_yes": 2,
     "ask.met": 0.3,

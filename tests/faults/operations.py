@@ -14,6 +14,7 @@ KINDS = {
     "celebration": "post",
     "suggestion": "propose",
     "thanks": "nudge",
+    "draft.remind": "nudge",
     "invitation": "propose",
     "yes": "propose",
     "yes.hushed": "propose",
@@ -101,6 +102,6 @@ def operation_of_due(kind: str) -> str | None:
         return "prompt"
     if kind.startswith("ask.match"):
         return "propose"
-    if kind.startswith(("retention.", "community.", "member.", "draft.")):
+    if kind.startswith(("retention.", "community.", "member.")) or kind == "draft.lapse":
         return "purge"
     return "nudge" if kind else None

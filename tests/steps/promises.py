@@ -22,6 +22,7 @@ KINDS_OF_MESSAGE = {
     "ask.unanswered",
     "suggestion",
     "thanks",
+    "draft.remind",
     "ask.lapsed",
     "ask.still",
     "ask.last",

@@ -13,7 +13,7 @@ import pytest
 from bot.rules import nudges as rules
 from bot.rules.capacity import old
 from bot.rules.refusal import Refusal
-from bot.steps import asks, capacity, introductions, invitations, me, suggestions, thanks
+from bot.steps import asks, capacity, drafts, introductions, invitations, me, suggestions, thanks
 from bot.steps.retention import CLOSED_KEPT
 from data import asks as asks_of
 from data import capacities
@@ -68,7 +68,7 @@ async def test_s41_a_simulated_year_of_random_lives_breaks_no_promise(seed: int)
                     others = [each for each, what in mine if what not in me.MESSAGES and at - silence < each < at]
                     assert others == [], "soon after another message"
         said = {me.MESSAGES[row.kind] for _, row in told if row.kind in me.MESSAGES}
-        assert said >= {"digest", "receive", "behalf", "thanks"}, "what was never said shows nothing"
+        assert said >= {"digest", "receive", "behalf", "thanks", "draft"}, "what was never said shows nothing"
 
 
 def _true(tx: Tx, kind: str, row: Outgoing, at: int) -> bool:
@@ -91,6 +91,9 @@ def _true(tx: Tx, kind: str, row: Outgoing, at: int) -> bool:
             ask = asks_of.get(tx, found.ask) if found is not None else None
             forgotten = ask is None or (ask.closed_day or tx.day) <= tx.day - CLOSED_KEPT
             return forgotten or introduction_rows.thanks(tx, row.about) != ""
+        case "draft":
+            ask = asks_of.get(tx, row.about)
+            return ask is not None and ask.state == "draft" and ask.asker == row.target
         case _:
             return False
 
@@ -116,7 +119,7 @@ def _within(quiet: tuple[int, int] | None, at: int) -> bool:
 
 
 async def _something(world: World, name: str, chance: Random) -> None:
-    match chance.randrange(11):
+    match chance.randrange(12):
         case 0:
             await world.do(me.hush, who(name))
         case 1:
@@ -140,6 +143,10 @@ async def _something(world: World, name: str, chance: Random) -> None:
             else:
                 await world.do(asks.withdraw, who("asker"), ref)
         case 7:
+            with suppress(Refusal):
+                ref = await world.drafts(name, kind="tech")
+                await world.do(drafts.remind, who(name), ref, chance.choice(("three", "friday")))
+        case 8:
             with suppress(Refusal):
                 by = chance.choice(("fourth", "stranger", "steward"))
                 await world.do(suggestions.suggest, who(by), world.ref(), user(name), "A lift", "transport", "week")
