@@ -182,8 +182,10 @@ def removed(tx: Tx, guild: int) -> None:
 
 
 def returned(tx: Tx, guild: int) -> None:
-    """The server is there (again): what was kept goes on."""
+    """The server is there (again): what was kept goes on, and so do its days, wherever the clock stood meanwhile."""
     community = communities.get(tx, guild)
+    if community is not None:
+        retention.begin(tx, guild)
     if community is not None and community.state == "removed":
         opened = bool(outbox.about(tx, f"door:{guild}", "door"))
         communities.save(tx, replace(community, state="open" if opened else "setting_up"))

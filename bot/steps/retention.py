@@ -90,8 +90,11 @@ def watch(tx: Tx, ask: Ask) -> None:
 
 
 def begin(tx: Tx, guild: int) -> None:
-    """From now on this community's past is forgotten day by day; said again, nothing changes."""
-    if not any(due.when(tx, kind, str(guild)) for kind in ("retention.look", "retention.sweep")):
+    """From now on this community's past is forgotten day by day; said again, nothing changes, unless the next day was
+    reckoned while the clock stood far ahead."""
+    waits = [due.when(tx, kind, str(guild)) for kind in ("retention.look", "retention.sweep")]
+    if not any(at is not None and at <= tx.now + 2 * DAY for at in waits):
+        due.cancel(tx, str(guild), "retention.sweep")
         _tomorrow(tx, guild)
 
 

@@ -177,7 +177,8 @@ def slot(tx: Tx, about: str) -> None:
             rituals.save(tx, replace(ritual, state="quiet", next_slot=None))
             return
         _say(tx, community, ritual, begun, begun + ritual.offset + LATE)
-    _next(tx, community, replace(ritual, state="on"), begun)
+    # After one that was skipped the next may have begun as well, and is not too late.
+    _next(tx, community, replace(ritual, state="on"), begun, since=tx.now - ritual.offset - LATE)
 
 
 def mend(tx: Tx, guild: int) -> None:
@@ -260,8 +261,9 @@ def _waits(tx: Tx, community: Community, ritual: Ritual) -> Ritual:
     return _next(tx, community, replace(ritual, state="on", unanswered=0), before.slot if before else None)
 
 
-def _next(tx: Tx, community: Community, ritual: Ritual, said: int | None) -> Ritual:
-    coming = schedules.next_slot(schedule_of(ritual), community.zone, tx.now, said, ritual.not_before)
+def _next(tx: Tx, community: Community, ritual: Ritual, said: int | None, since: int | None = None) -> Ritual:
+    now = tx.now if since is None else since
+    coming = schedules.next_slot(schedule_of(ritual), community.zone, now, said, ritual.not_before)
     ritual = replace(ritual, next_slot=coming)
     rituals.save(tx, ritual)
     due.at(tx, community.guild, "ritual.slot", ritual.ref, coming + ritual.offset)
@@ -275,7 +277,8 @@ def _say(tx: Tx, community: Community, ritual: Ritual, begun: int, until: int) -
     # the relay finds the message of before (promise N1).
     made = tx.vault.drawn("rounds", ritual.ref, begun)[:8].hex()
     drawn = rotation.draw(family, rituals.said(tx, ritual.ref), before.prompt if before else None, Random(made))
-    if drawn is None or community.asks_channel is None:
+    # A slot that was said while the clock stood far ahead is not said again when it comes.
+    if drawn is None or community.asks_channel is None or rituals.round_of(tx, made) is not None:
         return
     rituals.begin(tx, Round(made, community.guild, ritual.ref, drawn.prompt, begun, answered=False))
     rituals.say(tx, ritual.ref, drawn.prompt, afresh=drawn.afresh)
