@@ -178,7 +178,7 @@ def slot(tx: Tx, about: str) -> None:
             return
         _say(tx, community, ritual, begun, begun + ritual.offset + LATE)
     # After one that was skipped the next may have begun as well, and is not too late.
-    _next(tx, community, replace(ritual, state="on"), begun, since=tx.now - ritual.offset - LATE)
+    _next(tx, community, replace(ritual, state="on"), begun, since=tx.now - ritual.offset - LATE - 1)
 
 
 def mend(tx: Tx, guild: int) -> None:

@@ -12,7 +12,7 @@ import pytest
 from bot.rules.schedules import LATE, Schedule, upcoming
 from bot.steps import communities, rituals
 from data import rituals as rows_of
-from data.records import DAY, HOUR, MINUTE
+from data.records import DAY, HOUR
 from data.store import Tx, change, rows
 from tests.steps import decade
 from tests.steps.world import HERE, World, who
@@ -55,7 +55,7 @@ async def test_after_a_slot_that_was_skipped_the_next_is_not_passed_over_if_it_h
 ) -> None:
     ritual = await world.do(rows_of.get, await daily(world))
     assert ritual is not None and ritual.next_slot is not None
-    world.now = ritual.next_slot + DAY + ritual.offset + LATE - MINUTE
+    world.now = ritual.next_slot + DAY + ritual.offset + LATE
     await world.pass_time(0)
     assert await world.do(slots) == [ritual.next_slot + DAY], "today's, and not yesterday's as well"
 
