@@ -65,6 +65,30 @@ def thanks(tx: Tx, ref: str) -> str:
 
 
 def thank(tx: Tx, introduction: Introduction, words: str) -> None:
-    """Keep what was written to thank; empty words forget it."""
+    """Keep what was written to thank; empty words forget it. Nobody has said of them yet that others may see them."""
     sealed = tx.vault.seal("introductions", "thanks", introduction.ref, introduction.community, words)
-    change(tx, "UPDATE introductions SET thanks = ? WHERE ref = ?", sealed if words else None, introduction.ref)
+    change(
+        tx,
+        "UPDATE introductions SET thanks = ?, asker_shows = 0, helper_shows = nullif(helper_shows, 1) WHERE ref = ?",
+        sealed if words else None,
+        introduction.ref,
+    )
+
+
+def shows(tx: Tx, ref: str) -> tuple[bool, bool | None]:
+    """Whether whoever was helped, and whoever helped, would have the thanks seen by everybody; None is not said."""
+    found = row(tx, "SELECT asker_shows, helper_shows FROM introductions WHERE ref = ?", ref)
+    if found is None:
+        return False, None
+    return bool(found["asker_shows"]), None if found["helper_shows"] is None else bool(found["helper_shows"])
+
+
+def show(tx: Tx, ref: str, asker: bool, helper: bool | None) -> None:
+    """Keep what each of the two said to that."""
+    change(
+        tx,
+        "UPDATE introductions SET asker_shows = ?, helper_shows = ? WHERE ref = ?",
+        int(asker),
+        None if helper is None else int(helper),
+        ref,
+    )

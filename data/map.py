@@ -274,6 +274,8 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "thanks": Column(
             "words", "sealed", "what whoever was helped wrote to thank the other", CLOSED, "deleted with who wrote it"
         ),
+        "asker_shows": Column("setting", "clear", "whether whoever was helped would have everybody see the thanks"),
+        "helper_shows": Column("setting", "clear", "whether whoever helped would, if they said so"),
     },
     "apart": {
         "ref": _REF,

@@ -135,6 +135,7 @@ def _place(held: PlaceHeld) -> dict[str, Any]:
         "made_on": day(held.introduction.made_day),
         "private_thread": _id(held.thread),
         "looked_at_again": moment(held.until),
+        "thanks_may_be_seen": held.shows,
     }
 
 

@@ -35,6 +35,10 @@ def messages(tx: Tx, ask: str, to: str | None = None) -> None:
 def unlink(tx: Tx, ask: Ask) -> None:
     """Forget who made an ask that is over, with what they were told about it."""
     messages(tx, ask.ref, ask.asker)
+    for each in introductions.of(tx, ask.ref):
+        # They could not take down any more what everybody sees.
+        introductions.show(tx, each.ref, False, None)
+        outbox.touch(tx, each.ref, "thanks.shown")
     asks.unlink(tx, ask.ref)
 
 

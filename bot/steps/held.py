@@ -58,6 +58,9 @@ class PlaceHeld:
     thanks: str = ""
     """What whoever was helped wrote to thank the other; the words are theirs alone."""
 
+    shows: bool | None = None
+    """What they said to everybody's seeing it."""
+
 
 @dataclass(frozen=True, slots=True)
 class AskHeld:
@@ -190,7 +193,8 @@ def _shown(tx: Tx, made: Suggestion) -> bool:
 def _ask(tx: Tx, ask: Ask) -> AskHeld:
     until = due.when(tx, "draft.lapse" if ask.state == "draft" else "ask.lapse", ask.ref)
     places = tuple(
-        replace(_place(tx, each), thanks=introductions.thanks(tx, each.ref)) for each in introductions.of(tx, ask.ref)
+        replace(_place(tx, each), thanks=introductions.thanks(tx, each.ref), shows=introductions.shows(tx, each.ref)[0])
+        for each in introductions.of(tx, ask.ref)
     )
     reminded_at = due.when(tx, "draft.remind", ask.ref)
     return AskHeld(ask, until, tuple(invitations.to(tx, ask.ref, "yes")), places, reminded_at)
@@ -208,5 +212,6 @@ def _invitation(tx: Tx, invitation: Invitation) -> InvitationHeld:
     ask = asks.get(tx, invitation.ask)
     until = due.when(tx, "invitation.lapse" if seen.state == "waiting" else "yes.release", invitation.ref)
     introduction = introductions.by_invitation(tx, invitation.ref)
-    place = _place(tx, introduction) if introduction is not None else None
+    shows = introductions.shows(tx, introduction.ref)[1] if introduction is not None else None
+    place = replace(_place(tx, introduction), shows=shows) if introduction is not None else None
     return InvitationHeld(seen, ask.kind if ask is not None else "", until, place)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from bot.rules.asks import Urgency, urgency
 from bot.rules.cautions import young
-from bot.steps import matching
+from bot.steps import matching, thanks
 from bot.steps.people import Who, here
+from bot.steps.thanks import OwnThanks
 from data import (
     apart,
     areas,
@@ -167,6 +168,9 @@ class Mine:
 
     suggestions: tuple[Suggestion, ...] = ()
     """What they wrote down for others; what became of it stands nowhere."""
+
+    thanks: tuple[OwnThanks, ...] = ()
+    """Thanks that they wrote or read and would have everybody see."""
 
     reminded: Mapping[str, int] = field(default_factory=dict[str, int])
     """When drafts are brought up (UTC epoch seconds), by their refs; of those that are."""
@@ -358,6 +362,7 @@ def mine(tx: Tx, who: Who) -> Mine:
         looked_at=frozenset(each.ref for each in drafts if _looked_at(tx, each)),
         suggested=tuple(each for each in suggestions.to(tx, me.ref) if _waits(tx, each)),
         suggestions=tuple(each for each in suggestions.by(tx, me.ref) if each.state != "back"),
+        thanks=thanks.parts(tx, me.ref),
         reminded={each.ref: at for each in drafts if (at := due.when(tx, "draft.remind", each.ref)) is not None},
     )
 

@@ -6,6 +6,7 @@ from discord import ui
 
 from bot.rules.words import quoted, shortened, shown
 from bot.steps.seen import Commitment, InvitationSeen, Mine, YesSeen
+from bot.steps.thanks import OwnThanks
 from bot.text import Text
 from cogs.parts import Part, button, card, good, kind, main, moment, note, person, row, thread_link, when
 from data.records import Ask, Celebration, Offer, Suggestion
@@ -32,6 +33,7 @@ def mine(own: Mine, text: Text, page: int, now: int) -> ui.LayoutView:
         *(_draft(each, text, each.ref in own.looked_at, own.reminded.get(each.ref)) for each in own.drafts),
         *(_offer(each, text) for each in own.offers),
         *(_celebration(each, text) for each in own.celebrations),
+        *(_thanks(each, text) for each in own.thanks),
         *(_suggestion(each, text) for each in own.suggestions),
     ]
     pages = max(1, -(-len(blocks) // PAGE))
@@ -125,6 +127,14 @@ def _celebration(made: Celebration, text: Text) -> Block:
             main(text("mine.look"), "celebrate.look", made.ref),
             button(text("mine.let_go"), "celebrate.drop", made.ref),
         ),
+    ]
+
+
+def _thanks(own: OwnThanks, text: Text) -> Block:
+    words = shown(shortened(own.shown.words, WORDS), WORDS)
+    return [
+        text("mine.thanks", words=words, channel=thread_link(own.shown.channel)),
+        row(button(text("thanks.down"), "thanks.down", own.introduction)),
     ]
 
 

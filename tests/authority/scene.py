@@ -365,6 +365,8 @@ def _named(tx: Tx, guild: int, asker: int, helper: int) -> dict[str, str]:
     introduced, finished = (introductions.by_invitation(tx, _taken(tx, about[each])) for each in INTRODUCED)
     assert introduced and finished
     assert (introduced.state, finished.state) == ("open", "finished")
+    introductions.thank(tx, finished, "Thank you")
+    introductions.show(tx, finished.ref, True, None)
     bell = tx.db.execute("SELECT ref FROM outbox WHERE kind = 'invitation' AND about = ?", (invited.ref,)).fetchone()
     return {
         **{name.casefold(): ref for name, ref in about.items() if name in ("Draft", "Open", "Unseen", "Ended")},

@@ -253,6 +253,18 @@ TABLE: tuple[Row, ...] = (
         {"asker": "refuse.thanks_early", "helper": "refuse.thanks_asker"},
         fields={"thanks": "Soup"},
     ),
+    # For everybody to see only if both would; either takes it down, and the other is told nothing.
+    _row("thanks.look", "finished", GONE, {"asker": ANSWER, "helper": "refuse.thanks_asker"}),
+    _row("thanks.look", "introduction", GONE, {"asker helper": "refuse.over"}),
+    _row(
+        "thanks.offer",
+        "finished",
+        GONE,
+        {"asker": EFFECT, "helper": "refuse.thanks_asker"},
+        first=("thanks.down",),
+    ),
+    _row("thanks.agree", "finished", GONE, {"helper": EFFECT}),
+    _row("thanks.down", "finished", GONE, {"asker helper": EFFECT}),
     # For somebody else: only whom it is for can make it an ask, and only whoever wrote it takes it back.
     _row("/for-someone", "-", ANSWER),
     _row("door.behalf", "-", ANSWER),

@@ -13,7 +13,7 @@ from bot.steps.invitations import Answer, Said
 from bot.steps.lapsing import OfferStill
 from bot.steps.seen import Mine
 from bot.steps.suggestions import SuggestionSeen
-from bot.steps.thanks import ThanksSeen
+from bot.steps.thanks import OwnThanks, Shown, ThanksSeen
 from bot.steps.unanswered import UnansweredSeen
 from bot.text import Text
 from cogs.asks import cards as asks
@@ -76,11 +76,31 @@ def cards(words: Words) -> Samples:
     held = Held(ASKER, made.MEMBER, None, (), (), (), (), None, (), None, suggestions=many, suggested=many)
     for page in range(2):
         found[f"mine.mine/suggestions, page {page}"] = lambda text, page=page: mine.mine(own, text, page, NOW)
+    in_channel = Shown(words.offer[:500], ASKER, HELPER, made.CHANNEL)
+    seen_by_all = replace(own, suggested=(), suggestions=(), thanks=(OwnThanks(REF, in_channel, True),))
     return found | {
         "introductions.finished/asker": lambda text: introductions.finished(text, REF, "asker"),
         "introductions.finished/helper": lambda text: introductions.finished(text, REF, "helper"),
         "offers.still/many": lambda text: offers.still(OfferStill(seven(words), HELPER, NOW), text),
         "thanks.thanks/": lambda text: thanks.thanks(replace(THANKED, words=words.offer), text),
+        "thanks.thanks/would like it seen": lambda text: thanks.thanks(
+            replace(THANKED, words=words.offer, shown=in_channel), text
+        ),
+        "thanks.thanks/seen": lambda text: thanks.thanks(
+            replace(THANKED, words=words.offer, shown=in_channel, agreed=True), text
+        ),
+        "thanks.thanks/rather not": lambda text: thanks.thanks(
+            replace(THANKED, words=words.offer, shown=in_channel, agreed=False), text
+        ),
+        "thanks.shown/named": lambda text: thanks.shown(in_channel, text),
+        "thanks.shown/unnamed": lambda text: thanks.shown(replace(in_channel, asker=None), text),
+        "thanks.own/named": lambda text: thanks.own(OwnThanks(REF, in_channel, False), text),
+        "thanks.own/unnamed, said": lambda text: thanks.own(
+            OwnThanks(REF, replace(in_channel, asker=None), True), text
+        ),
+        "thanks.agreed/": lambda text: thanks.agreed(in_channel, REF, text),
+        "thanks.private_only/": thanks.private_only,
+        "mine.mine/thanks": lambda text: mine.mine(seen_by_all, text, 0, NOW),
         "thanks.sent/": lambda text: thanks.sent(words.offer, REF, text),
         "privacy.kept/suggestions": lambda text: privacy.kept(held, text, 0),
         "suggestions.told/": lambda text: suggestions.told(one, HELPER, NOW, text),

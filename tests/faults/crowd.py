@@ -54,7 +54,7 @@ LIKES: Mapping[str, float] = {
     "door.apart": 0.4,
     "offer.take": 2,
     "celebrate.post": 8,
-    "thanks.begin": 4,
+    **dict.fromkeys(("thanks.begin", "thanks.look", "thanks.offer", "thanks.agree"), 4),
     "behalf.mine": 6,
     "behalf.lie": 2,
     "behalf.back": 0.7,

@@ -14,6 +14,7 @@ KINDS = {
     "celebration": "post",
     "suggestion": "propose",
     "thanks": "nudge",
+    "thanks.shown": "post",
     "draft.remind": "nudge",
     "invitation": "propose",
     "yes": "propose",

@@ -23,6 +23,7 @@ KINDS_OF_MESSAGE = {
     "suggestion",
     "thanks",
     "draft.remind",
+    "thanks.shown",
     "ask.lapsed",
     "ask.still",
     "ask.last",
