@@ -9,7 +9,7 @@ from bot.rules import asks as rules
 from bot.rules import house
 from bot.rules.refusal import Refusal
 from bot.rules.words import DETAILS_MOST, SUMMARY_MOST, bounded
-from bot.steps import intake, introductions, matching, queue, reminders, retention
+from bot.steps import intake, introductions, matching, queue, reminders, retention, together
 from bot.steps.people import Who, active, asks_place, at, community_at, corner, here, unpaused
 from data import areas, asks, communities, due, invitations, outbox, refs
 from data import introductions as introduction_rows
@@ -259,6 +259,7 @@ def end(tx: Tx, ended: Ask) -> None:
         introductions.let_go(tx, invitation)
     due.cancel(tx, ended.ref)
     outbox.touch(tx, ended.ref)
+    together.asked_anew(tx, ended)
 
 
 def lapse(tx: Tx, ref: str) -> None:
@@ -266,7 +267,10 @@ def lapse(tx: Tx, ref: str) -> None:
     ask = asks.get(tx, ref)
     if ask is None or ask.state != "open":
         return
-    end(tx, replace(ask, state="lapsed", closed_day=tx.day))
+    lapsed = replace(ask, state="lapsed", closed_day=tx.day)
+    end(tx, lapsed)
+    if together.told_beside(tx, [each.ref for each in together.ended_with(tx, lapsed)], "ask.lapsed"):
+        return
     # A date ends at midnight; whoever asked is told in the morning.
     told = max(tx.now, ask.needed_by + TOLD_AFTER) if ask.needed_by is not None else tx.now
     rings = introductions.rings(tx, ask, told)
@@ -290,8 +294,7 @@ def still_needed(tx: Tx, who: Who, ref: str) -> None:
     if ask.state != "open":
         raise Refusal(f"refuse.ask_{ask.state}")
     retention.watch(tx, ask)
-    for kind in ("ask.still", "ask.last"):
-        outbox.touch(tx, ref, kind)
+    together.asked_anew(tx, ask)
 
 
 def again(tx: Tx, who: Who, ref: str, fresh: str) -> Ask:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.steps import together
 from data import (
     apart,
     asks,
@@ -39,6 +40,9 @@ def unlink(tx: Tx, ask: Ask) -> None:
         # They could not take down any more what everybody sees.
         introductions.show(tx, each.ref, False, None)
         outbox.touch(tx, each.ref, "thanks.shown")
+    for each in together.ended_with(tx, ask):
+        # One message may tell of several.
+        outbox.touch(tx, each.ref, "ask.lapsed")
     asks.unlink(tx, ask.ref)
 
 

@@ -10,6 +10,7 @@ from bot.rules import fitting, moments
 from bot.rules.refusal import Refusal
 from bot.steps import matching, nudges, retention
 from bot.steps.people import Who, asks_place, at, steward, unpaused
+from bot.steps.together import asked_anew
 from data import apart, asks, capacities, due, introductions, invitations, members, outbox, pauses, reports, threads
 from data.records import DAY, HOUR, Ask, Capacity, Introduction, Invitation, InvitationState, Thread
 from data.store import Tx
@@ -74,6 +75,7 @@ def introduce(tx: Tx, ask: Ask, invitation: Invitation) -> Introduction:
     asked_when = (ask.needed_by or tx.now) + HOW_AFTER_DATE if dated else tx.now + HOW_AFTER
     due.at(tx, ask.community, "introduction.how", introduction.ref, asked_when)
     outbox.touch(tx, ask.ref)
+    asked_anew(tx, ask)
     outbox.touch(tx, invitation.ref)
     return introduction
 

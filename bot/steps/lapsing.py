@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.rules.capacity import resting
 from bot.steps import introductions
 from bot.steps.offers import LAPSES_AFTER
+from bot.steps.together import ASKED, alike, asked_about, ended_with, retired, stands, told_beside
 from data import asks, capacities, due, members, offers, outbox
 from data.records import DAY, Ask, Offer, Outgoing
 from data.store import Tx
@@ -18,12 +19,20 @@ LAST = DAY
 
 @dataclass(frozen=True, slots=True)
 class AskStill:
-    """An ask of whose maker (`to`, a Discord user id) it is asked whether it is still needed; else it ends at `until`
-    (UTC epoch seconds)."""
+    """Asks of whose maker (`to`, a Discord user id) it is asked whether they are still needed; else the first of them
+    ends at `until` (UTC epoch seconds)."""
 
-    ask: Ask
+    asks: tuple[Ask, ...]
     to: int
     until: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskLapsed:
+    """Asks whose time is over, to their maker (`to`, a Discord user id)."""
+
+    asks: tuple[Ask, ...]
+    to: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +46,45 @@ class OfferStill:
 
 
 def ask(tx: Tx, ref: str) -> None:
-    """Nothing came of an ask for a long time, or its last day has begun: is it still needed?"""
+    """Nothing came of an ask for a long time, or its last day has begun: is it still needed? Whoever made several at a
+    time is asked about them in one message."""
     found, ends = asks.get(tx, ref), due.when(tx, "ask.lapse", ref)
     if found is None or found.state != "open" or ends is None:
         return
     guild, to, slot, rings = found.community, found.asker, str(tx.day), introductions.rings(tx, found, tx.now)
+    others = [each for each in asked_about(tx, to, found) if each.ref != ref]
     if ends - tx.now > LAST:
-        outbox.say(tx, guild, "ask.still", ref, "member", to, slot=slot, drop_after=ends, corner_from=rings)
         due.at(tx, guild, "ask.last", ref, ends - LAST)
-    else:
-        _retire(tx, outbox.about(tx, ref, "ask.still"))
+        if not told_beside(tx, [each.ref for each in others], *ASKED):
+            outbox.say(tx, guild, "ask.still", ref, "member", to, slot=slot, drop_after=ends, corner_from=rings)
+        return
+    # Whichever it began with, and be that answered by now.
+    for each in asks.everything_of(tx, to):
+        if each.ref == ref or alike(each, found):
+            _retire(tx, outbox.about(tx, each.ref, "ask.still"))
+    last = [each.ref for each in others if (due.when(tx, "ask.lapse", each.ref) or 0) - tx.now <= LAST]
+    if not told_beside(tx, last, "ask.last"):
         outbox.say(tx, guild, "ask.last", ref, "member", to, slot=slot, drop_after=ends, corner_from=rings)
 
 
 def ask_notice(tx: Tx, row: Outgoing) -> AskStill | None:
-    """For the asker: is it still needed? It goes once they said so, and when it is asked for the last time."""
-    found, ends = asks.get(tx, row.about), due.when(tx, "ask.lapse", row.about)
-    if found is None or found.state != "open" or ends is None or due.when(tx, "ask.still", found.ref) is not None:
+    """For the asker: are these still needed? It goes once they said so of all of them, or they are over, and when it is
+    asked for the last time."""
+    found = asks.get(tx, row.about)
+    waiting = asked_about(tx, row.target, found) if found is not None else []
+    if not waiting or retired(tx, row):
         return None
-    return AskStill(found, members.user_of(tx, found.asker), ends) if not _retired(tx, row) else None
+    until = min(ends for each in waiting if (ends := due.when(tx, "ask.lapse", each.ref)) is not None)
+    return AskStill(tuple(waiting), members.user_of(tx, row.target), until)
+
+
+def lapsed_notice(tx: Tx, row: Outgoing) -> AskLapsed | None:
+    """For the asker: the time of these is over and nobody came."""
+    found = asks.get(tx, row.about)
+    if found is None:
+        return None
+    others = [each for each in ended_with(tx, found) if not stands(tx, each.ref, "ask.lapsed")]
+    return AskLapsed((found, *others), members.user_of(tx, found.asker))
 
 
 def offer(tx: Tx, ref: str) -> None:
@@ -73,13 +102,13 @@ def offer(tx: Tx, ref: str) -> None:
     others = [each for each in _asked_about(tx, to) if each.ref != ref]
     if ends - tx.now > LAST:
         due.at(tx, guild, "offer.last", ref, ends - LAST)
-        if not _told_beside(tx, others, "offer.still", "offer.last"):
+        if not told_beside(tx, [each.ref for each in others], "offer.still", "offer.last"):
             outbox.say(tx, guild, "offer.still", ref, "member", to, slot=slot, drop_after=ends)
         return
-    for each in (found, *others):
+    for each in offers.owned(tx, to):
         _retire(tx, outbox.about(tx, each.ref, "offer.still"))
     last = [each for each in others if (due.when(tx, "offer.lapse", each.ref) or 0) - tx.now <= LAST]
-    if not _told_beside(tx, last, "offer.last"):
+    if not told_beside(tx, [each.ref for each in last], "offer.last"):
         outbox.say(tx, guild, "offer.last", ref, "member", to, slot=slot, drop_after=ends)
 
 
@@ -93,30 +122,15 @@ def _ends(tx: Tx, found: Offer) -> int | None:
     return due.when(tx, "offer.lapse", found.ref)
 
 
-def _told_beside(tx: Tx, others: Sequence[Offer], *kinds: str) -> bool:
-    """Whether a message about one of these stands, or is about to, on which there is room for one more."""
-    for other in others:
-        for kind in kinds:
-            for row in outbox.about(tx, other.ref, kind):
-                if row.state not in ("dropped", "gone") and not row.taken_down and not _retired(tx, row):
-                    outbox.touch(tx, other.ref, kind)
-                    return True
-    return False
-
-
 def _retire(tx: Tx, rows: Sequence[Outgoing]) -> None:
     for row in rows:
         outbox.retire(tx, row.ref)
 
 
-def _retired(tx: Tx, row: Outgoing) -> bool:
-    return row.drop_after is not None and row.drop_after <= tx.now
-
-
 def offer_notice(tx: Tx, row: Outgoing) -> OfferStill | None:
     """For whoever made offers: do these still stand? It goes once all of them were answered, or are over."""
     waiting = _asked_about(tx, row.target)
-    if not waiting or _retired(tx, row):
+    if not waiting or retired(tx, row):
         return None
     until = min(ends for each in waiting if (ends := _ends(tx, each)) is not None)
     return OfferStill(tuple(waiting), members.user_of(tx, row.target), until)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.steps import nudges
+from bot.steps.together import retired
 from data import asks, due, members, outbox, reviews
 from data.records import Ask, Outgoing
 from data.store import Tx
@@ -48,7 +49,6 @@ def _waits(tx: Tx, ref: str) -> Ask | None:
 def notice(tx: Tx, row: Outgoing) -> RemindedSeen | None:
     """For whoever keeps it. It goes once they did anything with it."""
     ask = _waits(tx, row.about)
-    retired = row.drop_after is not None and row.drop_after <= tx.now
-    if ask is None or retired or not nudges.still_may(tx, row, "draft"):
+    if ask is None or retired(tx, row) or not nudges.still_may(tx, row, "draft"):
         return None
     return RemindedSeen(ask, members.user_of(tx, ask.asker), row.ref)

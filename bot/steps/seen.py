@@ -314,12 +314,6 @@ def nobody_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
     return NoticeSeen(found, found.ref, members.user_of(tx, found.asker), where(tx, found))
 
 
-def lapsed_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
-    """For the asker: the time is over and nobody came."""
-    found = asks.get(tx, row.about)
-    return NoticeSeen(found, found.ref, members.user_of(tx, found.asker)) if found else None
-
-
 def helper_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
     """For a helper who is not needed (any more); `about` is an invitation or an introduction."""
     introduction = introductions.get(tx, row.about)

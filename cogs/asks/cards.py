@@ -11,7 +11,6 @@ from bot.rules.asks import heard_at
 from bot.rules.house import LISTED
 from bot.rules.phrasing import plainly, small
 from bot.rules.words import SUMMARY_MOST, quoted, shortened, shown
-from bot.steps.lapsing import AskStill
 from bot.steps.seen import AskSeen, DraftSeen, NoticeSeen
 from bot.steps.unanswered import UnansweredSeen
 from bot.text import Text
@@ -332,36 +331,4 @@ def held(seen: NoticeSeen, text: Text) -> ui.LayoutView:
         text("ask.held.words"),
         quoted(seen.ask.summary, 900),
         row(button(text("ask.withdraw"), "ask.withdraw", seen.ask.ref), button(text("door.now"), "door.now")),
-    )
-
-
-def still(seen: AskStill, text: Text) -> ui.LayoutView:
-    """Nothing came of it for weeks: is it still needed?"""
-    return card(
-        private(text, seen.to),
-        text("ask.still.words", until=day(seen.until)),
-        quoted(seen.ask.summary, 900),
-        row(
-            good(text("ask.still.yes"), "ask.still", seen.ask.ref),
-            button(text("ask.needs"), "ask.needs", seen.ask.ref),
-            button(text("ask.still.rest"), "ask.let_rest", seen.ask.ref),
-            button(text("door.now"), "door.now"),
-        ),
-    )
-
-
-def lapsed(seen: NoticeSeen, text: Text) -> ui.LayoutView:
-    """The time is over and nobody came: it is not about the person. What was offered is in another's words, so it is
-    not asked again in the same."""
-    of_offer = seen.ask.offer is not None
-    again = main(text("door.ask"), "door.ask") if of_offer else main(text("ask.again"), "ask.again", seen.ask.ref)
-    return card(
-        private(text, seen.to),
-        text("ask.lapsed.offer" if of_offer else "ask.lapsed.words"),
-        quoted(seen.ask.summary, 900),
-        row(
-            again,
-            None if of_offer else button(text("ask.steward"), "ask.steward", seen.ask.ref),
-            button(text("door.now"), "door.now"),
-        ),
     )

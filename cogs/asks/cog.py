@@ -20,7 +20,7 @@ from bot.steps.agreements import Agreements
 from bot.steps.queue import AGAIN
 from bot.text.commands import named, phrase
 from bot.turn import Turn
-from cogs.asks import after, cards
+from cogs.asks import after, cards, waiting
 from cogs.asks import begin as begun
 from cogs.asks.drafts import CONTROLS as DRAFTS
 from cogs.asks.drafts import MESSAGES as REMINDERS
@@ -148,9 +148,9 @@ MESSAGES = (
     ),
     whispered("ask.held", unanswered.held_notice, cards.held),
     whispered("ask.nobody", seen.nobody_notice, cards.nobody),
-    whispered("ask.still", lapsing.ask_notice, cards.still),
-    whispered("ask.last", lapsing.ask_notice, cards.still),
-    whispered("ask.lapsed", seen.lapsed_notice, cards.lapsed),
+    whispered("ask.still", lapsing.ask_notice, waiting.still),
+    whispered("ask.last", lapsing.ask_notice, waiting.still),
+    whispered("ask.lapsed", lapsing.lapsed_notice, waiting.lapsed),
 )
 
 

@@ -1,15 +1,20 @@
-"""What waits for its writer's word: a draft that is kept, and the one time it is brought up."""
+"""What waits for its writer's word: a draft that is kept, and asks whose end comes, or has come."""
 
 from __future__ import annotations
 
 from discord import ui
 
 from bot.rules.reminders import REMINDERS, UNLESS_CHOSEN
-from bot.rules.words import quoted
+from bot.rules.words import quoted, shortened
 from bot.steps.drafts import DraftKept
+from bot.steps.lapsing import AskLapsed, AskStill
 from bot.steps.reminders import RemindedSeen
 from bot.text import Text
-from cogs.parts import button, card, choice, main, moment, note, private, row, unasked
+from cogs.parts import Part, button, card, choice, day, good, main, moment, note, private, row, unasked
+from data.records import Ask
+
+MOST, SHORT = 5, 240
+"""Asks of which one message speaks, and characters of each where there are several."""
 
 
 def kept(of: DraftKept, text: Text) -> ui.LayoutView:
@@ -46,3 +51,50 @@ def reminded(seen: RemindedSeen, text: Text) -> ui.LayoutView:
         note(text("ask.reminded_once")),
         unasked(text, seen.ref),
     )
+
+
+def still(seen: AskStill, text: Text) -> ui.LayoutView:
+    """Nothing came of these for weeks: are they still needed?"""
+    one = len(seen.asks) == 1
+    return card(
+        private(text, seen.to),
+        text("ask.still.words" if one else "ask.still.many", until=day(seen.until)),
+        *(part for each in seen.asks[:MOST] for part in _still(each, 900 if one else SHORT, text)),
+        _more(len(seen.asks), text),
+        row(button(text("door.now"), "door.now")),
+    )
+
+
+def _still(ask: Ask, most: int, text: Text) -> tuple[str, Part]:
+    return quoted(shortened(ask.summary, most), most * 2), row(
+        good(text("ask.still.yes"), "ask.still", ask.ref),
+        button(text("ask.needs"), "ask.needs", ask.ref),
+        button(text("ask.still.rest"), "ask.let_rest", ask.ref),
+    )
+
+
+def _more(many: int, text: Text) -> str | None:
+    return note(text("ask.still.more", n=many - MOST)) if many > MOST else None
+
+
+def lapsed(seen: AskLapsed, text: Text) -> ui.LayoutView:
+    """The time is over and nobody came: it is not about the person. What was offered is in another's words, so it is
+    not asked again in the same."""
+    one = len(seen.asks) == 1
+    of_offer = seen.asks[0].offer is not None
+    words = "ask.lapsed.offer" if of_offer else "ask.lapsed.words" if one else "ask.lapsed.many"
+    return card(
+        private(text, seen.to),
+        text(words),
+        *(part for each in seen.asks[:MOST] for part in _lapsed(each, 900 if one else SHORT, text)),
+        row(button(text("door.now"), "door.now")),
+    )
+
+
+def _lapsed(ask: Ask, most: int, text: Text) -> tuple[str, Part]:
+    again = (
+        row(main(text("door.ask"), "door.ask"))
+        if ask.offer is not None
+        else row(main(text("ask.again"), "ask.again", ask.ref), button(text("ask.steward"), "ask.steward", ask.ref))
+    )
+    return quoted(shortened(ask.summary, most), most * 2), again

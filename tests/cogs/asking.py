@@ -9,6 +9,7 @@ from discord import ui
 
 from bot.rules.words import SUMMARY_MOST
 from bot.steps.drafts import DraftKept
+from bot.steps.lapsing import AskLapsed, AskStill
 from bot.steps.reminders import RemindedSeen
 from bot.steps.seen import DraftSeen
 from bot.text import Text
@@ -50,11 +51,23 @@ def previews(one: Ask) -> dict[str, Draw]:
             )
     for name, at in (("waits", None), ("brought up", NOW)):
         found[f"asks.kept/{one.shared}, {name}"] = lambda text, at=at: waiting.kept(DraftKept(draft, at), text)
+    over = replace(one, state="lapsed")
+    for name, several in (("", 1), (", several", 5), (", more", 7)):
+        asked = AskStill(_many(one, several), ASKER, NOW)
+        ended = AskLapsed(_many(over, several), ASKER)
+        found[f"asks.still/{one.shared}{name}"] = lambda text, asked=asked: waiting.still(asked, text)
+        found[f"asks.lapsed/{one.shared}{name}"] = lambda text, ended=ended: waiting.lapsed(ended, text)
+    taken_up = AskLapsed((replace(over, offer="9" * 16),), ASKER)
+    found[f"asks.lapsed/{one.shared}, an offer"] = lambda text: waiting.lapsed(taken_up, text)
     found[f"asks.reminded/{one.shared}"] = lambda text: waiting.reminded(RemindedSeen(draft, ASKER, REF), text)
     found[f"asks.preview/{one.shared}, left as it is"] = lambda text: asks.preview(
         DraftSeen(small), ASKER, text, asks.Look(left=True)
     )
     return found
+
+
+def _many(one: Ask, several: int) -> tuple[Ask, ...]:
+    return tuple(replace(one, ref=f"{number:016x}") for number in range(several))
 
 
 def beginnings() -> dict[str, Draw]:

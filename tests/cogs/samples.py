@@ -13,7 +13,7 @@ from bot.checkup import NEEDED, WANTED
 from bot.steps.asks import form_of
 from bot.steps.held import AskHeld, Held, InvitationHeld, PlaceHeld
 from bot.steps.invitations import Answer, Said
-from bot.steps.lapsing import AskStill, OfferStill
+from bot.steps.lapsing import OfferStill
 from bot.steps.seen import Mine
 from bot.text import LANGUAGES, Text, Texts
 from cogs.apart import cards as apart
@@ -135,8 +135,6 @@ def _asks(words: Words) -> Samples:
         **{f"asks.said/{key}": lambda text, key=key: asks.said(text, key) for key in said},
         "asks.confirm_withdraw/": lambda text: asks.confirm_withdraw(made.ask(words), text),
         "asks.held/": lambda text: asks.held(made.notice(made.ask(words, shared="quiet"), ASKER), text),
-        "asks.still/": lambda text: asks.still(AskStill(made.ask(words), ASKER, NOW), text),
-        "asks.lapsed/": lambda text: asks.lapsed(made.notice(made.ask(words, state="lapsed"), ASKER), text),
     }
 
 

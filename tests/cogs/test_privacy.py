@@ -13,7 +13,7 @@ from bot.steps import introductions as introduction_steps
 from bot.steps import invitations as invitation_steps
 from bot.steps import seen
 from bot.steps.concerns import DownSeen, LookedSeen
-from bot.steps.lapsing import AskStill, OfferStill
+from bot.steps.lapsing import AskLapsed, AskStill, OfferStill
 from bot.steps.pausing import PauseSeen
 from bot.steps.people import Who
 from bot.steps.reminders import RemindedSeen
@@ -183,7 +183,7 @@ def test_what_a_bell_opens_is_a_private_reply_and_needs_no_opening(text: Text) -
         introductions.steward_handed_back: made.notice(ask, ASKER),
         introductions.steward_freed: made.notice(ask, HELPER),
         asks.nobody: made.notice(ask, ASKER),
-        asks.still: AskStill(ask, ASKER, NOW),
+        waits.still: AskStill((ask,), ASKER, NOW),
         suggestions.suggestion: afterward.FOR_THEM,
         thanks.thanks: afterward.THANKED,
         asks.unanswered: UnansweredSeen(ask, ASKER, NOW),
@@ -198,7 +198,7 @@ def test_what_a_bell_opens_is_a_private_reply_and_needs_no_opening(text: Text) -
         reviews.asked: ToldSeen(ask, ASKER, stewards.held(PLAIN), NOW),
         reviews.still: ToldSeen(ask, ASKER, stewards.held(PLAIN), NOW),
         reviews.posted: ToldSeen(ask, ASKER),
-        asks.lapsed: made.notice(ask, ASKER),
+        waits.lapsed: AskLapsed((ask,), ASKER),
         asks.held: made.notice(ask, ASKER),
         waits.reminded: RemindedSeen(ask, ASKER, "8" * 16),
         me_cards.digest: nudging.ONE_OPEN,

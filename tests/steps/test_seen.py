@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.steps import asks, communities, introductions, invitations, offers, people, seen, unanswered
+from bot.steps import asks, communities, introductions, invitations, lapsing, offers, people, seen, unanswered
 from data import outbox, threads
 from data.records import DAY, HOUR, Outgoing
 from tests.steps.world import CHANNEL, World, refused, user, who
@@ -150,9 +150,9 @@ async def test_notices_are_for_the_one_they_are_about(world: World) -> None:
         notice = await world.do(load, await the_one(world, kind))
         assert notice is not None and notice.to == user(name)
     await world.pass_time(28 * DAY)
-    lapsed = [await world.do(seen.lapsed_notice, each) for each in await world.said("ask.lapsed")]
+    lapsed = [await world.do(lapsing.lapsed_notice, each) for each in await world.said("ask.lapsed")]
     assert {each.to for each in lapsed if each} == {user("asker")}
-    assert {each.about for each in lapsed if each} == {refs[0], refs[2]}
+    assert {one.ref for each in lapsed if each for one in each.asks} == {refs[0], refs[2]}
 
 
 async def test_an_asker_whose_card_cannot_be_posted_is_told_once_and_not_when_it_appeared_meanwhile(
@@ -197,7 +197,7 @@ async def test_a_bell_rings_for_one_person_alone(world: World) -> None:
         seen.how_card,
         seen.offer_card,
         seen.nobody_notice,
-        seen.lapsed_notice,
+        lapsing.lapsed_notice,
         seen.helper_notice,
         seen.asker_notice,
     ],
