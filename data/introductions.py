@@ -58,37 +58,42 @@ def of(tx: Tx, ask: str) -> list[Introduction]:
     return [_record(each) for each in rows(tx, "SELECT * FROM introductions WHERE ask = ? ORDER BY made_day, ref", ask)]
 
 
+_SAID = "\x1f"
+"""Stands between the words and what the two said to everybody's seeing them; nothing that is typed keeps it."""
+
+
+def _thanks(tx: Tx, ref: str) -> tuple[str, str]:
+    found = row(tx, "SELECT community, thanks FROM introductions WHERE ref = ? AND thanks IS NOT NULL", ref)
+    text = tx.vault.open("introductions", "thanks", ref, *found) if found else ""
+    words, _, said = text.partition(_SAID)
+    return words, said
+
+
 def thanks(tx: Tx, ref: str) -> str:
     """What whoever was helped wrote to thank the other; empty if nothing."""
-    found = row(tx, "SELECT community, thanks FROM introductions WHERE ref = ? AND thanks IS NOT NULL", ref)
-    return tx.vault.open("introductions", "thanks", ref, *found) if found else ""
-
-
-def thank(tx: Tx, introduction: Introduction, words: str) -> None:
-    """Keep what was written to thank; empty words forget it. Nobody has said of them yet that others may see them."""
-    sealed = tx.vault.seal("introductions", "thanks", introduction.ref, introduction.community, words)
-    change(
-        tx,
-        "UPDATE introductions SET thanks = ?, asker_shows = 0, helper_shows = nullif(helper_shows, 1) WHERE ref = ?",
-        sealed if words else None,
-        introduction.ref,
-    )
+    return _thanks(tx, ref)[0]
 
 
 def shows(tx: Tx, ref: str) -> tuple[bool, bool | None]:
     """Whether whoever was helped, and whoever helped, would have the thanks seen by everybody; None is not said."""
-    found = row(tx, "SELECT asker_shows, helper_shows FROM introductions WHERE ref = ?", ref)
-    if found is None:
-        return False, None
-    return bool(found["asker_shows"]), None if found["helper_shows"] is None else bool(found["helper_shows"])
+    said = _thanks(tx, ref)[1]
+    return "a" in said, True if "h" in said else False if "n" in said else None
 
 
-def show(tx: Tx, ref: str, asker: bool, helper: bool | None) -> None:
-    """Keep what each of the two said to that."""
-    change(
-        tx,
-        "UPDATE introductions SET asker_shows = ?, helper_shows = ? WHERE ref = ?",
-        int(asker),
-        None if helper is None else int(helper),
-        ref,
-    )
+def thank(tx: Tx, introduction: Introduction, words: str) -> None:
+    """Keep what was written to thank; empty words forget it. Nobody has said of them yet that others may see them, and
+    a no to that stays."""
+    _, helper = shows(tx, introduction.ref)
+    _keep(tx, introduction, words, False, False if helper is False else None)
+
+
+def show(tx: Tx, introduction: Introduction, asker: bool, helper: bool | None) -> None:
+    """Keep what each of the two said to everybody's seeing it."""
+    _keep(tx, introduction, thanks(tx, introduction.ref), asker, helper)
+
+
+def _keep(tx: Tx, introduction: Introduction, words: str, asker: bool, helper: bool | None) -> None:
+    said = ("a" if asker else "") + ("" if helper is None else "h" if helper else "n")
+    text = f"{words}{_SAID}{said}" if words and said else words
+    sealed = tx.vault.seal("introductions", "thanks", introduction.ref, introduction.community, text)
+    change(tx, "UPDATE introductions SET thanks = ? WHERE ref = ?", sealed if text else None, introduction.ref)

@@ -272,10 +272,12 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "state": Column("state", "clear", "open, finished or ended"),
         "made_day": _day("they were introduced"),
         "thanks": Column(
-            "words", "sealed", "what whoever was helped wrote to thank the other", CLOSED, "deleted with who wrote it"
+            "words",
+            "sealed",
+            "what whoever was helped wrote to thank the other, and whether the two would have everybody see it",
+            CLOSED,
+            "deleted with who wrote it",
         ),
-        "asker_shows": Column("setting", "clear", "whether whoever was helped would have everybody see the thanks"),
-        "helper_shows": Column("setting", "clear", "whether whoever helped would, if they said so"),
     },
     "apart": {
         "ref": _REF,

@@ -38,7 +38,7 @@ def unlink(tx: Tx, ask: Ask) -> None:
     messages(tx, ask.ref, ask.asker)
     for each in introductions.of(tx, ask.ref):
         # They could not take down any more what everybody sees.
-        introductions.show(tx, each.ref, False, None)
+        introductions.show(tx, each, False, None)
         outbox.touch(tx, each.ref, "thanks.shown")
     for each in together.ended_with(tx, ask):
         # One message may tell of several.

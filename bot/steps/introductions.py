@@ -319,7 +319,7 @@ def undo(tx: Tx, who: Who, ref: str) -> None:
     if full and "over" not in invitation.why:
         invitations.save(tx, replace(invitation, why=(*invitation.why, "over")))
     introductions.set_state(tx, introduction.ref, "open")
-    introductions.show(tx, introduction.ref, False, None)
+    introductions.show(tx, introduction, False, None)
     invitations.set_state(tx, invitation.ref, "taken")
     asks.save(tx, replace(ask, state="matched", closed_day=None))
     due.cancel(tx, introduction.ref)

@@ -160,10 +160,10 @@ def own(tx: Tx, who: Who, ref: str) -> OwnThanks:
 def offer(tx: Tx, who: Who, ref: str) -> OwnThanks:
     """Whoever wrote it would have everybody see it, if whoever helped would too; said twice it is said once."""
     mine = own(tx, who, ref)
-    _, ask, _, _ = _part(tx, who, ref)
+    introduction, ask, _, _ = _part(tx, who, ref)
     unpaused(tx, ask.asker)
     if not mine.agreed:
-        rows.show(tx, ref, True, rows.shows(tx, ref)[1])
+        rows.show(tx, introduction, True, rows.shows(tx, ref)[1])
         outbox.touch(tx, ref, "thanks")
     return replace(mine, agreed=True)
 
@@ -179,7 +179,7 @@ def agree(tx: Tx, who: Who, ref: str) -> Shown:
     unpaused(tx, invitation.helper)
     shown = _shown(tx, introduction, ask, invitation)
     if not agreed:
-        rows.show(tx, ref, True, True)
+        rows.show(tx, introduction, True, True)
         outbox.touch(tx, ref, "thanks")
         again = str(len(outbox.about(tx, ref, "thanks.shown")))
         outbox.say(tx, introduction.community, "thanks.shown", ref, "channel", shown.channel, slot=again)
@@ -189,12 +189,12 @@ def agree(tx: Tx, who: Who, ref: str) -> Shown:
 def take_down(tx: Tx, who: Who, ref: str) -> None:
     """Either would not, or not any more. To the other it looks as if it had never come to that; of whoever helped it
     is remembered, so that they are not asked again."""
-    _, _, _, role = _part(tx, who, ref)
+    introduction, _, _, role = _part(tx, who, ref)
     wanted, agreed = rows.shows(tx, ref)
     if role == "asker":
-        rows.show(tx, ref, False, False if agreed is False else None)
+        rows.show(tx, introduction, False, False if agreed is False else None)
     else:
-        rows.show(tx, ref, wanted, False)
+        rows.show(tx, introduction, wanted, False)
     for kind in ("thanks", "thanks.shown"):
         outbox.touch(tx, ref, kind)
 

@@ -366,7 +366,7 @@ def _named(tx: Tx, guild: int, asker: int, helper: int) -> dict[str, str]:
     assert introduced and finished
     assert (introduced.state, finished.state) == ("open", "finished")
     introductions.thank(tx, finished, "Thank you")
-    introductions.show(tx, finished.ref, True, None)
+    introductions.show(tx, finished, True, None)
     bell = tx.db.execute("SELECT ref FROM outbox WHERE kind = 'invitation' AND about = ?", (invited.ref,)).fetchone()
     return {
         **{name.casefold(): ref for name, ref in about.items() if name in ("Draft", "Open", "Unseen", "Ended")},
