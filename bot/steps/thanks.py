@@ -39,7 +39,7 @@ class ThanksSeen:
     to: int
     asker: int
     ref: str
-    introduction: str = ""
+    introduction: str
     shown: Shown | None = None
     agreed: bool | None = None
 

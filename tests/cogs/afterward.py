@@ -44,7 +44,7 @@ def suggestion(words: Words = made.PLAIN) -> Suggestion:
 
 
 REF = "9" * 16
-THANKED = ThanksSeen("Thank you", HELPER, ASKER, REF)
+THANKED = ThanksSeen("Thank you", HELPER, ASKER, REF, REF)
 FOR_THEM = SuggestionSeen(suggestion(), ASKER, HELPER, NOW, "8" * 16)
 
 
