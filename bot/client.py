@@ -43,6 +43,7 @@ COGS = (
     "cogs.reviews.cog",
     "cogs.areas.cog",
     "cogs.rituals.cog",
+    "cogs.pairs.cog",
     "cogs.agreements.cog",
     "cogs.reports.cog",
     "cogs.pauses.cog",

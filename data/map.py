@@ -163,6 +163,23 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "answered": Column("state", "clear", "whether anybody responded; not who, nor how many"),
         "made_day": _day("it came"),
     },
+    "pair_list": {
+        "ref": _REF,
+        "community": _GUILD,
+        "ritual": Column("technical", "clear", "the ritual"),
+        "owner": _own("the reference of who is on the list"),
+        "owner_key": _found("of who is on the list"),
+        "away_until": Column("setting", "clear", "until when they leave it out"),
+    },
+    "pair_seats": {
+        "ref": _REF,
+        "community": _GUILD,
+        "ritual": Column("technical", "clear", "the ritual"),
+        "talk": Column("technical", "clear", "which talk, drawn from those in it and leading to nobody"),
+        "owner": _own("the reference of who is in it"),
+        "owner_key": _found("of who is in it"),
+        "made_day": _day("the talk began"),
+    },
     "offers": {
         "ref": _REF,
         "community": _GUILD,

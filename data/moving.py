@@ -61,6 +61,8 @@ MADE_OF: Mapping[str, Digest] = {
     "offers.owner_key": _of("offers", "owner"),
     "celebrations.owner_key": _signed("celebrations", "owner", "celebrations.nobody"),
     "reflections.owner_key": _of("reflections", "owner"),
+    "pair_list.owner_key": _of("pair_list", "owner"),
+    "pair_seats.owner_key": _of("pair_seats", "owner"),
     "asks.asker_key": _signed("asks", "asker", "asks.nobody"),
     "invitations.helper_key": _of("invitations.helper", "helper"),
     "invitations.pair_key": lambda row: (

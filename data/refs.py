@@ -37,6 +37,8 @@ def free(tx: Tx, ref: str) -> bool:
            UNION ALL SELECT 1 FROM agreements WHERE ref = ?1
            UNION ALL SELECT 1 FROM rituals WHERE ref = ?1
            UNION ALL SELECT 1 FROM rounds WHERE ref = ?1
+           UNION ALL SELECT 1 FROM pair_list WHERE ref = ?1
+           UNION ALL SELECT 1 FROM pair_seats WHERE ref = ?1
            UNION ALL SELECT 1 FROM threads WHERE ref = ?1
            UNION ALL SELECT 1 FROM outbox WHERE ref = ?1
            UNION ALL SELECT 1 FROM due WHERE about = ?1

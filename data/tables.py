@@ -86,6 +86,19 @@ TABLES: dict[str, Table] = {
         "which prompts a ritual said", "until its family begins afresh", ("ritual.slot",), "stays: it is about nobody"
     ),
     "rounds": Table("the rounds of rituals", "14 days", SWEEP, "stays: it is about nobody"),
+    "pair_list": Table(
+        "who would like a talk in twos when a ritual comes round",
+        "until they leave the list, leave or are forgotten, or the stewards remove the ritual",
+        ("pairs.draw", "member.forget"),
+        "deleted at once",
+    ),
+    "pair_seats": Table(
+        "who was brought together with whom for a talk, so that it is not the same two again so soon; whether they met "
+        "is kept nowhere",
+        "56 days",
+        ("pairs.how", *SWEEP),
+        "deleted at once; to whoever else was in that talk the seat is empty",
+    ),
     "offers": Table(
         "standing offers",
         "7 days after closing; after two months they are asked after, and close a week later unless they stand",

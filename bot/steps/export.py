@@ -49,6 +49,8 @@ def export(held: Held, now: int) -> dict[str, Any]:
             {"setting": each.setting, "before": each.before, "after": each.after, "at": moment(each.made_at)}
             for each in held.changes
         ],
+        "would_like_a_talk": [{"leaves_out_until": moment(each.away_until or None)} for each in held.lists],
+        "talks": [{"with": MEMBER, "made_on": day(each.made_day)} for each in held.talks],
         "told_the_stewards": [_report(each) for each in held.reports],
         "paused": [_pause(each) for each in held.pauses],
         "read_the_agreements": held.agreed,

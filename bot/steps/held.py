@@ -19,6 +19,7 @@ from data import (
     members,
     offers,
     outbox,
+    pairs,
     pauses,
     reflections,
     reports,
@@ -28,6 +29,7 @@ from data import (
     threads,
 )
 from data.house import Change, Review
+from data.pairs import Listed, Seat
 from data.pauses import Pause
 from data.records import (
     UNSAID,
@@ -138,6 +140,12 @@ class Held:
     changes: tuple[Change, ...] = ()
     """What they changed as a steward."""
 
+    lists: tuple[Listed, ...] = ()
+    """The rituals for which they would like a talk in twos."""
+
+    talks: tuple[Seat, ...] = ()
+    """The talks they are in or were; with whom is somebody else's."""
+
 
 def held(tx: Tx, who: Who) -> Held | None:
     """Everything kept about this person here; None if Kith does not know them. Nobody is met by asking."""
@@ -182,6 +190,8 @@ def held(tx: Tx, who: Who) -> Held | None:
         acts=tuple(reports.acts_by(tx, me.ref)),
         areas=tuple(each for each in areas.of(tx, me.community) if each.ref in named),
         changes=tuple(changes.of(tx, me.ref)),
+        lists=tuple(pairs.lists(tx, me.ref)),
+        talks=tuple(pairs.seats(tx, me.ref)),
         reviews=tuple(each for ask in mine if (each := reviews.of(tx, ask.ask.ref)) is not None),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.rules.refusal import Refusal
 from bot.steps import asks as ask_steps
-from bot.steps import forgetting, matching
+from bot.steps import forgetting, matching, pairs
 from bot.steps import introductions as places
 from bot.steps.people import Who
 from data import (
@@ -91,6 +91,7 @@ def erase(tx: Tx, ref: str) -> None:
     for made in celebrations.owned(tx, ref):
         forgetting.celebration(tx, made.ref)
     reflections.delete_of(tx, ref)
+    pairs.forget_of(tx, ref)
     for written in suggestions.by(tx, ref):
         forgetting.suggestion(tx, written.ref)
     for written in suggestions.to(tx, ref):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.rules import asks as rules
-from bot.steps import changes, forgetting, nudges, pulse, rituals
+from bot.steps import changes, forgetting, nudges, pairs, pulse, rituals
 from data import (
     apart,
     asks,
@@ -27,6 +27,7 @@ from data import (
     threads,
 )
 from data import changes as change_rows
+from data import pairs as pair_rows
 from data.records import DAY, HOUR, UNSAID, Ask, Member
 from data.store import Tx
 
@@ -165,6 +166,7 @@ def _some(tx: Tx, guild: int) -> bool:
         forgetting.report(tx, ref)
         done += 1
     done += rituals.forget_rounds(tx, guild, MOST)
+    done += pairs.forget_old(tx, guild, MOST)
     done += changes.forget_old(tx, guild, MOST)
     for ref in outbox.over(tx, guild, tx.day - UNSAID_KEPT, tx.day - GIVEN_UP, MOST):
         outbox.delete(tx, ref)
@@ -225,6 +227,8 @@ def reason_to_know(tx: Tx, member: Member) -> bool:
         or invitations.everything_of(tx, ref)
         or apart.of(tx, ref)
         or change_rows.of(tx, ref)
+        or pair_rows.lists(tx, ref)
+        or pair_rows.seats(tx, ref)
         or due.when(tx, "member.gone", ref)
         or due.when(tx, "member.forget", ref)
     )

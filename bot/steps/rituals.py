@@ -8,9 +8,10 @@ from random import Random
 from bot.rules import rotation, schedules
 from bot.rules.refusal import Refusal
 from bot.rules.schedules import LATE, Schedule
+from bot.steps import pairs
 from bot.steps.people import Who, steward
 from data import communities, due, outbox, rituals
-from data.content.prompts import PROMPTS
+from data.content.prompts import OF_PAIRS, PROMPTS
 from data.records import DAY, HOUR, MINUTE, Community, Outgoing, Ritual, Round
 from data.store import Tx
 
@@ -145,6 +146,7 @@ def remove(tx: Tx, who: Who, ref: str) -> list[Planned]:
     for each in rituals.rounds(tx, ref):
         let_stand(tx, each)
     due.cancel(tx, ref)
+    pairs.end(tx, ref)
     rituals.delete(tx, ref)
     return listed(tx, who)
 
@@ -284,3 +286,5 @@ def _say(tx: Tx, community: Community, ritual: Ritual, begun: int, until: int) -
     rituals.say(tx, ritual.ref, drawn.prompt, afresh=drawn.afresh)
     channel = community.house.rituals_channel or community.asks_channel
     outbox.say(tx, community.guild, "ritual", made, "channel", channel, drop_after=until)
+    if ritual.family in OF_PAIRS:
+        due.at(tx, community.guild, "pairs.draw", made, tx.now)

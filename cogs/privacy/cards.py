@@ -8,6 +8,7 @@ from discord import ui
 from bot.rules.nudges import AGAIN
 from bot.rules.words import shortened, shown
 from bot.steps.held import AskHeld, Held, InvitationHeld
+from bot.steps.pairs import KEPT as PAIRS_KEPT
 from bot.steps.retention import CELEBRATION_KEPT, CLOSED_KEPT, PAIR_KEPT, REPORT_KEPT, SUGGESTION_KEPT, UNPOSTED_KEPT
 from bot.text import Text
 from cogs.parts import WARM, button, card, kind, line, main, moment, note, row, thread_link
@@ -85,6 +86,8 @@ def _lines(held: Held, text: Text) -> list[str]:
         found.append(text("privacy.reflections"))
     found += [_invitation(each, text) for each in held.invitations]
     found += [text("privacy.paused", until=moment(each.until)) for each in held.pauses if each.state == "on"]
+    if held.lists or held.talks:
+        found.append(text("privacy.pairs", days=PAIRS_KEPT))
     if held.reports:
         found.append(text("privacy.reports", days=REPORT_KEPT))
     if held.looks_after or held.acts:

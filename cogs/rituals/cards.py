@@ -11,25 +11,32 @@ from bot.steps.rituals import MOST, WEEKS, Planned, RoundSeen
 from bot.text import Text
 from cogs import terms
 from cogs.parts import DONE, WARM, button, card, choice, good, line, main, moment, note, row
-from data.content.prompts import FAMILIES, OF_TIDE, PROMPTS
+from data.content.prompts import FAMILIES, OF_PAIRS, OF_TIDE, PROMPTS
 
 NEAR_ITS_END = 2
 """So many prompts left are said to be few."""
 
 
 def prompt(seen: RoundSeen, text: Text) -> ui.LayoutView:
-    """What everybody sees: a question, and four ways to answer without a word."""
+    """What everybody sees: a question, and ways to answer without a word, or to join a talk in twos."""
     ref, give = seen.round.ref, "give_tide" if seen.family in OF_TIDE else "give"
+    of_pairs = seen.family in OF_PAIRS
     return card(
         text("ritual.headline", family=text(f"family.{seen.family}")),
         text(f"prompt.{seen.family}.{seen.round.prompt}"),
         row(
+            main(text("pairs.join"), "pairs.join", seen.round.ritual),
+            button(text("pairs.leave"), "pairs.leave", seen.round.ritual),
+            button(text("door.now"), "door.now"),
+        )
+        if of_pairs
+        else row(
             main(text("ritual.ask"), "ritual.ask", ref),
             button(text(f"ritual.{give}"), "ritual.give", ref),
             button(text("ritual.rest"), "ritual.rest", ref),
             button(text("ritual.here"), "ritual.here", ref),
         ),
-        note(text("ritual.note")),
+        note(text("pairs.channel_note" if of_pairs else "ritual.note")),
         colour=WARM,
     )
 

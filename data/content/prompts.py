@@ -101,6 +101,16 @@ PROMPTS: Mapping[str, tuple[Prompt, ...]] = {
         Prompt("missing", "agreements for review", "B1"),
         Prompt("newcomers", "agreements for review", "B1"),
     ),
+    "pairs": (
+        Prompt("lately", "talk in pairs", "A2"),
+        Prompt("good_at", "talk in pairs", "A2"),
+        Prompt("help_once", "talk in pairs", "B1"),
+        Prompt("needed", "talk in pairs", "B1"),
+        Prompt("place", "talk in pairs", "A2"),
+        Prompt("learning", "talk in pairs", "A2"),
+        Prompt("easy_hard", "talk in pairs", "B1"),
+        Prompt("walk", "talk in pairs", "A2"),
+    ),
 }
 """Every family in the order in which it is offered."""
 
@@ -108,3 +118,6 @@ FAMILIES: tuple[str, ...] = tuple(PROMPTS)
 
 OF_TIDE: frozenset[str] = frozenset({"tide"})
 """Families whose *I have some to give* leads to one's capacity; that of the others leads to an offer."""
+
+OF_PAIRS: frozenset[str] = frozenset({"pairs"})
+"""Families that bring those who join them together for a talk in twos."""

@@ -37,6 +37,7 @@ from data import (
 )
 from data.store import Tx
 from tests.authority.rows import Row
+from tests.authority.together import together
 from tests.stories.hands import Sent, arrive, choosing, commanding, parts, pressing, sending
 from tests.stories.town import Town, town
 
@@ -284,7 +285,7 @@ async def _things(place: Town, people: Mapping[str, Any]) -> dict[str, str]:
     named = await place.store.run(lambda tx: _named(tx, place.guild.id, ana.id, dov.id))
     told = await place.store.run(lambda tx: _told(tx, place, people, named))
     await place.later(HOUR)
-    return named | told
+    return named | told | await together(place)
 
 
 def _told(tx: Tx, place: Town, people: Mapping[str, Any], things: Mapping[str, str]) -> dict[str, str]:

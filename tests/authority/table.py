@@ -368,5 +368,17 @@ TABLE: tuple[Row, ...] = (
     _steward("rituals.remove_yes", EFFECT, "ritual", GONE),
     *(_row(f"ritual.{way}", "round", ANSWER) for way in ("give", "rest", "here")),
     _row("ritual.ask", "round", ANSWER, {"paused": PAUSED}, on_shared_card=True),
+    # A talk in twos: everybody joins and leaves for themselves, and whether two met is nobody else's to say.
+    _row(
+        "pairs.join",
+        "together",
+        EFFECT,
+        {"other helper": ANSWER, "elsewhere": GONE, "paused": PAUSED},
+        on_shared_card=True,
+    ),
+    _row("pairs.join", "ritual", GONE),
+    _row("pairs.leave", "together", ANSWER, {"other helper": EFFECT, "elsewhere": GONE}, on_shared_card=True),
+    _row("pairs.leave_out", "together", "refuse.not_on_list", {"other helper": EFFECT, "elsewhere": GONE}),
+    *(_row(f"pairs.{way}", "seat", GONE, {"helper": ANSWER}) for way in ("met", "not_yet", "not_this")),
     *TOLD,
 )

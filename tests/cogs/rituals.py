@@ -8,13 +8,15 @@ from typing import Any
 from discord import ui
 
 from bot.rules.schedules import EVERY, Schedule, upcoming
+from bot.steps.pairs import Place, TalkSeen
 from bot.steps.rituals import MOST, Planned, RoundSeen
 from bot.text import Text
+from cogs.pairs import cards as together
 from cogs.rituals import cards as shown
 from cogs.rituals.views import TO_BEGIN_WITH, ritual_form
 from data.content.prompts import FAMILIES, PROMPTS
 from data.records import Ritual, Round
-from tests.cogs.records import NOW
+from tests.cogs.records import ASKER, HELPER, NOW
 
 GUILD = 811_111_111_111_111_101
 REF = "5e" * 8
@@ -73,6 +75,26 @@ def cards() -> Mapping[str, Callable[[Text], ui.LayoutView]]:
         for each in prompts:
             said = RoundSeen(Round(REF, GUILD, REF, each.name, NOW, answered=False), family)
             found[f"rituals.prompt/{family}, {each.name}"] = lambda text, said=said: shown.prompt(said, text)
+    return found | pairs()
+
+
+def pairs() -> dict[str, Callable[[Text], ui.LayoutView]]:
+    """A talk in twos: the list, the talk, the question."""
+    found: dict[str, Callable[[Text], ui.LayoutView]] = {
+        "pairs.left/": lambda text: together.left(text, REF),
+        "pairs.answered/": lambda text: together.answered(REF, text("pairs.not_yet_words"), text),
+    }
+    known = ritual(family="pairs")
+    for state, place in {
+        "comes": Place(known, NOW),
+        "away": Place(known, NOW, away=True),
+        "rests": Place(known, None),
+    }.items():
+        found[f"pairs.joined/{state}"] = lambda text, place=place: together.joined(place, text)
+    for state, others in {"two": (HELPER,), "three": (HELPER, HELPER + 1), "alone": ()}.items():
+        seen = TalkSeen(ASKER, others, REF, REF)
+        found[f"pairs.talk/{state}"] = lambda text, seen=seen: together.talk(seen, text)
+        found[f"pairs.how/{state}"] = lambda text, seen=seen: together.how(seen, text)
     return found
 
 

@@ -23,16 +23,18 @@ from data import (
     members,
     offers,
     outbox,
+    pairs,
     pauses,
     reflections,
     reports,
+    rituals,
     stewards,
     suggestions,
     threads,
 )
 from data.agreements import Agreements
 from data.pauses import Pause
-from data.records import Ask, Celebration, Introduction, Invitation, Offer, Reflection, Suggestion
+from data.records import Ask, Celebration, Introduction, Invitation, Offer, Reflection, Ritual, Suggestion
 from data.reports import Report
 from data.store import Store, Tx, open_store
 from data.vault import Key, Vault
@@ -104,6 +106,9 @@ def fill(tx: Tx) -> None:
     pauses.save(tx, Pause("6d" * 8, GUILD, report.ref, asker.ref, WORDS[0], "on", tx.now + 60))
     agreements.add(tx, Agreements("7d" * 8, GUILD, 1, WORDS, tx.day + 30, tx.day))
     stewards.add(tx, GUILD, helper.ref)
+    rituals.save(tx, Ritual("8d" * 8, GUILD, "pairs", "week", 4, 1020, 0, 60, "on", tx.now + 60, 0, 0))
+    pairs.join(tx, pairs.Listed("9d" * 8, GUILD, "8d" * 8, helper.ref, 0))
+    pairs.sit(tx, pairs.Seat("ad" * 8, GUILD, "8d" * 8, "bd" * 8, helper.ref, tx.day))
     invitation = Invitation("1d" * 8, GUILD, "a5" * 8, helper.ref, "kith", "taken", ("kind",), tx.now, tx.now)
     invitations.save(tx, invitation)
     introductions.add(tx, Introduction("2d" * 8, GUILD, "a5" * 8, invitation.ref, "open", tx.day))

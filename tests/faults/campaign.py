@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 
-from data.content.prompts import FAMILIES
+from data.content.prompts import FAMILIES, OF_PAIRS
 from tests.faults import checks
 from tests.faults.crowd import Crowd, Person
 from tests.faults.loop import Stuck
@@ -83,6 +83,7 @@ class Schedule:
         for person in people[:-1]:
             await self._states(person)
         await self._ritual()
+        await self._together()
         await self._areas()
         self.swarm.rates = self.rates
         until = world.loop.time() + self.length
@@ -111,13 +112,23 @@ class Schedule:
 
     async def _ritual(self) -> None:
         """In every other life the stewards have a ritual, at this hour or at any, of which the first comes at once."""
-        world, people, chance = self.sim, self.sim.people, Random(f"{self.sim.seed} ritual")
+        world, chance = self.sim, Random(f"{self.sim.seed} ritual")
         if chance.random() < 0.5:
             return
         hour = chance.choice((time.gmtime(world.clock() + HOUR).tm_hour, chance.randrange(24)))
+        await self._kept(chance.choice([each for each in FAMILIES if each not in OF_PAIRS]), hour)
+
+    async def _together(self) -> None:
+        """In some lives there is one that brings people together for a talk, at once and each day after."""
+        chance = Random(f"{self.sim.seed} together")
+        if chance.random() < 0.3:
+            await self._kept("pairs", time.gmtime(self.sim.clock() + chance.choice((HOUR, 2 * HOUR))).tm_hour)
+
+    async def _kept(self, family: str, hour: int) -> None:
+        world, people = self.sim, self.sim.people
         panel = await people.slash(world.sam, world.asks, "kith rituals")
         form = (await people.press(world.sam, panel.reply, "v1:rituals.add:-")).modal
-        chosen = {"family": [chance.choice(FAMILIES)], "every": "day", "weekday": ["0"], "hour": [str(hour)]}
+        chosen = {"family": [family], "every": "day", "weekday": ["0"], "hour": [str(hour)]}
         outcome = await people.submit(world.sam, form, chosen)
         for action in ("rituals.keep", "rituals.now"):
             found = [each["custom_id"] for each in controls(outcome.reply.components) if action in each["custom_id"]]

@@ -126,6 +126,8 @@ LIKES: Mapping[str, float] = {
     "rituals.now": 3,
     "rituals.leave_out": 2,
     "rituals.wake": 4,
+    "pairs.join": 4,
+    "pairs.leave": 0.3,
 }
 """How much more often than others a control is pressed, so that trails come to their ends; 1 where nothing is said."""
 

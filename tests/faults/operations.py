@@ -53,7 +53,7 @@ def operation_of(sim: Sim, recorded: Recorded) -> str | None:
 def operation_of_action(custom_id: str) -> str | None:
     """The operation that a press, a form or a command is."""
     action = custom_id.split(":")[1] if custom_id.startswith("v1:") else custom_id
-    if action.startswith("ritual."):
+    if action.startswith(("ritual.", "pairs.")):
         return "prompt"
     if action.startswith(
         (
@@ -99,7 +99,7 @@ def operation_of_action(custom_id: str) -> str | None:
 
 def operation_of_due(kind: str) -> str | None:
     """The operation that a kind of due row is."""
-    if kind.startswith("ritual."):
+    if kind.startswith(("ritual.", "pairs.")):
         return "prompt"
     if kind.startswith("ask.match"):
         return "propose"

@@ -22,7 +22,7 @@ PLACES: dict[tuple[str, ...], tuple[str, ...]] = {
     WAITING: ("bot/rehearsal/",),
 }
 
-GENERATORS = ("bot/cli/run.py", "bot/rehearsal/world.py", "bot/steps/rituals.py")
+GENERATORS = ("bot/cli/run.py", "bot/rehearsal/world.py", "bot/steps/pairs.py", "bot/steps/rituals.py")
 """Where a generator of chance is made, once, and handed down; and where a slot's own is, from a key of the vault."""
 
 

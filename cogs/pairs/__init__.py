@@ -1,0 +1,1 @@
+"""A talk in twos, for those who would like one."""
