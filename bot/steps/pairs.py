@@ -91,7 +91,7 @@ def _mine(tx: Tx, who: Who, ritual_ref: str) -> tuple[Ritual, str]:
 
 
 def draw(tx: Tx, round_ref: str) -> None:
-    """Its time has come: whoever is on the list and may be asked is paired, and each is told; so is who is left over."""
+    """Its time has come: whoever is on the list and may be asked is paired and told; so is who is left over."""
     round_ = rituals.round_of(tx, round_ref)
     ritual = rituals.get(tx, round_.ritual) if round_ is not None else None
     community = communities.get(tx, ritual.community) if ritual is not None else None
