@@ -44,6 +44,8 @@ COGS = (
     "cogs.areas.cog",
     "cogs.rituals.cog",
     "cogs.pairs.cog",
+    "cogs.prompts.cog",
+    "cogs.holidays.cog",
     "cogs.agreements.cog",
     "cogs.reports.cog",
     "cogs.pauses.cog",

@@ -12,8 +12,9 @@ from bot.rules.schedules import Schedule
 from bot.rules.terms import PARTS, SEVERAL, days_of
 from bot.rules.words import quoted, shown
 from bot.text import Text
-from cogs.parts import Part
+from cogs.parts import Part, day
 from data.content import LANGUAGES, SKILLS
+from data.content.prompts import FAMILIES
 from data.house import House
 from data.records import EVERY_PART, SIZES, Area, Needs
 
@@ -161,6 +162,16 @@ def in_words(schedule: Schedule, text: Text) -> str:
     hour = f"{schedule.minute // 60}:{schedule.minute % 60:02}"
     day = text(f"weekday.{schedule.weekday}.{'each' if schedule.every == 'week' else 'one'}")
     return text(f"schedule.{schedule.every}", day=day, time=hour)
+
+
+def families(text: Text) -> list[tuple[str, str]]:
+    """Every family of rituals as a choice."""
+    return [(each, text(f"family.{each}")) for each in FAMILIES]
+
+
+def days_off(first: int, last: int, text: Text) -> str:
+    """From one day to another, or one day, by a moment of each (UTC epoch seconds)."""
+    return day(first) if first == last else text("holidays.from_to", first=day(first), last=day(last))
 
 
 def notes(house: House, text: Text) -> str | None:

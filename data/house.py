@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 
@@ -71,3 +72,25 @@ class Review:
     answer: str = ""
     at_once: bool = False
     told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPrompt:
+    """A question of the community's own for its rituals of one family; while it is `paused` it is not said."""
+
+    ref: str
+    community: int
+    family: str
+    words: str
+    state: Literal["on", "paused"]
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """Days on which no ritual comes: from the `first` to the `last`, both included, of the community's calendar."""
+
+    ref: str
+    community: int
+    first: date
+    last: date

@@ -149,10 +149,25 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "next_slot": Column("technical", "clear", "when it comes next"),
         "not_before": Column("setting", "clear", "until when stewards leave it out"),
         "unanswered": Column("state", "clear", "to how many rounds in a row nobody responded"),
+        "warned": Column("state", "clear", "whether stewards heard that few of its prompts are left"),
     },
     "ritual_said": {
         "ritual": Column("technical", "clear", "the ritual"),
         "prompt": Column("technical", "clear", "the name of a prompt"),
+    },
+    "prompts": {
+        "ref": _REF,
+        "community": _GUILD,
+        "family": Column("setting", "clear", "what it is about"),
+        "words": Column("words", "sealed", "the question"),
+        "state": Column("setting", "clear", "whether it comes or is paused"),
+        "position": Column("setting", "clear", "its place among them"),
+    },
+    "holidays": {
+        "ref": _REF,
+        "community": _GUILD,
+        "first_day": Column("setting", "clear", "the first of these days"),
+        "last_day": Column("setting", "clear", "the last of these days"),
     },
     "rounds": {
         "ref": _REF,

@@ -17,6 +17,7 @@ SEALED: dict[str, str] = {
     "reviews": "SELECT ref, community, words, answer FROM reviews",
     "areas": "SELECT ref, community, name FROM areas",
     "resources": "SELECT ref, community, details FROM resources",
+    "prompts": "SELECT ref, community, words FROM prompts",
     "offers": "SELECT ref, community, owner, words FROM offers",
     "celebrations": "SELECT ref, community, owner, words FROM celebrations",
     "reflections": "SELECT ref, community, owner, question, words FROM reflections",

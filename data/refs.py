@@ -39,6 +39,8 @@ def free(tx: Tx, ref: str) -> bool:
            UNION ALL SELECT 1 FROM rounds WHERE ref = ?1
            UNION ALL SELECT 1 FROM pair_list WHERE ref = ?1
            UNION ALL SELECT 1 FROM pair_seats WHERE ref = ?1
+           UNION ALL SELECT 1 FROM prompts WHERE ref = ?1
+           UNION ALL SELECT 1 FROM holidays WHERE ref = ?1
            UNION ALL SELECT 1 FROM threads WHERE ref = ?1
            UNION ALL SELECT 1 FROM outbox WHERE ref = ?1
            UNION ALL SELECT 1 FROM due WHERE about = ?1

@@ -36,6 +36,7 @@ RESEALED: dict[str, str] = {
                       answer = sealed('reviews', 'answer', ref, community, answer)""",
     "areas": "UPDATE areas SET name = sealed('areas', 'name', ref, community, name)",
     "resources": "UPDATE resources SET details = sealed('resources', 'details', ref, community, details)",
+    "prompts": "UPDATE prompts SET words = sealed('prompts', 'words', ref, community, words)",
     "offers": """UPDATE offers SET owner = sealed('offers', 'owner', ref, community, owner),
                       owner_key = found(owner_key), words = sealed('offers', 'words', ref, community, words)""",
     "celebrations": """UPDATE celebrations SET owner = sealed('celebrations', 'owner', ref, community, owner),

@@ -85,6 +85,22 @@ def say(tx: Tx, ritual: str, prompt: str, *, afresh: bool) -> None:
     change(tx, "INSERT OR IGNORE INTO ritual_said (ritual, prompt) VALUES (?, ?)", ritual, prompt)
 
 
+def warn(tx: Tx, ritual: str) -> bool:
+    """Note that its stewards were told that it is nearly used up; False if they were before."""
+    return change(tx, "UPDATE rituals SET warned = 1 WHERE ref = ? AND warned = 0", ritual) > 0
+
+
+def has_more(tx: Tx, community: int, family: str) -> None:
+    """There is more of this family now: when it is nearly used up again, its stewards are told again."""
+    change(tx, "UPDATE rituals SET warned = 0 WHERE community = ? AND family = ?", community, family)
+
+
+def saying(tx: Tx, community: int, prompt: str) -> list[str]:
+    """Ref of every round that is kept and said this prompt."""
+    sql = "SELECT ref FROM rounds WHERE community = ? AND prompt = ?"
+    return [each["ref"] for each in rows(tx, sql, community, prompt)]
+
+
 def begin(tx: Tx, made: Round) -> None:
     """A new round."""
     change(

@@ -85,6 +85,15 @@ TABLES: dict[str, Table] = {
     "ritual_said": Table(
         "which prompts a ritual said", "until its family begins afresh", ("ritual.slot",), "stays: it is about nobody"
     ),
+    "prompts": Table(
+        "questions of a community's own for its rituals",
+        "until the stewards remove them",
+        ("community.purge",),
+        "stays: who wrote it is not kept",
+    ),
+    "holidays": Table(
+        "days on which no ritual comes", "two days after they are over", SWEEP, "stays: it is about nobody"
+    ),
     "rounds": Table("the rounds of rituals", "14 days", SWEEP, "stays: it is about nobody"),
     "pair_list": Table(
         "who would like a talk in twos when a ritual comes round",

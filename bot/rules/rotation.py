@@ -21,10 +21,17 @@ class Turn:
     left: int
 
 
-def draw(family: Sequence[str], said: Set[str], last: str | None, chance: Chance) -> Turn | None:
+NEAR = 2
+"""So many prompts left before one comes again are few: stewards are told once, and can add some of their own."""
+
+
+def draw(
+    family: Sequence[str], said: Set[str], last: str | None, chance: Chance, ordered: Sequence[str] = ()
+) -> Turn | None:
     """The next prompt of a family, by chance among those not `said` yet; None if the family is empty.
 
-    Once all were said it begins afresh, and does not begin with the `last` one if there is any other.
+    Once all were said it begins afresh, and does not begin with the `last` one if there is any other. Those that are
+    `ordered` come in that order among themselves, and by chance among the others.
     """
     fresh = [each for each in family if each not in said]
     afresh = not fresh
@@ -33,6 +40,8 @@ def draw(family: Sequence[str], said: Set[str], last: str | None, chance: Chance
     if not fresh:
         return None
     chosen = fresh[chance.randint(0, len(fresh) - 1)]
+    if chosen in ordered:
+        chosen = next(each for each in ordered if each in fresh)
     return Turn(chosen, afresh, (len(family) if afresh else len(fresh)) - 1)
 
 

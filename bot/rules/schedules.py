@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as wall
@@ -55,13 +55,23 @@ class Schedule:
         return True
 
 
+Span = tuple[date, date]
+"""From one day of the community's calendar to another, both included."""
+
+
+def off(day: date, spans: Sequence[Span]) -> bool:
+    """Whether this day is one of those on which nothing comes."""
+    return any(first <= day <= last for first, last in spans)
+
+
 def week_of(day: date) -> int:
     """Which of two alternating weeks, each from its Monday on, this day is in: 0 or 1, through every new year."""
     return (day.toordinal() - 1) // 7 % 2
 
 
-def slots(schedule: Schedule, zone: str, after: int) -> Iterator[int]:
-    """Every moment (UTC epoch seconds) at which it comes, later than `after`, without end, each once.
+def slots(schedule: Schedule, zone: str, after: int, spans: Sequence[Span] = ()) -> Iterator[int]:
+    """Every moment (UTC epoch seconds) at which it comes, later than `after`, without end, each once; none on a day of
+    the `spans`.
 
     An hour that the clocks leave out moves forward by what they leave out; of one that comes twice the first counts
     (PEP 495, fold 0). A day that a zone left out altogether falls together with the next, and both are one.
@@ -71,7 +81,7 @@ def slots(schedule: Schedule, zone: str, after: int) -> Iterator[int]:
     day = datetime.fromtimestamp(after, place).date() - timedelta(days=2)
     last = after
     while True:
-        if schedule.falls_on(day):
+        if schedule.falls_on(day) and not off(day, spans):
             moment = int(datetime.combine(day, at, tzinfo=place).timestamp())
             if moment > last:
                 last = moment
@@ -79,25 +89,32 @@ def slots(schedule: Schedule, zone: str, after: int) -> Iterator[int]:
         day += timedelta(days=1)
 
 
-def upcoming(schedule: Schedule, zone: str, after: int, most: int = SHOWN) -> list[int]:
+def upcoming(schedule: Schedule, zone: str, after: int, most: int = SHOWN, spans: Sequence[Span] = ()) -> list[int]:
     """The next `most` moments after this one (UTC epoch seconds)."""
-    coming = slots(schedule, zone, after)
+    coming = slots(schedule, zone, after, spans)
     return [next(coming) for _ in range(most)]
 
 
-def following(schedule: Schedule, zone: str, after: int) -> int:
+def following(schedule: Schedule, zone: str, after: int, spans: Sequence[Span] = ()) -> int:
     """The first moment after this one (UTC epoch seconds)."""
-    return next(slots(schedule, zone, after))
+    return next(slots(schedule, zone, after, spans))
 
 
-def next_slot(schedule: Schedule, zone: str, now: int, said: int | None = None, not_before: int = 0) -> int:
+def next_slot(
+    schedule: Schedule,
+    zone: str,
+    now: int,
+    said: int | None = None,
+    not_before: int = 0,
+    spans: Sequence[Span] = (),
+) -> int:
     """The slot to wait for: the first one from now on that is not before some moment, and was not said already.
 
     `said` is the slot that was said last. One that lies farther ahead than clocks are ever set in earnest was said
     while the clock stood wrong, and keeps nothing waiting.
     """
     known = said if said is not None and said <= now + AHEAD else 0
-    return following(schedule, zone, max(now, not_before - 1, known))
+    return following(schedule, zone, max(now, not_before - 1, known), spans)
 
 
 def begun(schedule: Schedule, zone: str, now: int) -> Schedule:

@@ -20,6 +20,7 @@ QUESTION_MOST = 200
 REPORT_MOST = 1000
 REASON_MOST = 300
 NOTE_MOST = 300
+PROMPT_MOST = 300
 
 _KEPT_FORMATS = "\u200d"
 """The zero-width joiner holds many emoji together; every other invisible format character is dropped."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.rules import asks as rules
-from bot.steps import changes, forgetting, nudges, pairs, pulse, rituals
+from bot.steps import changes, forgetting, holidays, nudges, pairs, pulse, rituals
 from data import (
     apart,
     asks,
@@ -167,6 +167,7 @@ def _some(tx: Tx, guild: int) -> bool:
         done += 1
     done += rituals.forget_rounds(tx, guild, MOST)
     done += pairs.forget_old(tx, guild, MOST)
+    done += holidays.forget_old(tx, guild, MOST)
     done += changes.forget_old(tx, guild, MOST)
     for ref in outbox.over(tx, guild, tx.day - UNSAID_KEPT, tx.day - GIVEN_UP, MOST):
         outbox.delete(tx, ref)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from random import Random
+from zoneinfo import ZoneInfo
 
 from bot.rules import rotation, schedules
 from bot.rules.refusal import Refusal
-from bot.rules.schedules import LATE, Schedule
+from bot.rules.schedules import LATE, Schedule, Span
 from bot.steps import pairs
 from bot.steps.people import Who, steward
-from data import communities, due, outbox, rituals
+from data import communities, due, holidays, outbox, prompts, rituals
 from data.content.prompts import OF_PAIRS, PROMPTS
 from data.records import DAY, HOUR, MINUTE, Community, Outgoing, Ritual, Round
 from data.store import Tx
@@ -42,6 +45,8 @@ class Planned:
     ritual: Ritual | None = None
     left: int = 0
     here: bool = True
+    off: tuple[tuple[int, int], ...] = ()
+    """Days between now and the last of these slots on which it does not come, each from one noon to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,16 @@ class RoundSeen:
 
     round: Round
     family: str
+    words: str | None = None
+    """The question, where it is one of the community's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearEnd:
+    """A ritual of which few questions are left before one comes again."""
+
+    ritual: Ritual
+    left: int
 
 
 def schedule_of(ritual: Ritual) -> Schedule:
@@ -75,8 +90,10 @@ def drafted(tx: Tx, who: Who, subject: str, chosen: Schedule) -> Planned:
     community = _for_stewards(tx, who)
     ritual = None if subject in PROMPTS else _own(tx, who, subject)[1]
     schedule = schedules.begun(_checked(chosen), community.zone, tx.now)
-    coming = schedules.upcoming(schedule, community.zone, tx.now)
-    return Planned(ritual.family if ritual else subject, schedule, tuple(coming), ritual, here=_speaks(community))
+    spans = _spans(tx, community)
+    coming = schedules.upcoming(schedule, community.zone, tx.now, spans=spans)
+    family, off = ritual.family if ritual else subject, _off(community, spans, tx.now, coming)
+    return Planned(family, schedule, tuple(coming), ritual, here=_speaks(community), off=off)
 
 
 def keep(tx: Tx, who: Who, subject: str, chosen: Schedule) -> Planned:
@@ -112,6 +129,7 @@ def leave_out(tx: Tx, who: Who, ref: str, weeks: int) -> Planned:
         ritual = replace(ritual, state="paused", next_slot=None)
         rituals.save(tx, ritual)
         due.cancel(tx, ref, "ritual.slot")
+        outbox.touch(tx, ref, "ritual.quiet")
     elif weeks in WEEKS:
         ritual = _waits(tx, community, replace(ritual, not_before=tx.now + weeks * 7 * DAY))
     else:
@@ -146,6 +164,7 @@ def remove(tx: Tx, who: Who, ref: str) -> list[Planned]:
     for each in rituals.rounds(tx, ref):
         let_stand(tx, each)
     due.cancel(tx, ref)
+    outbox.take_down(tx, ref)
     pairs.end(tx, ref)
     rituals.delete(tx, ref)
     return listed(tx, who)
@@ -171,12 +190,15 @@ def slot(tx: Tx, about: str) -> None:
     if begun + ritual.offset > tx.now:
         due.at(tx, community.guild, "ritual.slot", about, begun + ritual.offset)
         return
-    if _speaks(community) and tx.now <= begun + ritual.offset + LATE:
+    off = schedules.off(_day(community, begun), _spans(tx, community))
+    if _speaks(community) and not off and tx.now <= begun + ritual.offset + LATE:
         before = rituals.last(tx, about)
         unanswered = 0 if before is None or before.answered else ritual.unanswered + 1
         ritual = replace(ritual, unanswered=unanswered)
         if rotation.quiet_by_itself(unanswered):
             rituals.save(tx, replace(ritual, state="quiet", next_slot=None))
+            if (channel := community.house.stewards_channel) is not None:
+                outbox.say(tx, community.guild, "ritual.quiet", about, "channel", channel, slot=str(begun))
             return
         _say(tx, community, ritual, begun, begun + ritual.offset + LATE)
     # After one that was skipped the next may have begun as well, and is not too late.
@@ -215,7 +237,25 @@ def card(tx: Tx, row: Outgoing) -> RoundSeen | None:
     """For the message of a round."""
     found = rituals.round_of(tx, row.about)
     ritual = rituals.get(tx, found.ritual) if found else None
-    return RoundSeen(found, ritual.family) if found and ritual else None
+    if found is None or ritual is None:
+        return None
+    if found.prompt in _shipped(ritual.family):
+        return RoundSeen(found, ritual.family)
+    own = prompts.get(tx, found.prompt)
+    return RoundSeen(found, ritual.family, own.words) if own is not None else None
+
+
+def quiet_card(tx: Tx, row: Outgoing) -> Ritual | None:
+    """For the stewards' channel: nobody responded for a while; it goes once one of them did something about it."""
+    ritual = rituals.get(tx, row.about)
+    return ritual if ritual is not None and ritual.state == "quiet" else None
+
+
+def few_card(tx: Tx, row: Outgoing) -> NearEnd | None:
+    """For the stewards' channel: few questions are left; it goes once there are more, or they begin afresh."""
+    ritual = rituals.get(tx, row.about)
+    left = _left(tx, ritual) if ritual is not None else 0
+    return NearEnd(ritual, left) if ritual is not None and left <= rotation.NEAR else None
 
 
 def _for_stewards(tx: Tx, who: Who) -> Community:
@@ -249,23 +289,56 @@ def _speaks(community: Community) -> bool:
 
 
 def _planned(tx: Tx, community: Community, ritual: Ritual) -> Planned:
-    schedule, slots = schedule_of(ritual), ()
+    schedule, spans, slots = schedule_of(ritual), _spans(tx, community), ()
     if ritual.next_slot is not None:
-        slots = (ritual.next_slot, *schedules.upcoming(schedule, community.zone, ritual.next_slot, schedules.SHOWN - 1))
-    family = [each.name for each in PROMPTS[ritual.family]]
-    left = len(set(family) - rituals.said(tx, ritual.ref))
-    return Planned(ritual.family, schedule, slots, ritual, left, _speaks(community))
+        more = schedules.upcoming(schedule, community.zone, ritual.next_slot, schedules.SHOWN - 1, spans)
+        slots = (ritual.next_slot, *more)
+    off = _off(community, spans, tx.now, slots)
+    return Planned(ritual.family, schedule, slots, ritual, _left(tx, ritual), _speaks(community), off)
+
+
+def _shipped(family: str) -> list[str]:
+    return [each.name for each in PROMPTS[family]]
+
+
+def _own_of(tx: Tx, ritual: Ritual) -> list[str]:
+    return [each.ref for each in prompts.of(tx, ritual.community, ritual.family) if each.state == "on"]
+
+
+def _left(tx: Tx, ritual: Ritual) -> int:
+    """How many are to come before one comes again."""
+    return len({*_shipped(ritual.family), *_own_of(tx, ritual)} - rituals.said(tx, ritual.ref))
+
+
+def _spans(tx: Tx, community: Community) -> list[Span]:
+    return [(each.first, each.last) for each in holidays.of(tx, community.guild)]
+
+
+def _day(community: Community, at: int) -> date:
+    return datetime.fromtimestamp(at, ZoneInfo(community.zone)).date()
+
+
+def noon(community: Community, day: date) -> int:
+    """A moment (UTC epoch seconds) that is this day of the community's calendar for nearly everybody who reads it."""
+    return int(datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo(community.zone)).timestamp())
+
+
+def _off(community: Community, spans: Sequence[Span], now: int, slots: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    today, end = _day(community, now), _day(community, max(slots, default=now))
+    shown = [(first, last) for first, last in spans if last >= today and first <= end]
+    return tuple((noon(community, first), noon(community, last)) for first, last in shown)
 
 
 def _waits(tx: Tx, community: Community, ritual: Ritual) -> Ritual:
     """From now on it comes, and whatever nobody answered is forgotten."""
     before = rituals.last(tx, ritual.ref)
+    outbox.touch(tx, ritual.ref, "ritual.quiet")
     return _next(tx, community, replace(ritual, state="on", unanswered=0), before.slot if before else None)
 
 
 def _next(tx: Tx, community: Community, ritual: Ritual, said: int | None, since: int | None = None) -> Ritual:
-    now = tx.now if since is None else since
-    coming = schedules.next_slot(schedule_of(ritual), community.zone, now, said, ritual.not_before)
+    now, spans = tx.now if since is None else since, _spans(tx, community)
+    coming = schedules.next_slot(schedule_of(ritual), community.zone, now, said, ritual.not_before, spans)
     ritual = replace(ritual, next_slot=coming)
     rituals.save(tx, ritual)
     due.at(tx, community.guild, "ritual.slot", ritual.ref, coming + ritual.offset)
@@ -274,11 +347,12 @@ def _next(tx: Tx, community: Community, ritual: Ritual, said: int | None, since:
 
 def _say(tx: Tx, community: Community, ritual: Ritual, begun: int, until: int) -> None:
     before = rituals.last(tx, ritual.ref)
-    family = [each.name for each in PROMPTS[ritual.family]]
+    own = _own_of(tx, ritual)
     # Drawn from the slot, as its reference is: said again by an older copy, it is the same words in the same place, and
     # the relay finds the message of before (promise N1).
     made = tx.vault.drawn("rounds", ritual.ref, begun)[:8].hex()
-    drawn = rotation.draw(family, rituals.said(tx, ritual.ref), before.prompt if before else None, Random(made))
+    last, family = before.prompt if before else None, [*_shipped(ritual.family), *own]
+    drawn = rotation.draw(family, rituals.said(tx, ritual.ref), last, Random(made), own)
     # A slot that was said while the clock stood far ahead is not said again when it comes.
     if drawn is None or community.asks_channel is None or rituals.round_of(tx, made) is not None:
         return
@@ -288,3 +362,8 @@ def _say(tx: Tx, community: Community, ritual: Ritual, begun: int, until: int) -
     outbox.say(tx, community.guild, "ritual", made, "channel", channel, drop_after=until)
     if ritual.family in OF_PAIRS:
         due.at(tx, community.guild, "pairs.draw", made, tx.now)
+    if drawn.afresh:
+        outbox.touch(tx, ritual.ref, "ritual.few")
+    stewards = community.house.stewards_channel
+    if drawn.left <= rotation.NEAR and stewards is not None and rituals.warn(tx, ritual.ref):
+        outbox.say(tx, community.guild, "ritual.few", ritual.ref, "channel", stewards, slot=made)

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from discord import ui
 
+from bot.rules.rotation import NEAR
 from bot.rules.schedules import EVERY
-from bot.steps.rituals import MOST, WEEKS, Planned, RoundSeen
+from bot.rules.words import shown
+from bot.steps.rituals import MOST, WEEKS, NearEnd, Planned, RoundSeen, schedule_of
 from bot.text import Text
 from cogs import terms
 from cogs.parts import DONE, WARM, button, card, choice, good, line, main, moment, note, row
-from data.content.prompts import FAMILIES, OF_PAIRS, OF_TIDE, PROMPTS
-
-NEAR_ITS_END = 2
-"""So many prompts left are said to be few."""
+from data.content.prompts import OF_PAIRS, OF_TIDE, PROMPTS
+from data.records import Ritual
 
 
 def prompt(seen: RoundSeen, text: Text) -> ui.LayoutView:
@@ -23,7 +23,7 @@ def prompt(seen: RoundSeen, text: Text) -> ui.LayoutView:
     of_pairs = seen.family in OF_PAIRS
     return card(
         text("ritual.headline", family=text(f"family.{seen.family}")),
-        text(f"prompt.{seen.family}.{seen.round.prompt}"),
+        shown(seen.words, 900) if seen.words is not None else text(f"prompt.{seen.family}.{seen.round.prompt}"),
         row(
             main(text("pairs.join"), "pairs.join", seen.round.ritual),
             button(text("pairs.leave"), "pairs.leave", seen.round.ritual),
@@ -72,6 +72,8 @@ def panel(known: Sequence[Planned], text: Text) -> ui.LayoutView:
         choice("rituals.open", options, placeholder=text("rituals.pick")) if options else None,
         row(
             main(text("rituals.add"), "rituals.add") if len(known) < MOST else None,
+            button(text("prompts.open"), "prompts.list"),
+            button(text("holidays.open"), "holidays.list"),
             button(text("rituals.setup"), "setup.look"),
         ),
     )
@@ -85,7 +87,8 @@ def _line(plan: Planned, text: Text) -> str:
 
 
 def _dates(plan: Planned, text: Text) -> str:
-    return "\n".join((text("rituals.next"), *(f"· {moment(each)}" for each in plan.slots)))
+    off = (text("rituals.off", days=terms.days_off(first, last, text)) for first, last in plan.off)
+    return "\n".join((text("rituals.next"), *(f"· {moment(each)}" for each in plan.slots), *off))
 
 
 def draft(plan: Planned, spec: str, text: Text) -> ui.LayoutView:
@@ -113,7 +116,7 @@ def one(plan: Planned, text: Text) -> ui.LayoutView:
     return card(
         text("rituals.one", family=text(f"family.{plan.family}"), when=terms.in_words(plan.schedule, text)),
         _dates(plan, text) if on else text(f"rituals.{ritual.state}"),
-        text("rituals.few", count=plan.left) if plan.left <= NEAR_ITS_END else text("rituals.left", count=plan.left),
+        text("rituals.few", count=plan.left) if plan.left <= NEAR else text("rituals.left", count=plan.left),
         None if plan.here else text("rituals.closed"),
         line(),
         choice(
@@ -134,6 +137,37 @@ def one(plan: Planned, text: Text) -> ui.LayoutView:
     )
 
 
+def quiet(ritual: Ritual, text: Text) -> ui.LayoutView:
+    """For the stewards' channel: it rests by itself, and what they would like instead is theirs to say."""
+    return card(
+        text("rituals.tell_quiet", family=text(f"family.{ritual.family}"), when=_when(ritual, text)),
+        row(
+            good(text("rituals.wake"), "rituals.wake", ritual.ref),
+            button(text("rituals.look"), "rituals.look", ritual.ref),
+        ),
+        note(text("rituals.tell_once")),
+        colour=WARM,
+    )
+
+
+def few(seen: NearEnd, text: Text) -> ui.LayoutView:
+    """For the stewards' channel: few questions are left before one comes again."""
+    family = seen.ritual.family
+    return card(
+        text("rituals.tell_few", family=text(f"family.{family}"), when=_when(seen.ritual, text), count=seen.left),
+        row(
+            main(text("prompts.open"), "prompts.family", family),
+            button(text("rituals.look"), "rituals.look", seen.ritual.ref),
+        ),
+        note(text("rituals.tell_once")),
+        colour=WARM,
+    )
+
+
+def _when(ritual: Ritual, text: Text) -> str:
+    return terms.in_words(schedule_of(ritual), text)
+
+
 def sure(plan: Planned, ref: str, text: Text) -> ui.LayoutView:
     """Asked once before a ritual is forgotten."""
     return card(
@@ -143,11 +177,6 @@ def sure(plan: Planned, ref: str, text: Text) -> ui.LayoutView:
             button(text("rituals.remove_no"), "rituals.list"),
         ),
     )
-
-
-def families(text: Text) -> list[tuple[str, str]]:
-    """Every family as a choice."""
-    return [(each, text(f"family.{each}")) for each in FAMILIES]
 
 
 def rhythms(text: Text) -> list[tuple[str, str]]:

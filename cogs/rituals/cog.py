@@ -38,6 +38,12 @@ async def open_one(turn: Turn) -> None:
     await turn.show(cards.one(plan, turn.text))
 
 
+async def look_at(turn: Turn) -> None:
+    """The one that the button is about."""
+    plan = await turn.read(lambda tx: steps.opened(tx, turn.who, turn.ref))
+    await turn.show(cards.one(plan, turn.text))
+
+
 async def add(turn: Turn) -> None:
     """The form for a new one."""
     await turn.read(lambda tx: steps.listed(tx, turn.who))
@@ -150,6 +156,7 @@ async def here(turn: Turn) -> None:
 CONTROLS = {
     "rituals.list": Control(look, updates=True),
     "rituals.open": Control(open_one, updates=True),
+    "rituals.look": Control(look_at, updates=True),
     "rituals.add": Control(add),
     "rituals.change": Control(change),
     "rituals.form": Control(filled_in, updates=True),
@@ -166,7 +173,11 @@ CONTROLS = {
     "ritual.here": Control(here),
 }
 
-MESSAGES = (MessageKind("ritual", steps.card, cards.prompt),)
+MESSAGES = (
+    MessageKind("ritual", steps.card, cards.prompt),
+    MessageKind("ritual.quiet", steps.quiet_card, cards.quiet),
+    MessageKind("ritual.few", steps.few_card, cards.few),
+)
 
 
 @app_commands.command(**named("rituals"))

@@ -7,7 +7,8 @@ from discord import ui
 from bot.rules.schedules import Schedule
 from bot.text import Text
 from cogs.parts import field, form, one_of, pick
-from cogs.rituals.cards import families, rhythms
+from cogs.rituals.cards import rhythms
+from cogs.terms import families
 
 TO_BEGIN_WITH = Schedule("week", 6, 18 * 60)
 """Sundays at six in the evening, until somebody chooses otherwise."""

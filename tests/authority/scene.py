@@ -36,6 +36,7 @@ from data import (
     suggestions,
 )
 from data.store import Tx
+from tests.authority import coming
 from tests.authority.rows import Row
 from tests.authority.together import together
 from tests.stories.hands import Sent, arrive, choosing, commanding, parts, pressing, sending
@@ -370,6 +371,7 @@ def _named(tx: Tx, guild: int, asker: int, helper: int) -> dict[str, str]:
     introductions.show(tx, finished, True, None)
     bell = tx.db.execute("SELECT ref FROM outbox WHERE kind = 'invitation' AND about = ?", (invited.ref,)).fetchone()
     return {
+        **coming.things(tx, guild),
         **{name.casefold(): ref for name, ref in about.items() if name in ("Draft", "Open", "Unseen", "Ended")},
         "introduction": introduced.ref,
         "finished": finished.ref,

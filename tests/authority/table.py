@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tests.authority.coming import COMING
 from tests.authority.panel import PANEL
 from tests.authority.rows import ANSWER, EFFECT, GONE, PAUSED, Row
 from tests.authority.rows import asker as _asker
@@ -356,6 +357,7 @@ TABLE: tuple[Row, ...] = (
     _steward("rituals.list", ANSWER),
     _steward("rituals.open", ANSWER, elsewhere=GONE, values=("ritual",)),
     _steward("rituals.add", ANSWER),
+    _steward("rituals.look", ANSWER, "ritual", GONE),
     _steward("rituals.change", ANSWER, "ritual", GONE),
     _steward("rituals.form", ANSWER, fields=RITUAL),
     _steward("rituals.form", ANSWER, "ritual", GONE, fields=RITUAL),
@@ -380,5 +382,6 @@ TABLE: tuple[Row, ...] = (
     _row("pairs.leave", "together", ANSWER, {"other helper": EFFECT, "elsewhere": GONE}, on_shared_card=True),
     _row("pairs.leave_out", "together", "refuse.not_on_list", {"other helper": EFFECT, "elsewhere": GONE}),
     *(_row(f"pairs.{way}", "seat", GONE, {"helper": ANSWER}) for way in ("met", "not_yet", "not_this")),
+    *COMING,
     *TOLD,
 )

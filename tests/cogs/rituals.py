@@ -9,14 +9,15 @@ from discord import ui
 
 from bot.rules.schedules import EVERY, Schedule, upcoming
 from bot.steps.pairs import Place, TalkSeen
-from bot.steps.rituals import MOST, Planned, RoundSeen
+from bot.steps.rituals import MOST, NearEnd, Planned, RoundSeen
 from bot.text import Text
 from cogs.pairs import cards as together
 from cogs.rituals import cards as shown
 from cogs.rituals.views import TO_BEGIN_WITH, ritual_form
 from data.content.prompts import FAMILIES, PROMPTS
 from data.records import Ritual, Round
-from tests.cogs.records import ASKER, HELPER, NOW
+from tests.cogs import coming
+from tests.cogs.records import ASKER, HELPER, NOW, Words
 
 GUILD = 811_111_111_111_111_101
 REF = "5e" * 8
@@ -43,13 +44,13 @@ def ritual(**changed: Any) -> Ritual:
 
 def planned(schedule: Schedule = TO_BEGIN_WITH, family: str = "checkin", **changed: Any) -> Planned:
     """One that comes, with its next dates; `here` says whether the community is open."""
-    here, left = changed.pop("here", True), changed.pop("left", 7)
+    here, left, off = changed.pop("here", True), changed.pop("left", 7), changed.pop("off", ())
     known = ritual(family=family, every=schedule.every, weekday=schedule.weekday, minute=schedule.minute, **changed)
     slots = tuple(upcoming(schedule, "Europe/Madrid", NOW)) if known.state == "on" else ()
-    return Planned(family, schedule, slots, known, left, here)
+    return Planned(family, schedule, slots, known, left, here, off)
 
 
-def cards() -> Mapping[str, Callable[[Text], ui.LayoutView]]:
+def cards(words: Words) -> Mapping[str, Callable[[Text], ui.LayoutView]]:
     """By `<noun>.<function>/<state>`."""
     found: dict[str, Callable[[Text], ui.LayoutView]] = {
         "rituals.panel/empty": lambda text: shown.panel([], text),
@@ -63,6 +64,9 @@ def cards() -> Mapping[str, Callable[[Text], ui.LayoutView]]:
         "rituals.one/quiet": lambda text: shown.one(planned(state="quiet", next_slot=None), text),
         "rituals.one/door closed": lambda text: shown.one(planned(here=False), text),
         "rituals.draft/door closed": lambda text: shown.draft(planned(here=False), "checkin_week_6_18", text),
+        "rituals.one/days off": lambda text: shown.one(planned(off=((NOW, NOW), (NOW, NOW + 9 * 86_400))), text),
+        "rituals.quiet/": lambda text: shown.quiet(ritual(state="quiet"), text),
+        "rituals.few/": lambda text: shown.few(NearEnd(ritual(), 2), text),
         "rituals.sure/": lambda text: shown.sure(planned(), REF, text),
         "rituals.heard/": shown.heard,
     }
@@ -75,7 +79,7 @@ def cards() -> Mapping[str, Callable[[Text], ui.LayoutView]]:
         for each in prompts:
             said = RoundSeen(Round(REF, GUILD, REF, each.name, NOW, answered=False), family)
             found[f"rituals.prompt/{family}, {each.name}"] = lambda text, said=said: shown.prompt(said, text)
-    return found | pairs()
+    return {**found, **pairs(), **coming.cards(words)}
 
 
 def pairs() -> dict[str, Callable[[Text], ui.LayoutView]]:
@@ -98,9 +102,10 @@ def pairs() -> dict[str, Callable[[Text], ui.LayoutView]]:
     return found
 
 
-def forms() -> Mapping[str, Callable[[Text], ui.Modal]]:
+def forms(words: Words) -> Mapping[str, Callable[[Text], ui.Modal]]:
     """New, and for one that is there."""
     return {
+        **coming.forms(words),
         "rituals.ritual_form/new": lambda text: ritual_form(text, "-", TO_BEGIN_WITH, "checkin"),
         "rituals.ritual_form/known": lambda text: ritual_form(text, REF, Schedule("last", 0, 0), None),
     }

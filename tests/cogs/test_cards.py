@@ -40,6 +40,8 @@ TYPED = (
     "pauses",
     "agreements",
     "reviews",
+    "prompts",
+    "rituals",
 )
 """Nouns whose cards show somebody's words."""
 

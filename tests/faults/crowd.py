@@ -12,6 +12,7 @@ from typing import Any
 from bot.router import split
 from bot.steps.statements import FIELDS
 from bot.text import LANGUAGES
+from tests.faults import coming
 from tests.faults.sim import TEXTS, Sim
 from tests.transport.forms import CHECK, RADIO, STRING_SELECT, TEXT, Form
 from tests.transport.parts import controls
@@ -121,6 +122,7 @@ LIKES: Mapping[str, float] = {
     "concern.open": 8,
     "concern.pause": 0.5,
     "concern.down": 1,
+    **coming.LIKES,
     "rituals.add": 3,
     "rituals.keep": 12,
     "rituals.now": 3,
@@ -391,6 +393,8 @@ class Person:
             return self.chance.choice(KINDS)
         if action == "areas.form":
             return self.chance.choice(AREAS)
+        if name in ("first", "last", "until"):
+            return self.chance.choice(coming.DAYS)
         if name == "lines":
             return self.chance.choice(AGREED)
         if name == "details":

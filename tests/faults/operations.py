@@ -23,6 +23,8 @@ KINDS = {
     "how": "nudge",
     "door": "config",
     "ritual": "prompt",
+    "ritual.quiet": "prompt",
+    "ritual.few": "prompt",
 }
 
 
@@ -60,6 +62,8 @@ def operation_of_action(custom_id: str) -> str | None:
             "setup.",
             "settings.",
             "rituals.",
+            "prompts.",
+            "holidays.",
             "resources.",
             "pulse.",
             "/kith",

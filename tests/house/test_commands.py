@@ -199,7 +199,7 @@ def test_every_control_has_an_id_that_the_router_reads() -> None:
                 looked_for = r"(?:[a-z]+|-)_(?:[0-9a-f]{16}|-)_(?:[a-z]{2}|-)_\d{1,3}"
                 chosen = r"(\w+)_(day|week|fortnight|first|third|last|month)_[0-6]_\d{1,2}"
                 look = r"[0-9a-f]{16}(?:-(?:everyone|invited|matched|steward))?(?:-left)?"
-                refs = rf"(-|{look}|\d+|{tagged}|{looked_for}|{chosen}|{'|'.join((*BEGUN, *SETTINGS))})"
+                refs = rf"(-|{look}|\d+|{tagged}|{looked_for}|{chosen}|{'|'.join((*BEGUN, *SETTINGS, *FAMILIES))})"
                 known = re.fullmatch(rf"v1:[a-z_]+\.[a-z_0-9]+:{refs}", part["custom_id"])
                 assert known and known[2] in (None, *FAMILIES, "5e" * 8), name
 

@@ -284,6 +284,32 @@ async def test_where_the_door_is_closed_or_the_channel_gone_it_says_nothing_and_
     assert len(await said(world)) == 1
 
 
+@pytest.mark.parametrize("hour", [2, 18])
+async def test_weekly_over_both_changes_of_the_clocks_it_comes_once_each_week_at_its_hour(
+    world: World, hour: int
+) -> None:
+    """In Madrid 2026 the hour from two to three is left out on 29 March and comes twice on 25 October."""
+    await world.do(communities.zone, who("steward"), "Europe/Madrid")
+    ritual = await kept(world, Schedule("week", 6, hour * 60))
+    place = ZoneInfo("Europe/Madrid")
+    slots: list[datetime] = []
+    while not slots or slots[-1].strftime("%m-%d") != "11-01":
+        after = await now(world, ritual.ref)
+        assert after.next_slot is not None
+        slots.append(datetime.fromtimestamp(after.next_slot, place))
+        await world.pass_time(after.next_slot + after.offset - world.now)
+        (said_slot,) = await world.do(
+            lambda tx: [int(each["slot"]) for each in rows(tx, "SELECT max(slot) AS slot FROM rounds")]
+        )
+        assert said_slot == after.next_slot
+        await world.do(_all_answered)
+    assert [each.date().toordinal() for each in slots] == list(
+        range(slots[0].toordinal(), slots[-1].toordinal() + 1, 7)
+    )
+    odd = {each.strftime("%m-%d"): each.hour for each in slots if each.hour != hour}
+    assert odd == ({"03-29": 3} if hour == 2 else {}), "what the clocks leave out moves forward"
+
+
 async def test_in_another_zone_it_is_at_the_same_hour_there(world: World) -> None:
     ritual = await kept(world, Schedule("day", 0, 23 * 60))
     await world.do(communities.zone, who("steward"), "Asia/Kathmandu")

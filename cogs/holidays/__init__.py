@@ -1,0 +1,1 @@
+"""Days off, on which no ritual comes."""

@@ -1,0 +1,1 @@
+"""Questions of the stewards' own for their rituals."""

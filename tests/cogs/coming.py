@@ -1,0 +1,67 @@
+"""Every card and form of what is the community's own in its rituals: questions and days off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from discord import ui
+
+from bot.rules.words import PROMPT_MOST, tidy
+from bot.steps import holidays, prompts
+from bot.steps.prompts import Family
+from bot.steps.rituals import RoundSeen
+from bot.text import Text
+from cogs.holidays import cards as days
+from cogs.holidays.views import days_form, until_form
+from cogs.prompts import cards as own
+from cogs.prompts.views import prompt_form
+from cogs.rituals.cards import prompt
+from data.content.prompts import FAMILIES
+from data.house import OwnPrompt
+from data.records import Round
+from tests.cogs.records import GUILD, NOW, Words
+
+REF = "5e" * 8
+
+
+def question(words: Words, number: int = 1, **changes: object) -> OwnPrompt:
+    """A question of the stewards' own."""
+    typed = tidy(words.summary[:PROMPT_MOST])
+    return replace(OwnPrompt(f"{number:016x}", GUILD, "needs", typed, "on", number), **changes)  # type: ignore[arg-type]
+
+
+def cards(words: Words) -> Mapping[str, Callable[[Text], ui.LayoutView]]:
+    """By `<noun>.<function>/<state>`."""
+    paused = question(words, state="paused")
+    many = tuple(question(words, at) for at in range(prompts.MOST - 1))
+    full = Family("needs", (*many, paused), 9)
+    span = (date(2026, 12, 24), date(2027, 1, 6))
+    off = tuple(
+        holidays.Off(f"{at:016x}", span if at else (span[0],) * 2, NOW, NOW + at * 86_400)
+        for at in range(holidays.MOST)
+    )
+    said = RoundSeen(Round(REF, GUILD, REF, "5e" * 8, NOW, answered=False), "needs", question(words).words)
+    return {
+        "prompts.families/": lambda text: own.families([Family(each, (), 9) for each in FAMILIES], text),
+        "prompts.family/none": lambda text: own.family(Family("needs", (), 9), text),
+        "prompts.family/full": lambda text: own.family(full, text),
+        "prompts.one/on": lambda text: own.one(question(words), text),
+        "prompts.one/paused": lambda text: own.one(paused, text),
+        "prompts.sure/": lambda text: own.sure(question(words), text),
+        "rituals.prompt/own words": lambda text: prompt(said, text),
+        "holidays.listed/none": lambda text: days.listed((), text),
+        "holidays.listed/some": lambda text: days.listed(off[:2], text),
+        "holidays.listed/full": lambda text: days.listed(off, text),
+    }
+
+
+def forms(words: Words) -> Mapping[str, Callable[[Text], ui.Modal]]:
+    """New, and for what is there."""
+    return {
+        "prompts.prompt_form/new": lambda text: prompt_form(text, REF, "needs"),
+        "prompts.prompt_form/known": lambda text: prompt_form(text, REF, None, question(words).words),
+        "holidays.days_form/": lambda text: days_form(text, REF, "2026-12-24"),
+        "holidays.until_form/": lambda text: until_form(text, REF),
+    }
