@@ -46,6 +46,7 @@ COGS = (
     "cogs.pairs.cog",
     "cogs.prompts.cog",
     "cogs.holidays.cog",
+    "cogs.proposals.cog",
     "cogs.agreements.cog",
     "cogs.reports.cog",
     "cogs.pauses.cog",

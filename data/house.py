@@ -94,3 +94,19 @@ class Holiday:
     community: int
     first: date
     last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A question of some family that a member suggested: `owner` is their ref, `answer` the steward's word, empty where
+    there is none. `lapsed` means that nobody answered; `ended_day` is when it was answered or let go."""
+
+    ref: str
+    community: int
+    owner: str
+    family: str
+    words: str
+    state: Literal["open", "taken", "declined", "lapsed"]
+    answer: str
+    made_day: int
+    ended_day: int | None

@@ -169,6 +169,18 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "first_day": Column("setting", "clear", "the first of these days"),
         "last_day": Column("setting", "clear", "the last of these days"),
     },
+    "proposals": {
+        "ref": _REF,
+        "community": _GUILD,
+        "owner": _own("the reference of who suggested it"),
+        "owner_key": _found("of who suggested it"),
+        "family": Column("state", "clear", "what it is about"),
+        "words": Column("words", "sealed", "the question"),
+        "state": Column("state", "clear", "what became of it"),
+        "answer": Column("words", "sealed", "the steward's word to whoever suggested it"),
+        "made_day": _day("it was suggested"),
+        "ended_day": _day("it was answered or let go"),
+    },
     "rounds": {
         "ref": _REF,
         "community": _GUILD,

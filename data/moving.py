@@ -76,6 +76,7 @@ MADE_OF: Mapping[str, Digest] = {
     "suggestions.pair_key": lambda row: (
         ("suggestions.pair", row["friend"], row["person"]) if row["person"] else ("suggestions.nobodys", row["ref"])
     ),
+    "proposals.owner_key": _of("proposals", "owner"),
     "changes.owner_key": lambda row: ("changes", row["owner"]) if row["owner"] else ("changes.nobody", row["ref"]),
     "reports.about_key": lambda row: ("reports.about", row["about"] or row["ref"]),
     "reports.author_key": lambda row: ("reports.author", row["author"] or row["ref"]),

@@ -18,6 +18,7 @@ SEALED: dict[str, str] = {
     "areas": "SELECT ref, community, name FROM areas",
     "resources": "SELECT ref, community, details FROM resources",
     "prompts": "SELECT ref, community, words FROM prompts",
+    "proposals": "SELECT ref, community, owner, words, answer FROM proposals",
     "offers": "SELECT ref, community, owner, words FROM offers",
     "celebrations": "SELECT ref, community, owner, words FROM celebrations",
     "reflections": "SELECT ref, community, owner, question, words FROM reflections",
@@ -61,6 +62,7 @@ DIGESTS = frozenset(
         "reports.subject_key",
         "report_acts.actor_key",
         "pauses.member_key",
+        "proposals.owner_key",
         "outbox.slot",
         "inbox.key",
     }

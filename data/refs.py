@@ -41,6 +41,7 @@ def free(tx: Tx, ref: str) -> bool:
            UNION ALL SELECT 1 FROM pair_seats WHERE ref = ?1
            UNION ALL SELECT 1 FROM prompts WHERE ref = ?1
            UNION ALL SELECT 1 FROM holidays WHERE ref = ?1
+           UNION ALL SELECT 1 FROM proposals WHERE ref = ?1
            UNION ALL SELECT 1 FROM threads WHERE ref = ?1
            UNION ALL SELECT 1 FROM outbox WHERE ref = ?1
            UNION ALL SELECT 1 FROM due WHERE about = ?1

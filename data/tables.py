@@ -94,6 +94,12 @@ TABLES: dict[str, Table] = {
     "holidays": Table(
         "days on which no ritual comes", "two days after they are over", SWEEP, "stays: it is about nobody"
     ),
+    "proposals": Table(
+        "questions that members suggested for rituals",
+        "14 days after the stewards' answer; without one, 60 days and 14 more",
+        SWEEP,
+        "deleted at once; a question that stewards took is the community's, without a name",
+    ),
     "rounds": Table("the rounds of rituals", "14 days", SWEEP, "stays: it is about nobody"),
     "pair_list": Table(
         "who would like a talk in twos when a ritual comes round",

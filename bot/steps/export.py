@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 from bot.steps.held import AskHeld, Held, InvitationHeld, PlaceHeld
+from data.house import Proposal
 from data.pauses import Pause
 from data.records import Capacity, Celebration, Gives, Needs, Nudging, Offer, Outgoing, Reflection, Suggestion
 from data.reports import Acted, Report
@@ -51,6 +52,7 @@ def export(held: Held, now: int) -> dict[str, Any]:
         ],
         "would_like_a_talk": [{"leaves_out_until": moment(each.away_until or None)} for each in held.lists],
         "talks": [{"with": MEMBER, "made_on": day(each.made_day)} for each in held.talks],
+        "suggested_for_rituals": [_proposal(each) for each in held.proposals],
         "told_the_stewards": [_report(each) for each in held.reports],
         "paused": [_pause(each) for each in held.pauses],
         "read_the_agreements": held.agreed,
@@ -172,6 +174,17 @@ def _written(made: Suggestion) -> dict[str, Any]:
 
 def _suggested(made: Suggestion) -> dict[str, Any]:
     return {"from": MEMBER, "kind": made.kind, "state": made.state, "made_on": day(made.made_day)}
+
+
+def _proposal(made: Proposal) -> dict[str, Any]:
+    return {
+        "family": made.family,
+        "words": made.words,
+        "state": made.state,
+        "answer": made.answer,
+        "made_on": day(made.made_day),
+        "ended_on": day(made.ended_day),
+    }
 
 
 def _report(told: Report) -> dict[str, Any]:

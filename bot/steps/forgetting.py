@@ -13,10 +13,12 @@ from data import (
     offers,
     outbox,
     pauses,
+    proposals,
     reports,
     suggestions,
     threads,
 )
+from data.house import Proposal
 from data.records import Ask, Thread
 from data.store import Tx
 
@@ -98,6 +100,13 @@ def suggestion(tx: Tx, ref: str) -> None:
     outbox.take_down(tx, ref)
     due.cancel(tx, ref)
     suggestions.delete(tx, ref)
+
+
+def proposal(tx: Tx, made: Proposal) -> None:
+    """Forget a question that somebody suggested; where stewards took it, it is the community's, without a name."""
+    outbox.take_down(tx, made.ref)
+    proposals.delete(tx, made.ref)
+    outbox.touch(tx, f"proposals:{made.community}")
 
 
 def report(tx: Tx, ref: str) -> None:

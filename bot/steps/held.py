@@ -21,6 +21,7 @@ from data import (
     outbox,
     pairs,
     pauses,
+    proposals,
     reflections,
     reports,
     reviews,
@@ -28,7 +29,7 @@ from data import (
     suggestions,
     threads,
 )
-from data.house import Change, Review
+from data.house import Change, Proposal, Review
 from data.pairs import Listed, Seat
 from data.pauses import Pause
 from data.records import (
@@ -118,6 +119,9 @@ class Held:
     nudging: Nudging = UNSAID
     """What may be written to them unasked, and when Kith wrote."""
 
+    proposals: tuple[Proposal, ...] = ()
+    """The questions they suggested for rituals."""
+
     reports: tuple[Report, ...] = ()
     """What they told the stewards; never what was told about them."""
 
@@ -183,6 +187,7 @@ def held(tx: Tx, who: Who) -> Held | None:
         suggestions=tuple(each for each in suggestions.by(tx, me.ref) if each.state != "back"),
         suggested=tuple(each for each in suggestions.to(tx, me.ref) if _shown(tx, each)),
         nudging=members.nudging(tx, me.ref),
+        proposals=tuple(proposals.owned(tx, me.ref)),
         reports=tuple(reports.of(tx, me.ref)),
         pauses=tuple(pauses.of(tx, me.ref)),
         agreed=members.agreed(tx, me.ref),

@@ -25,6 +25,7 @@ from data import (
     offers,
     outbox,
     pauses,
+    proposals,
     reflections,
     reports,
     stewards,
@@ -97,6 +98,8 @@ def erase(tx: Tx, ref: str) -> None:
     for written in suggestions.to(tx, ref):
         due.cancel(tx, written.ref)
         suggestions.unlink(tx, written.ref)
+    for proposed in proposals.owned(tx, ref):
+        forgetting.proposal(tx, proposed)
     changes.unlink(tx, ref)
     _stop_reporting(tx, ref)
     # What was said to them while all this came to its end is not for them any more.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.rules import asks as rules
-from bot.steps import changes, forgetting, holidays, nudges, pairs, pulse, rituals
+from bot.steps import changes, forgetting, holidays, nudges, pairs, proposals, pulse, rituals
 from data import (
     apart,
     asks,
@@ -28,6 +28,7 @@ from data import (
 )
 from data import changes as change_rows
 from data import pairs as pair_rows
+from data import proposals as proposed
 from data.records import DAY, HOUR, UNSAID, Ask, Member
 from data.store import Tx
 
@@ -168,6 +169,7 @@ def _some(tx: Tx, guild: int) -> bool:
     done += rituals.forget_rounds(tx, guild, MOST)
     done += pairs.forget_old(tx, guild, MOST)
     done += holidays.forget_old(tx, guild, MOST)
+    done += proposals.let_go(tx, guild, MOST)
     done += changes.forget_old(tx, guild, MOST)
     for ref in outbox.over(tx, guild, tx.day - UNSAID_KEPT, tx.day - GIVEN_UP, MOST):
         outbox.delete(tx, ref)
@@ -221,6 +223,7 @@ def reason_to_know(tx: Tx, member: Member) -> bool:
         or reflections.of(tx, ref)
         or suggestions.by(tx, ref)
         or suggestions.to(tx, ref)
+        or proposed.owned(tx, ref)
         or reports.of(tx, ref)
         or pauses.until(tx, ref)
         or stewards.known(tx, ref)

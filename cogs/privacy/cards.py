@@ -9,6 +9,7 @@ from bot.rules.nudges import AGAIN
 from bot.rules.words import shortened, shown
 from bot.steps.held import AskHeld, Held, InvitationHeld
 from bot.steps.pairs import KEPT as PAIRS_KEPT
+from bot.steps.proposals import KEPT as PROPOSAL_KEPT
 from bot.steps.retention import CELEBRATION_KEPT, CLOSED_KEPT, PAIR_KEPT, REPORT_KEPT, SUGGESTION_KEPT, UNPOSTED_KEPT
 from bot.text import Text
 from cogs.parts import WARM, button, card, kind, line, main, moment, note, row, thread_link
@@ -80,6 +81,7 @@ def _lines(held: Held, text: Text) -> list[str]:
     found += [_celebration(each, text) for each in held.celebrations]
     days = SUGGESTION_KEPT
     found += [text("privacy.suggestion", words=_words(each.words), days=days) for each in held.suggestions]
+    found += [text("privacy.proposal", words=_words(each.words), days=PROPOSAL_KEPT) for each in held.proposals]
     if held.suggested:
         found.append(text("privacy.suggested", days=days))
     if held.reflections:

@@ -36,6 +36,7 @@ def prompt(seen: RoundSeen, text: Text) -> ui.LayoutView:
             button(text("ritual.rest"), "ritual.rest", ref),
             button(text("ritual.here"), "ritual.here", ref),
         ),
+        row(button(text("ritual.propose"), "proposals.begin", seen.family)),
         note(text("pairs.channel_note" if of_pairs else "ritual.note")),
         colour=WARM,
     )
@@ -74,6 +75,7 @@ def panel(known: Sequence[Planned], text: Text) -> ui.LayoutView:
             main(text("rituals.add"), "rituals.add") if len(known) < MOST else None,
             button(text("prompts.open"), "prompts.list"),
             button(text("holidays.open"), "holidays.list"),
+            button(text("proposals.open_all"), "proposals.list"),
             button(text("rituals.setup"), "setup.look"),
         ),
     )

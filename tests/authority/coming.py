@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from data import holidays, prompts
-from data.house import Holiday, OwnPrompt
+from data import holidays, prompts, proposals
+from data.house import Holiday, OwnPrompt, Proposal
 from data.store import Tx
-from tests.authority.rows import ANSWER, EFFECT, GONE, Row
+from tests.authority.rows import ANSWER, EFFECT, GONE, PAUSED, Row, asker
+from tests.authority.rows import row as _row
 from tests.authority.rows import steward as _steward
 
 QUESTION = {"family": ("thanks",), "words": "Whose soup was it?"}
 """A question as stewards write it."""
 
 
-def things(tx: Tx, guild: int) -> dict[str, str]:
-    """A question of the stewards' own, and days off far ahead; their references."""
+def things(tx: Tx, guild: int, member: str) -> dict[str, str]:
+    """Questions of the stewards' own, days off far ahead, and what somebody suggested; their references."""
     for at, ref in enumerate(("a1" * 8, "a2" * 8)):
         prompts.save(tx, OwnPrompt(ref, guild, "thanks", f"Question {at}", "on", at))
     holidays.add(tx, Holiday("a3" * 8, guild, date(2030, 1, 1), date(2030, 1, 2)))
-    return {"question": "a2" * 8, "first question": "a1" * 8, "days off": "a3" * 8, "family": "thanks"}
+    waits = Proposal("a4" * 8, guild, member, "needs", "What is too heavy?", "open", "", tx.day, None)
+    proposals.save(tx, waits)
+    proposals.save(tx, replace(waits, ref="a5" * 8, state="taken"))
+    return {
+        "proposal": "a4" * 8,
+        "answered": "a5" * 8,
+        "question": "a2" * 8,
+        "first question": "a1" * 8,
+        "days off": "a3" * 8,
+        "family": "thanks",
+    }
 
 
 COMING: tuple[Row, ...] = (
+    # Suggesting a question is for everybody; what becomes of it is the stewards' to say, who never see whose it is.
+    _row("/suggest", "-", ANSWER, {"paused": PAUSED}),
+    _row("proposals.begin", "-", ANSWER, {"paused": PAUSED}),
+    _row("proposals.begin", "family", ANSWER, {"paused": PAUSED}, on_shared_card=True),
+    _row("proposals.form", "fresh", EFFECT, {"paused": PAUSED}, fields=QUESTION),
+    _row("proposals.form", "invitation", "refuse.old_control", {"paused": PAUSED}, fields=QUESTION),
+    asker("proposals.back", "proposal", EFFECT),
+    _row("proposals.back", "fresh", ANSWER),
+    _steward("proposals.list", ANSWER),
+    _steward("proposals.open", ANSWER, elsewhere=GONE, values=("proposal",)),
+    _steward("proposals.take", EFFECT, "proposal", GONE),
+    _steward("proposals.decline", ANSWER, "proposal", GONE),
+    _steward("proposals.decline_form", EFFECT, "proposal", GONE, fields={"word": "Another time"}),
+    _steward("proposals.take", "refuse.proposal_done", "answered", GONE),
     _steward("prompts.list", ANSWER),
     _steward("prompts.open", ANSWER, values=("thanks",)),
     _steward("prompts.open", "refuse.unknown_choice", values=("weather",)),

@@ -371,7 +371,7 @@ def _named(tx: Tx, guild: int, asker: int, helper: int) -> dict[str, str]:
     introductions.show(tx, finished, True, None)
     bell = tx.db.execute("SELECT ref FROM outbox WHERE kind = 'invitation' AND about = ?", (invited.ref,)).fetchone()
     return {
-        **coming.things(tx, guild),
+        **coming.things(tx, guild, ana.ref),
         **{name.casefold(): ref for name, ref in about.items() if name in ("Draft", "Open", "Unseen", "Ended")},
         "introduction": introduced.ref,
         "finished": finished.ref,

@@ -9,27 +9,37 @@ from datetime import date
 from discord import ui
 
 from bot.rules.words import PROMPT_MOST, tidy
-from bot.steps import holidays, prompts
+from bot.steps import holidays, prompts, proposals
 from bot.steps.prompts import Family
+from bot.steps.proposals import ProposalSeen, Waiting
 from bot.steps.rituals import RoundSeen
 from bot.text import Text
 from cogs.holidays import cards as days
 from cogs.holidays.views import days_form, until_form
 from cogs.prompts import cards as own
 from cogs.prompts.views import prompt_form
+from cogs.proposals import cards as suggested
+from cogs.proposals.views import decline_form, proposal_form
 from cogs.rituals.cards import prompt
 from data.content.prompts import FAMILIES
-from data.house import OwnPrompt
+from data.house import OwnPrompt, Proposal
 from data.records import Round
-from tests.cogs.records import GUILD, NOW, Words
+from tests.cogs.records import ASKER, ASKER_REF, GUILD, NOW, Words
 
 REF = "5e" * 8
+PRIVATE = ("proposals.told",)
 
 
 def question(words: Words, number: int = 1, **changes: object) -> OwnPrompt:
     """A question of the stewards' own."""
     typed = tidy(words.summary[:PROMPT_MOST])
     return replace(OwnPrompt(f"{number:016x}", GUILD, "needs", typed, "on", number), **changes)  # type: ignore[arg-type]
+
+
+def proposal(words: Words, **changes: object) -> Proposal:
+    """A question that somebody suggested."""
+    made = Proposal(REF, GUILD, ASKER_REF, "needs", question(words).words, "open", "", NOW // 86_400, None)
+    return replace(made, **changes)  # type: ignore[arg-type]
 
 
 def cards(words: Words) -> Mapping[str, Callable[[Text], ui.LayoutView]]:
@@ -43,6 +53,7 @@ def cards(words: Words) -> Mapping[str, Callable[[Text], ui.LayoutView]]:
         for at in range(holidays.MOST)
     )
     said = RoundSeen(Round(REF, GUILD, REF, "5e" * 8, NOW, answered=False), "needs", question(words).words)
+    waiting = Waiting(REF, "needs", question(words).words)
     return {
         "prompts.families/": lambda text: own.families([Family(each, (), 9) for each in FAMILIES], text),
         "prompts.family/none": lambda text: own.family(Family("needs", (), 9), text),
@@ -51,6 +62,21 @@ def cards(words: Words) -> Mapping[str, Callable[[Text], ui.LayoutView]]:
         "prompts.one/paused": lambda text: own.one(paused, text),
         "prompts.sure/": lambda text: own.sure(question(words), text),
         "rituals.prompt/own words": lambda text: prompt(said, text),
+        "proposals.sent/": lambda text: suggested.sent(proposal(words), text),
+        "proposals.taken_back/": suggested.taken_back,
+        "proposals.listed/none": lambda text: suggested.listed((), text),
+        "proposals.listed/full": lambda text: suggested.listed([waiting] * proposals.LISTED, text),
+        "proposals.one/": lambda text: suggested.one(waiting, text),
+        "proposals.taken/": lambda text: suggested.taken(question(words), text),
+        "proposals.declined/": suggested.declined,
+        "proposals.waits/": lambda text: suggested.waits(GUILD, text),
+        **{
+            f"proposals.told/{state}": lambda text, state=state: suggested.told(
+                ProposalSeen(proposal(words, state=state, answer=proposal(words).words * (state == "declined")), ASKER),
+                text,
+            )
+            for state in ("taken", "declined", "lapsed")
+        },
         "holidays.listed/none": lambda text: days.listed((), text),
         "holidays.listed/some": lambda text: days.listed(off[:2], text),
         "holidays.listed/full": lambda text: days.listed(off, text),
@@ -62,6 +88,8 @@ def forms(words: Words) -> Mapping[str, Callable[[Text], ui.Modal]]:
     return {
         "prompts.prompt_form/new": lambda text: prompt_form(text, REF, "needs"),
         "prompts.prompt_form/known": lambda text: prompt_form(text, REF, None, question(words).words),
+        "proposals.proposal_form/": lambda text: proposal_form(text, REF, "needs"),
+        "proposals.decline_form/": lambda text: decline_form(text, REF),
         "holidays.days_form/": lambda text: days_form(text, REF, "2026-12-24"),
         "holidays.until_form/": lambda text: until_form(text, REF),
     }

@@ -21,6 +21,7 @@ from tests.cogs.records import ASKER, HELPER, NOW, Words
 
 GUILD = 811_111_111_111_111_101
 REF = "5e" * 8
+PRIVATE = coming.PRIVATE
 
 
 def ritual(**changed: Any) -> Ritual:

@@ -59,7 +59,7 @@ PRIVATE += ("asks.held", "introductions.handed_back", "introductions.closed", "i
 PRIVATE += tuple(f"reviews.{each}" for each in ("declined", "asked", "still", "posted"))
 PRIVATE += ("introductions.steward_freed", "invitations.hushed", "capacity.still", "me.digest", "me.receive")
 PRIVATE += ("asks.reminded",)
-PRIVATE += safety.PRIVATE
+PRIVATE += safety.PRIVATE + rituals.PRIVATE
 """Messages Kith sends to one person, which a locked phone may show."""
 
 PINGING = (*PRIVATE, "introductions.opening", "introductions.how")

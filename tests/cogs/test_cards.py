@@ -41,6 +41,7 @@ TYPED = (
     "agreements",
     "reviews",
     "prompts",
+    "proposals",
     "rituals",
 )
 """Nouns whose cards show somebody's words."""

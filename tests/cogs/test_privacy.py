@@ -17,6 +17,7 @@ from bot.steps.lapsing import AskLapsed, AskStill, OfferStill
 from bot.steps.pausing import PauseSeen
 from bot.steps.people import Who
 from bot.steps.reminders import RemindedSeen
+from bot.steps.proposals import ProposalSeen
 from bot.steps.reports import BellSeen
 from bot.steps.reviews import ToldSeen
 from bot.steps.statements import HolderSeen
@@ -32,6 +33,7 @@ from cogs.mine import cards as mine
 from cogs.offers import cards as offers
 from cogs.parts import bell
 from cogs.pauses import cards as pauses
+from cogs.proposals import cards as proposals
 from cogs.reports import cards as reports
 from cogs.reviews import cards as reviews
 from cogs.suggestions import cards as suggestions
@@ -40,7 +42,7 @@ from data import apart, communities, members
 from data import invitations as invitation_rows
 from data.records import Invitation, Outgoing
 from data.store import Store, Tx
-from tests.cogs import afterward, nudging, safety, stewards
+from tests.cogs import afterward, coming, nudging, safety, stewards
 from tests.cogs import records as made
 from tests.cogs.records import ASKER, CHANNEL, GUILD, HELPER, NOW, PLAIN
 from tests.cogs.samples import PINGING, PRIVATE, SHARED, TEXTS, Draw, cards
@@ -186,6 +188,7 @@ def test_what_a_bell_opens_is_a_private_reply_and_needs_no_opening(text: Text) -
         waits.still: AskStill((ask,), ASKER, NOW),
         suggestions.suggestion: afterward.FOR_THEM,
         thanks.thanks: afterward.THANKED,
+        proposals.told: ProposalSeen(coming.proposal(PLAIN, state="declined", answer="Words"), ASKER),
         asks.unanswered: UnansweredSeen(ask, ASKER, NOW),
         reports.looked: LookedSeen(HELPER),
         reports.down: DownSeen(ASKER, "ask", "Words", "Words", True),

@@ -26,6 +26,7 @@ from data import (
     pairs,
     pauses,
     prompts,
+    proposals,
     reflections,
     reports,
     rituals,
@@ -34,7 +35,7 @@ from data import (
     threads,
 )
 from data.agreements import Agreements
-from data.house import OwnPrompt
+from data.house import OwnPrompt, Proposal
 from data.pauses import Pause
 from data.records import Ask, Celebration, Introduction, Invitation, Offer, Reflection, Ritual, Suggestion
 from data.reports import Report
@@ -108,6 +109,7 @@ def fill(tx: Tx) -> None:
     pauses.save(tx, Pause("6d" * 8, GUILD, report.ref, asker.ref, WORDS[0], "on", tx.now + 60))
     agreements.add(tx, Agreements("7d" * 8, GUILD, 1, WORDS, tx.day + 30, tx.day))
     prompts.save(tx, OwnPrompt("8d" * 8, GUILD, "needs", WORDS[0], "on", 1))
+    proposals.save(tx, Proposal("9d" * 8, GUILD, helper.ref, "needs", WORDS[1], "declined", WORDS[2], tx.day, tx.day))
     stewards.add(tx, GUILD, helper.ref)
     rituals.save(tx, Ritual("8d" * 8, GUILD, "pairs", "week", 4, 1020, 0, 60, "on", tx.now + 60, 0, 0))
     pairs.join(tx, pairs.Listed("9d" * 8, GUILD, "8d" * 8, helper.ref, 0))

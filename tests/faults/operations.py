@@ -23,6 +23,8 @@ KINDS = {
     "how": "nudge",
     "door": "config",
     "ritual": "prompt",
+    "proposal.waits": "nudge",
+    "proposal.told": "nudge",
     "ritual.quiet": "prompt",
     "ritual.few": "prompt",
 }
@@ -86,7 +88,7 @@ def operation_of_action(custom_id: str) -> str | None:
         return "propose"
     if action.startswith(("ask.", "offer.", "/ask")):
         return "purge" if action in ("ask.withdraw_yes", "ask.drop") else "post"
-    if action.startswith(("behalf.", "/for-someone")):
+    if action.startswith(("behalf.", "/for-someone", "proposals.", "/suggest")):
         return "propose"
     if action.startswith(("celebrate.", "/celebrate", "reflect.")):
         return "purge" if action in ("celebrate.down", "celebrate.drop", "reflect.forget") else "post"

@@ -33,6 +33,7 @@ FORWARD: dict[str, dict[str, str]] = {
         "lapsed": "",
     },
     "celebrations": {"draft": "open", "open": ""},
+    "proposals": {"open": "taken declined lapsed", "taken": "", "declined": "", "lapsed": ""},
     "suggestions": {"open": "taken let_go back", "let_go": "taken back", "taken": "back", "back": ""},
     "invitations": {
         "waiting": "yes passed taken let_go no lapsed withdrawn",

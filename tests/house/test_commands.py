@@ -80,6 +80,7 @@ async def test_the_commands_are_those_that_are_promised(desk: Front) -> None:
         "for-someone",
         "me",
         "reflect",
+        "suggest",
         "capacity",
         "rest",
         "mine",

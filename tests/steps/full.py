@@ -15,6 +15,7 @@ from bot.steps import (
     introductions,
     invitations,
     offers,
+    proposals,
     reflections,
     statements,
     suggestions,
@@ -129,6 +130,8 @@ async def full(world: World) -> dict[str, str]:
         said = words(by, what)
         await world.do(suggestions.suggest, who(by), found[what], user(for_), said, "tech", "week")
     await world.do(suggestions.tell, found["suggested"])
+    found["proposed"] = world.ref()
+    await world.do(proposals.propose, who(ME), found["proposed"], "needs", words(ME, "proposed"))
     # Whom they keep away from, and who does so from them.
     await world.do(apart.add, who(ME), user("steward"))
     # Where they are, of what the stewards named; and what else they state.

@@ -22,11 +22,13 @@ from data import (
     members,
     offers,
     outbox,
+    proposals,
     reflections,
     suggestions,
     threads,
 )
 from data import invitations as invitation_rows
+from data.house import Proposal
 from data.records import (
     DAY,
     Ask,
@@ -53,6 +55,7 @@ LEFT_OUT: dict[type, dict[str, str]] = {
     Offer: {"ref": "random", "community": "at the top", "owner": "their own ref"},
     Celebration: {"ref": "random", "community": "at the top", "owner": "their own ref"},
     Reflection: {"ref": "random", "community": "at the top", "owner": "their own ref"},
+    Proposal: {"ref": "random", "community": "at the top", "owner": "their own ref"},
     Suggestion: {
         "ref": "random",
         "community": "at the top",
@@ -68,6 +71,7 @@ LEFT_OUT: dict[type, dict[str, str]] = {
 
 CALLED = {
     "needed_by": "needed_by", "visible_at": "visible_from", "made_day": "made_on", "closed_day": "closed_on",
+    "ended_day": "ended_on",
     "quiet_from": "quiet_from_minute", "quiet_to": "quiet_to_minute", "ready_at": "asked_again_from",
     "stated_day": "stated_on", "kept_day": "kept_on",
     "origin": "how", "asked_at": "asked_at", "taken_at": "taken_on_at",
@@ -144,6 +148,7 @@ async def test_s52_every_field_that_is_kept_stands_in_the_file_as_it_is_kept(wor
             (celebrations.owned(tx, me.ref), "celebrations"),
             (reflections.of(tx, me.ref), "reflections"),
             (suggestions.by(tx, me.ref), "written_for_others"),
+            (proposals.owned(tx, me.ref), "suggested_for_rituals"),
         ):
             assert len(own) == len(written[part]) == (3 if part == "celebrations" else 1)
             for each, said in zip(own, written[part], strict=True):
@@ -314,7 +319,7 @@ def test_every_part_of_what_is_held_is_written() -> None:
     assert {each.name for each in fields(Held)} == {
         "user", "member", "capacity", "asks", "offers", "invitations", "apart", "corner", "messages", "goes_at",
         "areas", "celebrations", "changes", "reviews", "reflections", "nudging", "suggestions", "suggested",
-        "reports", "pauses", "agreed", "looks_after", "acts", "lists", "talks",
+        "proposals", "reports", "pauses", "agreed", "looks_after", "acts", "lists", "talks",
     }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Questions that members suggest for rituals."""
