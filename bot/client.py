@@ -47,6 +47,7 @@ COGS = (
     "cogs.prompts.cog",
     "cogs.holidays.cog",
     "cogs.proposals.cog",
+    "cogs.subscriptions.cog",
     "cogs.agreements.cog",
     "cogs.reports.cog",
     "cogs.pauses.cog",

@@ -181,6 +181,16 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "made_day": _day("it was suggested"),
         "ended_day": _day("it was answered or let go"),
     },
+    "subscriptions": {
+        "ref": _REF,
+        "community": _GUILD,
+        "ritual": Column("technical", "clear", "the ritual"),
+        "member": _own("the reference of who wants to hear"),
+        "member_key": _found("of who wants to hear"),
+        "pair_key": _found("of the two, so that there is one"),
+        "whole": Column("setting", "clear", "whether they want the question itself"),
+        "not_before": Column("setting", "clear", "until when they want to hear nothing of it"),
+    },
     "rounds": {
         "ref": _REF,
         "community": _GUILD,

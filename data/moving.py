@@ -77,6 +77,8 @@ MADE_OF: Mapping[str, Digest] = {
         ("suggestions.pair", row["friend"], row["person"]) if row["person"] else ("suggestions.nobodys", row["ref"])
     ),
     "proposals.owner_key": _of("proposals", "owner"),
+    "subscriptions.member_key": _of("subscriptions.member", "member"),
+    "subscriptions.pair_key": lambda row: ("subscriptions.pair", row["ritual"], row["member"]),
     "changes.owner_key": lambda row: ("changes", row["owner"]) if row["owner"] else ("changes.nobody", row["ref"]),
     "reports.about_key": lambda row: ("reports.about", row["about"] or row["ref"]),
     "reports.author_key": lambda row: ("reports.author", row["author"] or row["ref"]),

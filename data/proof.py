@@ -19,6 +19,7 @@ SEALED: dict[str, str] = {
     "resources": "SELECT ref, community, details FROM resources",
     "prompts": "SELECT ref, community, words FROM prompts",
     "proposals": "SELECT ref, community, owner, words, answer FROM proposals",
+    "subscriptions": "SELECT ref, community, member FROM subscriptions",
     "offers": "SELECT ref, community, owner, words FROM offers",
     "celebrations": "SELECT ref, community, owner, words FROM celebrations",
     "reflections": "SELECT ref, community, owner, question, words FROM reflections",
@@ -63,6 +64,8 @@ DIGESTS = frozenset(
         "report_acts.actor_key",
         "pauses.member_key",
         "proposals.owner_key",
+        "subscriptions.member_key",
+        "subscriptions.pair_key",
         "outbox.slot",
         "inbox.key",
     }

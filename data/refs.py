@@ -42,6 +42,7 @@ def free(tx: Tx, ref: str) -> bool:
            UNION ALL SELECT 1 FROM prompts WHERE ref = ?1
            UNION ALL SELECT 1 FROM holidays WHERE ref = ?1
            UNION ALL SELECT 1 FROM proposals WHERE ref = ?1
+           UNION ALL SELECT 1 FROM subscriptions WHERE ref = ?1
            UNION ALL SELECT 1 FROM threads WHERE ref = ?1
            UNION ALL SELECT 1 FROM outbox WHERE ref = ?1
            UNION ALL SELECT 1 FROM due WHERE about = ?1

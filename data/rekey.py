@@ -40,6 +40,8 @@ RESEALED: dict[str, str] = {
     "proposals": """UPDATE proposals SET owner = sealed('proposals', 'owner', ref, community, owner),
                       owner_key = found(owner_key), words = sealed('proposals', 'words', ref, community, words),
                       answer = sealed('proposals', 'answer', ref, community, answer)""",
+    "subscriptions": """UPDATE subscriptions SET member = sealed('subscriptions', 'member', ref, community, member),
+                      member_key = found(member_key), pair_key = found(pair_key)""",
     "offers": """UPDATE offers SET owner = sealed('offers', 'owner', ref, community, owner),
                       owner_key = found(owner_key), words = sealed('offers', 'words', ref, community, words)""",
     "celebrations": """UPDATE celebrations SET owner = sealed('celebrations', 'owner', ref, community, owner),

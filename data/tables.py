@@ -100,6 +100,12 @@ TABLES: dict[str, Table] = {
         SWEEP,
         "deleted at once; a question that stewards took is the community's, without a name",
     ),
+    "subscriptions": Table(
+        "who wants to hear when a ritual comes; shown to nobody else",
+        "until they end it, stop such messages, leave or are forgotten, or the ritual is removed",
+        ("member.forget",),
+        "deleted at once",
+    ),
     "rounds": Table("the rounds of rituals", "14 days", SWEEP, "stays: it is about nobody"),
     "pair_list": Table(
         "who would like a talk in twos when a ritual comes round",

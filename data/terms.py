@@ -40,7 +40,16 @@ def read_gives(text: str) -> Gives:
     return Gives(**found)
 
 
-_LETTERS = {"digest": "d", "receive": "r", "capacity": "c", "offer": "o", "behalf": "b", "thanks": "t", "draft": "w"}
+_LETTERS = {
+    "digest": "d",
+    "receive": "r",
+    "capacity": "c",
+    "offer": "o",
+    "behalf": "b",
+    "thanks": "t",
+    "draft": "w",
+    "ritual": "p",
+}
 _KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 
 

@@ -15,12 +15,13 @@ from data.records import DAY, HOUR
 # figures are those of matching.md, 5. Nothing here looks at how often somebody helped or asked, or how long they were
 # silent: a nudge comes from what a person stated or just did, or it does not come.
 
-Nudge = Literal["digest", "receive", "capacity", "behalf", "thanks", "draft"]
+Nudge = Literal["digest", "receive", "capacity", "behalf", "thanks", "draft", "ritual"]
 """`digest`: open asks, for those who subscribed. `receive`: after giving, what they themselves would like.
 `capacity`: whether what they said still holds. `behalf`: somebody who knows them wrote down what may help. `thanks`:
-somebody they helped wrote to thank them. `draft`: a draft of theirs, on the day they chose for it."""
+somebody they helped wrote to thank them. `draft`: a draft of theirs, on the day they chose for it. `ritual`: a
+ritual came of which they asked to hear."""
 
-NUDGES: tuple[Nudge, ...] = ("digest", "receive", "capacity", "behalf", "thanks", "draft")
+NUDGES: tuple[Nudge, ...] = ("digest", "receive", "capacity", "behalf", "thanks", "draft", "ritual")
 
 OPT_IN: frozenset[Nudge] = frozenset({"digest", "receive"})
 """These come only to those who said they are welcome; the others until somebody stops them."""
@@ -39,6 +40,7 @@ SILENCE: dict[Nudge, int] = {
     "behalf": HOUR,
     "thanks": HOUR,
     "draft": HOUR,
+    "ritual": HOUR,
 }
 """Seconds after any other message in which a nudge of this kind does not come. What another person wrote, or they
 themselves asked for, waits no longer than it takes not to come in one breath with something else."""
@@ -50,6 +52,7 @@ AGAIN: dict[Nudge, int] = {
     "behalf": APART,
     "thanks": APART,
     "draft": APART,
+    "ritual": APART,
 }
 """Seconds between two nudges of the same kind."""
 

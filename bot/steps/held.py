@@ -26,6 +26,7 @@ from data import (
     reports,
     reviews,
     stewards,
+    subscriptions,
     suggestions,
     threads,
 )
@@ -49,6 +50,7 @@ from data.records import (
 )
 from data.reports import Acted, Report
 from data.store import Tx
+from data.subscriptions import Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,9 @@ class Held:
     proposals: tuple[Proposal, ...] = ()
     """The questions they suggested for rituals."""
 
+    subscriptions: tuple[Subscription, ...] = ()
+    """The rituals of which they hear."""
+
     reports: tuple[Report, ...] = ()
     """What they told the stewards; never what was told about them."""
 
@@ -188,6 +193,7 @@ def held(tx: Tx, who: Who) -> Held | None:
         suggested=tuple(each for each in suggestions.to(tx, me.ref) if _shown(tx, each)),
         nudging=members.nudging(tx, me.ref),
         proposals=tuple(proposals.owned(tx, me.ref)),
+        subscriptions=tuple(subscriptions.of(tx, me.ref)),
         reports=tuple(reports.of(tx, me.ref)),
         pauses=tuple(pauses.of(tx, me.ref)),
         agreed=members.agreed(tx, me.ref),

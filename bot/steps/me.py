@@ -18,7 +18,7 @@ from data.records import DAY, UNSAID, Capacity, Community, Member, Nudging
 from data.records import Nudge as SaidNudge
 from data.store import Tx
 
-KINDS: tuple[Nudge, ...] = ("digest", "receive", "capacity", "behalf", "thanks", "draft")
+KINDS: tuple[Nudge, ...] = ("digest", "receive", "capacity", "behalf", "thanks", "draft", "ritual")
 """What Kith may write unasked, so far."""
 
 HOURS = tuple(range(rules.FROM // 60, rules.TO // 60))
@@ -31,6 +31,7 @@ MESSAGES: dict[str, Nudge] = {
     "suggestion": "behalf",
     "thanks": "thanks",
     "draft.remind": "draft",
+    "ritual.told": "ritual",
 }
 """The kinds of message in which nudges are said."""
 

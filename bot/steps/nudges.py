@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.rules import nudges as rules
 from bot.rules import schedules
 from bot.rules.nudges import Decision, Nudge, Person
-from data import apart, asks, capacities, communities, due, introductions, invitations, members, outbox
+from data import apart, asks, capacities, communities, due, introductions, invitations, members, outbox, subscriptions
 from data.records import DAY, HOUR, MINUTE, Ask, Community, Introduction, Outgoing
 from data.records import Nudge as SaidNudge
 from data.store import Tx
@@ -97,6 +97,8 @@ def say(tx: Tx, member: str, kind: Nudge, about: str, slot: str, *, within: int)
         ref = outbox.say(tx, guild, "thanks", about, "member", member, slot=slot, drop_after=until)
     elif kind == "draft":
         ref = outbox.say(tx, guild, "draft.remind", about, "member", member, slot=slot, drop_after=until)
+    elif kind == "ritual":
+        ref = outbox.say(tx, guild, "ritual.told", about, "member", member, slot=slot, drop_after=until)
     if ref is not None:
         known = members.nudging(tx, member)
         said = (*_looked_back_on(known.said, tx.now), SaidNudge(kind, tx.now, ref))
@@ -127,12 +129,21 @@ def stop(tx: Tx, member: str, *kinds: Nudge) -> None:
     if "draft" in kinds:
         for each in asks.of(tx, member, "draft"):
             due.cancel(tx, each.ref, "draft.remind")
+    if "ritual" in kinds:
+        unsubscribe(tx, member)
 
 
 def let(tx: Tx, member: str, kind: Nudge) -> None:
     """They asked for one of these just now, so it is welcome again."""
     known = members.nudging(tx, member)
     members.nudge(tx, member, replace(known, stopped=known.stopped - {kind}))
+
+
+def unsubscribe(tx: Tx, member: str) -> None:
+    """They hear of no ritual any more."""
+    for each in subscriptions.of(tx, member):
+        due.cancel(tx, each.ref)
+        subscriptions.delete(tx, each.ref)
 
 
 def _looked_back_on(said: Sequence[SaidNudge], now: int) -> tuple[SaidNudge, ...]:

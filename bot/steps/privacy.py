@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.rules.refusal import Refusal
 from bot.steps import asks as ask_steps
-from bot.steps import forgetting, matching, pairs
+from bot.steps import forgetting, matching, nudges, pairs
 from bot.steps import introductions as places
 from bot.steps.people import Who
 from data import (
@@ -100,6 +100,7 @@ def erase(tx: Tx, ref: str) -> None:
         suggestions.unlink(tx, written.ref)
     for proposed in proposals.owned(tx, ref):
         forgetting.proposal(tx, proposed)
+    nudges.unsubscribe(tx, ref)
     changes.unlink(tx, ref)
     _stop_reporting(tx, ref)
     # What was said to them while all this came to its end is not for them any more.

@@ -23,6 +23,7 @@ from data import (
     reports,
     resources,
     stewards,
+    subscriptions,
     suggestions,
     threads,
 )
@@ -224,6 +225,7 @@ def reason_to_know(tx: Tx, member: Member) -> bool:
         or suggestions.by(tx, ref)
         or suggestions.to(tx, ref)
         or proposed.owned(tx, ref)
+        or subscriptions.of(tx, ref)
         or reports.of(tx, ref)
         or pauses.until(tx, ref)
         or stewards.known(tx, ref)

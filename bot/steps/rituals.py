@@ -13,7 +13,7 @@ from bot.rules.refusal import Refusal
 from bot.rules.schedules import LATE, Schedule, Span
 from bot.steps import pairs
 from bot.steps.people import Who, steward
-from data import communities, due, holidays, outbox, prompts, rituals
+from data import communities, due, holidays, members, outbox, prompts, rituals, subscriptions
 from data.content.prompts import OF_PAIRS, PROMPTS
 from data.records import DAY, HOUR, MINUTE, Community, Outgoing, Ritual, Round
 from data.store import Tx
@@ -163,6 +163,7 @@ def remove(tx: Tx, who: Who, ref: str) -> list[Planned]:
     _own(tx, who, ref)
     for each in rituals.rounds(tx, ref):
         let_stand(tx, each)
+        outbox.take_down(tx, each)
     due.cancel(tx, ref)
     outbox.take_down(tx, ref)
     pairs.end(tx, ref)
@@ -173,11 +174,18 @@ def remove(tx: Tx, who: Who, ref: str) -> list[Planned]:
 def respond(tx: Tx, who: Who, round_ref: str) -> str | None:
     """Somebody responded: that it was answered is noted, and not by whom. The ritual's family; None if it is over."""
     found = rituals.round_of(tx, round_ref)
-    if found is None or found.community != who.community:
+    if found is None or not _is_of(tx, who, found.community):
         return None
     rituals.answered(tx, round_ref, found.community)
     ritual = rituals.get(tx, found.ritual)
     return ritual.family if ritual else None
+
+
+def _is_of(tx: Tx, who: Who, guild: int) -> bool:
+    """Whether they press in that community, or in a direct message as somebody whom it knows."""
+    if who.community is None:
+        return members.find(tx, guild, who.user) is not None
+    return who.community == guild
 
 
 def slot(tx: Tx, about: str) -> None:
@@ -222,6 +230,7 @@ def forget_rounds(tx: Tx, guild: int, most: int) -> int:
     gone = rituals.over(tx, guild, tx.day - KEPT, most)
     for ref in gone:
         let_stand(tx, ref)
+        outbox.take_down(tx, ref)
         rituals.forget(tx, ref)
     return len(gone)
 
@@ -362,6 +371,9 @@ def _say(tx: Tx, community: Community, ritual: Ritual, begun: int, until: int) -
     outbox.say(tx, community.guild, "ritual", made, "channel", channel, drop_after=until)
     if ritual.family in OF_PAIRS:
         due.at(tx, community.guild, "pairs.draw", made, tx.now)
+    for each in subscriptions.to(tx, ritual.ref):
+        # After the card stands, so that they can go there; and not everybody's bell in the same second.
+        due.at(tx, community.guild, "ritual.tell", each, tx.now + MINUTE + tx.chance.randrange(SPREAD) * MINUTE)
     if drawn.afresh:
         outbox.touch(tx, ritual.ref, "ritual.few")
     stewards = community.house.stewards_channel

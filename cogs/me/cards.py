@@ -47,6 +47,7 @@ def settings(of: Settings, text: Text) -> ui.LayoutView:
             button(text("me.nothing"), "me.nothing") if of.welcome else None,
             button(text("me.hush"), "me.hush"),
             button(text("me.why"), "me.why"),
+            button(text("subscriptions.open_mine"), "subscriptions.list"),
         ),
         row(
             button(text("door.capacity"), "door.capacity"),

@@ -82,6 +82,8 @@ def _lines(held: Held, text: Text) -> list[str]:
     days = SUGGESTION_KEPT
     found += [text("privacy.suggestion", words=_words(each.words), days=days) for each in held.suggestions]
     found += [text("privacy.proposal", words=_words(each.words), days=PROPOSAL_KEPT) for each in held.proposals]
+    if held.subscriptions:
+        found.append(text("privacy.subscriptions"))
     if held.suggested:
         found.append(text("privacy.suggested", days=days))
     if held.reflections:

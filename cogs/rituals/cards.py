@@ -36,7 +36,10 @@ def prompt(seen: RoundSeen, text: Text) -> ui.LayoutView:
             button(text("ritual.rest"), "ritual.rest", ref),
             button(text("ritual.here"), "ritual.here", ref),
         ),
-        row(button(text("ritual.propose"), "proposals.begin", seen.family)),
+        row(
+            button(text("ritual.tell"), "subscriptions.begin", seen.round.ritual),
+            button(text("ritual.propose"), "proposals.begin", seen.family),
+        ),
         note(text("pairs.channel_note" if of_pairs else "ritual.note")),
         colour=WARM,
     )

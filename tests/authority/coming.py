@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from data import holidays, prompts, proposals
+from data import holidays, prompts, proposals, rituals, subscriptions
 from data.house import Holiday, OwnPrompt, Proposal
 from data.store import Tx
+from data.subscriptions import Subscription
 from tests.authority.rows import ANSWER, EFFECT, GONE, PAUSED, Row, asker
 from tests.authority.rows import row as _row
 from tests.authority.rows import steward as _steward
@@ -24,7 +25,10 @@ def things(tx: Tx, guild: int, member: str) -> dict[str, str]:
     waits = Proposal("a4" * 8, guild, member, "needs", "What is too heavy?", "open", "", tx.day, None)
     proposals.save(tx, waits)
     proposals.save(tx, replace(waits, ref="a5" * 8, state="taken"))
+    (other,) = (each for each in rituals.of(tx, guild) if each.family == "tide")
+    subscriptions.save(tx, Subscription("a6" * 8, guild, other.ref, member, whole=False, not_before=tx.now + 60))
     return {
+        "subscription": "a6" * 8,
         "proposal": "a4" * 8,
         "answered": "a5" * 8,
         "question": "a2" * 8,
@@ -35,6 +39,15 @@ def things(tx: Tx, guild: int, member: str) -> dict[str, str]:
 
 
 COMING: tuple[Row, ...] = (
+    # Hearing of a ritual is for everybody, about themselves; nobody sees who else does.
+    _row("subscriptions.begin", "ritual", EFFECT, {"elsewhere": "refuse.ritual_gone"}, on_shared_card=True),
+    _row("subscriptions.begin", "fresh", "refuse.ritual_gone"),
+    _row("subscriptions.list", "-", ANSWER),
+    asker("subscriptions.open", "-", ANSWER, values=("subscription",)),
+    *(asker(f"subscriptions.{way}", "subscription", EFFECT) for way in ("whole", "end")),
+    asker("subscriptions.notice", "subscription", EFFECT, first=("subscriptions.whole",)),
+    asker("subscriptions.snooze", "subscription", EFFECT, values=("2",)),
+    asker("subscriptions.wake", "subscription", EFFECT),
     # Suggesting a question is for everybody; what becomes of it is the stewards' to say, who never see whose it is.
     _row("/suggest", "-", ANSWER, {"paused": PAUSED}),
     _row("proposals.begin", "-", ANSWER, {"paused": PAUSED}),

@@ -8,11 +8,13 @@ from datetime import date
 
 from discord import ui
 
+from bot.rules.schedules import Schedule
 from bot.rules.words import PROMPT_MOST, tidy
 from bot.steps import holidays, prompts, proposals
 from bot.steps.prompts import Family
 from bot.steps.proposals import ProposalSeen, Waiting
-from bot.steps.rituals import RoundSeen
+from bot.steps.rituals import MOST, RoundSeen
+from bot.steps.subscriptions import Kept, ToldSeen
 from bot.text import Text
 from cogs.holidays import cards as days
 from cogs.holidays.views import days_form, until_form
@@ -21,13 +23,29 @@ from cogs.prompts.views import prompt_form
 from cogs.proposals import cards as suggested
 from cogs.proposals.views import decline_form, proposal_form
 from cogs.rituals.cards import prompt
+from cogs.subscriptions import cards as heard
 from data.content.prompts import FAMILIES
 from data.house import OwnPrompt, Proposal
 from data.records import Round
-from tests.cogs.records import ASKER, ASKER_REF, GUILD, NOW, Words
+from tests.cogs.records import ASKER, ASKER_REF, CHANNEL, GUILD, NOW, Words
 
 REF = "5e" * 8
-PRIVATE = ("proposals.told",)
+PRIVATE = ("proposals.told", "subscriptions.told")
+
+
+KEPT = Kept(REF, "needs", Schedule("week", 6, 18 * 60), False, 0, "here")
+"""Somebody hears of a ritual."""
+
+CAME = ToldSeen(
+    ASKER,
+    "7" * 16,
+    RoundSeen(Round(REF, GUILD, REF, "small", NOW, answered=False), "needs"),
+    GUILD,
+    (CHANNEL, CHANNEL + 1),
+    REF,
+    False,
+)
+"""It came, and they are told."""
 
 
 def question(words: Words, number: int = 1, **changes: object) -> OwnPrompt:
@@ -77,6 +95,15 @@ def cards(words: Words) -> Mapping[str, Callable[[Text], ui.LayoutView]]:
             )
             for state in ("taken", "declined", "lapsed")
         },
+        "subscriptions.kept/": lambda text: heard.kept(KEPT, text),
+        "subscriptions.kept/whole": lambda text: heard.kept(replace(KEPT, whole=True, reach="dm"), text),
+        "subscriptions.kept/snoozed": lambda text: heard.kept(replace(KEPT, until=NOW), text),
+        "subscriptions.listed/none": lambda text: heard.listed((), text),
+        "subscriptions.listed/full": lambda text: heard.listed([KEPT] * MOST, text),
+        "subscriptions.told/": lambda text: heard.told(CAME, text),
+        "subscriptions.told/gone": lambda text: heard.told(replace(CAME, card=None, mine=None), text),
+        "subscriptions.told/whole": lambda text: heard.told(replace(CAME, whole=True), text),
+        "subscriptions.told/own words": lambda text: heard.told(replace(CAME, round=said, whole=True), text),
         "holidays.listed/none": lambda text: days.listed((), text),
         "holidays.listed/some": lambda text: days.listed(off[:2], text),
         "holidays.listed/full": lambda text: days.listed(off, text),

@@ -42,6 +42,7 @@ TYPED = (
     "reviews",
     "prompts",
     "proposals",
+    "subscriptions",
     "rituals",
 )
 """Nouns whose cards show somebody's words."""

@@ -16,8 +16,8 @@ from bot.steps.concerns import DownSeen, LookedSeen
 from bot.steps.lapsing import AskLapsed, AskStill, OfferStill
 from bot.steps.pausing import PauseSeen
 from bot.steps.people import Who
-from bot.steps.reminders import RemindedSeen
 from bot.steps.proposals import ProposalSeen
+from bot.steps.reminders import RemindedSeen
 from bot.steps.reports import BellSeen
 from bot.steps.reviews import ToldSeen
 from bot.steps.statements import HolderSeen
@@ -36,6 +36,7 @@ from cogs.pauses import cards as pauses
 from cogs.proposals import cards as proposals
 from cogs.reports import cards as reports
 from cogs.reviews import cards as reviews
+from cogs.subscriptions import cards as subscriptions
 from cogs.suggestions import cards as suggestions
 from cogs.thanks import cards as thanks
 from data import apart, communities, members
@@ -188,6 +189,7 @@ def test_what_a_bell_opens_is_a_private_reply_and_needs_no_opening(text: Text) -
         waits.still: AskStill((ask,), ASKER, NOW),
         suggestions.suggestion: afterward.FOR_THEM,
         thanks.thanks: afterward.THANKED,
+        subscriptions.told: coming.CAME,
         proposals.told: ProposalSeen(coming.proposal(PLAIN, state="declined", answer="Words"), ASKER),
         asks.unanswered: UnansweredSeen(ask, ASKER, NOW),
         reports.looked: LookedSeen(HELPER),

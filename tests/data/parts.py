@@ -31,6 +31,7 @@ from data import (
     reports,
     rituals,
     stewards,
+    subscriptions,
     suggestions,
     threads,
 )
@@ -40,6 +41,7 @@ from data.pauses import Pause
 from data.records import Ask, Celebration, Introduction, Invitation, Offer, Reflection, Ritual, Suggestion
 from data.reports import Report
 from data.store import Store, Tx, open_store
+from data.subscriptions import Subscription
 from data.vault import Key, Vault
 
 NOW = 1_772_474_400
@@ -110,6 +112,8 @@ def fill(tx: Tx) -> None:
     agreements.add(tx, Agreements("7d" * 8, GUILD, 1, WORDS, tx.day + 30, tx.day))
     prompts.save(tx, OwnPrompt("8d" * 8, GUILD, "needs", WORDS[0], "on", 1))
     proposals.save(tx, Proposal("9d" * 8, GUILD, helper.ref, "needs", WORDS[1], "declined", WORDS[2], tx.day, tx.day))
+    rituals.save(tx, Ritual("6e" * 8, GUILD, "needs", "day", 0, 0, 0, 0, "paused", None, 0, 0))
+    subscriptions.save(tx, Subscription("7e" * 8, GUILD, "6e" * 8, helper.ref, whole=False, not_before=0))
     stewards.add(tx, GUILD, helper.ref)
     rituals.save(tx, Ritual("8d" * 8, GUILD, "pairs", "week", 4, 1020, 0, 60, "on", tx.now + 60, 0, 0))
     pairs.join(tx, pairs.Listed("9d" * 8, GUILD, "8d" * 8, helper.ref, 0))

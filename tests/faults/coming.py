@@ -1,14 +1,22 @@
-"""What people in the simulator do with what is the community's own in its rituals."""
+"""What people in the simulator do with rituals and what is the community's own in them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 LIKES: Mapping[str, float] = {
+    "rituals.add": 3,
+    "rituals.keep": 12,
+    "rituals.now": 3,
+    "rituals.leave_out": 2,
+    "rituals.wake": 4,
     "prompts.list": 1.5,
     "prompts.open": 3,
     "prompts.add": 6,
     "prompts.one": 3,
+    "subscriptions.begin": 3,
+    "subscriptions.snooze": 1,
+    "subscriptions.whole": 3,
     "proposals.begin": 0.7,
     "proposals.back": 0.5,
     "proposals.list": 3,

@@ -123,11 +123,6 @@ LIKES: Mapping[str, float] = {
     "concern.pause": 0.5,
     "concern.down": 1,
     **coming.LIKES,
-    "rituals.add": 3,
-    "rituals.keep": 12,
-    "rituals.now": 3,
-    "rituals.leave_out": 2,
-    "rituals.wake": 4,
     "pairs.join": 4,
     "pairs.leave": 0.3,
 }

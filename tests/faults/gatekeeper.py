@@ -7,7 +7,7 @@ from data import capacities, members, outbox
 from data.records import DAY, HOUR
 from data.store import Tx
 
-UNASKED = {"nudge.digest": "digest", "nudge.receive": "receive", "capacity.still": "capacity"}
+UNASKED = {"nudge.digest": "digest", "nudge.receive": "receive", "capacity.still": "capacity", "ritual.told": "ritual"}
 """Kinds of messages that nobody waits for, as their nudges are called (matching.md, 5)."""
 
 WANTED = ("digest", "receive")

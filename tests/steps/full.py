@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
 
+from bot.rules.schedules import Schedule
 from bot.steps import (
     apart,
     areas,
@@ -17,7 +18,9 @@ from bot.steps import (
     offers,
     proposals,
     reflections,
+    rituals,
     statements,
+    subscriptions,
     suggestions,
     thanks,
 )
@@ -132,6 +135,10 @@ async def full(world: World) -> dict[str, str]:
     await world.do(suggestions.tell, found["suggested"])
     found["proposed"] = world.ref()
     await world.do(proposals.propose, who(ME), found["proposed"], "needs", words(ME, "proposed"))
+    ritual = await world.do(rituals.keep, who("steward"), "needs", Schedule("week", 6, 18 * 60))
+    assert ritual.ritual is not None
+    heard = await world.do(subscriptions.subscribe, who(ME), ritual.ritual.ref)
+    found["hears of"] = heard.ref
     # Whom they keep away from, and who does so from them.
     await world.do(apart.add, who(ME), user("steward"))
     # Where they are, of what the stewards named; and what else they state.

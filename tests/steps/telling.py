@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.steps import me, nudges, reminders, statements, suggestions, thanks
+from bot.steps import me, nudges, reminders, statements, subscriptions, suggestions, thanks
 from data import due, outbox
 from data.records import HOUR, Outgoing
 from data.store import Tx
@@ -19,6 +19,7 @@ DOORS = {
     "suggestion": suggestions.notice,
     "thanks": thanks.notice,
     "draft.remind": reminders.notice,
+    "ritual.told": subscriptions.told_card,
 }
 
 

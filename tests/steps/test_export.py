@@ -319,7 +319,7 @@ def test_every_part_of_what_is_held_is_written() -> None:
     assert {each.name for each in fields(Held)} == {
         "user", "member", "capacity", "asks", "offers", "invitations", "apart", "corner", "messages", "goes_at",
         "areas", "celebrations", "changes", "reviews", "reflections", "nudging", "suggestions", "suggested",
-        "proposals", "reports", "pauses", "agreed", "looks_after", "acts", "lists", "talks",
+        "proposals", "subscriptions", "reports", "pauses", "agreed", "looks_after", "acts", "lists", "talks",
     }  # fmt: skip
 
 

@@ -59,18 +59,13 @@ THE_FRIENDS = ("friend", "friend_key", "words")
 def digests(tx: Tx, ref: str) -> set[bytes]:
     """The digests under which something of this member's is found."""
     one = ("asks.named", "asks.unnamed", "offers", "invitations.helper", "apart.owner", "apart.other")
-    one += (
-        "celebrations.named",
-        "celebrations.unnamed",
-        "reflections",
-        "proposals",
-        "suggestions.friend",
-        "suggestions.person",
-    )
+    one += ("celebrations.named", "celebrations.unnamed", "reflections", "suggestions.friend", "suggestions.person")
+    one += ("proposals", "subscriptions.member")
     known = [each["ref"] for each in rows(tx, "SELECT ref FROM members")]
     pairs = [tx.vault.lookup("apart.pair", *pair) for each in known for pair in ((ref, each), (each, ref))]
     pairs += [tx.vault.lookup("suggestions.pair", *pair) for each in known for pair in ((ref, each), (each, ref))]
     pairs += [tx.vault.lookup("invitations.pair", ask["ref"], ref) for ask in rows(tx, "SELECT ref FROM asks")]
+    pairs += [tx.vault.lookup("subscriptions.pair", each["ref"], ref) for each in rows(tx, "SELECT ref FROM rituals")]
     return {*(tx.vault.lookup(label, ref) for label in one), *pairs}
 
 
@@ -115,7 +110,7 @@ async def test_s52_nothing_in_any_table_leads_to_somebody_who_was_forgotten(here
     ref = await here.member(ME)
     assert {table for table, _ in await here.do(traces, ref)} >= {
         "members", "capacities", "asks", "offers", "invitations", "apart", "threads", "outbox", "due",
-        "celebrations", "reflections", "suggestions", "proposals"
+        "celebrations", "reflections", "suggestions", "proposals", "subscriptions"
     }  # fmt: skip
     await forget(here)
     assert await here.do(traces, ref) == []
@@ -133,7 +128,7 @@ async def test_d4_not_one_sealed_byte_of_theirs_is_left_in_the_file_or_its_log(h
         found: list[bytes] = [tx.vault.lookup("members", HERE, user(ME))]
         for table in (
             "members", "asks", "offers", "capacities", "invitations", "apart", "outbox", "celebrations", "reflections",
-            "suggestions", "proposals",
+            "suggestions", "proposals", "subscriptions",
         ):  # fmt: skip
             for each in tx.db.execute(f"SELECT * FROM {table}"):
                 whose = any(ref in str(opened(tx, table, column, each)) for column in columns(each))

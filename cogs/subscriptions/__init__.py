@@ -1,0 +1,1 @@
+"""Hearing when a ritual comes."""
