@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from simcord import Env
 
 from bot.alarm import LoopAlarm
 from bot.client import Kith
+from bot.limits import Limits
 from bot.rehearsal import faces, keep
 from bot.rehearsal import stage as stages
 from bot.rehearsal.fit import discreet, speaking
@@ -78,6 +80,8 @@ async def build(folder: Path, language: str, *, now: datetime | None = None) -> 
             clock=clock,
             alarm=LoopAlarm(clock),
         )
+        # How fast somebody presses is a matter of real seconds; this world's own clock may stand between two of them.
+        kith.limits = Limits(time.perf_counter)
         env = Env(kith, check_errors=False, shard_count=None if kith.shard_count else 1)
         held.append(env)
         stage = _fresh(env, text) if fresh else _resumed(env, kept, text)

@@ -94,6 +94,12 @@ def kinds(community: Community) -> tuple[str, ...]:
     return community.house.kinds or KINDS
 
 
+def kind_here(community: Community, kind: str) -> str:
+    """This kind, or where its stewards have no such kind (any more) the widest of theirs, which can be changed."""
+    known = kinds(community)
+    return next((each for each in (kind, "other") if each in known), known[0])
+
+
 def page(known: Sequence[str], kind: str) -> tuple[str, ...]:
     """As many kinds as one list holds, with this one among them even if it is no longer offered."""
     if kind not in known:

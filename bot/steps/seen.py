@@ -338,7 +338,7 @@ def mine(tx: Tx, who: Who) -> Mine:
         drafts=drafts,
         open=tuple(opened),
         met=tuple(
-            Commitment(running, matched, _thread(tx, running.ref))
+            Commitment(running, matched, thread(tx, running.ref))
             for matched in asks.of(tx, me.ref, "matched")
             if (running := introductions.open_for(tx, matched.ref))
         ),
@@ -347,7 +347,7 @@ def mine(tx: Tx, who: Who) -> Mine:
         waiting=_invited(tx, me.ref, "yes", "passed"),
         answers=tuple(_yes(tx, each, about) for about in opened for each in invitations.to(tx, about.ref, "yes")),
         commitments=tuple(
-            Commitment(running, about, _thread(tx, running.ref))
+            Commitment(running, about, thread(tx, running.ref))
             for each in invitations.of(tx, me.ref, "taken")
             if (running := introductions.by_invitation(tx, each.ref)) and (about := asks.get(tx, each.ask))
         ),
@@ -376,6 +376,7 @@ def _invited(tx: Tx, helper: str, *states: str) -> tuple[InvitationSeen, ...]:
     return tuple(invited(tx, each, seen) for each in found if (seen := ask(tx, each.ask)))
 
 
-def _thread(tx: Tx, introduction_ref: str) -> int | None:
+def thread(tx: Tx, introduction_ref: str) -> int | None:
+    """Where the two of an introduction are, once that is open."""
     place = threads.about(tx, "introduction", introduction_ref)
     return place.thread if place else None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.rules import moments
+from bot.rules import house, moments
 from bot.rules.refusal import Refusal
 from bot.steps import nudges
-from bot.steps.asks import AskForm, checked, draft, ways
-from bot.steps.people import Who, at, here
+from bot.steps.asks import AskForm, checked, draft
+from bot.steps.people import Who, at, community_at, here
 from bot.steps.retention import SUGGESTION_KEPT
 from data import apart, asks, due, members, outbox, refs, suggestions
-from data.records import DAY, Ask, Needed, Outgoing, Suggestion
+from data.records import DAY, Ask, Community, Needed, Outgoing, Suggestion
 from data.store import Tx
 
 # Whoever writes for a friend learns that the friend hears of it, and nothing after: not whether they read it, made it
@@ -34,17 +34,18 @@ class SuggestionSeen:
     ref: str
 
 
-def may_begin(tx: Tx, who: Who) -> None:
-    """Before the form opens: raises Refusal where nothing more could be written anyway."""
-    _, me = here(tx, who)
+def may_begin(tx: Tx, who: Who) -> Community:
+    """Before the form opens: the community. Raises Refusal where nothing more could be written anyway."""
+    community, me = here(tx, who)
     if len(suggestions.by(tx, me.ref)) >= MOST:
         raise Refusal("refuse.many_suggestions", most=MOST, days=SUGGESTION_KEPT)
+    return community
 
 
 def suggest(tx: Tx, who: Who, ref: str, user: int, words: str, kind: str, needed: Needed) -> Suggestion:
     """Write down for the person with this Discord user id what may help them. Sent twice it is said once."""
     community, me = here(tx, who)
-    clean = checked(AskForm(words, "", kind, needed, "quiet")).summary
+    clean = checked(AskForm(words, "", kind, needed, "quiet"), house.kinds(community)).summary
     known = suggestions.get(tx, ref)
     if known is not None and known.friend == me.ref:
         return known
@@ -108,7 +109,8 @@ def take_over(tx: Tx, who: Who, ref: str) -> Ask:
             raise Refusal(f"refuse.ask_{known.state}" if known is not None else "refuse.gone")
         return known
     # As quietly as this community lets anybody ask; they may choose otherwise.
-    form = AskForm(made.words, "", made.kind, made.needed, ways(tx, made.community)[-1])
+    community = community_at(tx, made.community)
+    form = AskForm(made.words, "", house.kind_here(community, made.kind), made.needed, community.ways[-1])
     ask = draft(tx, replace(who, community=made.community), tx.ref(), form)
     suggestions.save(tx, replace(made, state="taken", became=ask.ref))
     _answered(tx, ref)

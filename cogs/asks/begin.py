@@ -76,8 +76,7 @@ def _end(about: str) -> tuple[str, End]:
 async def _form(turn: Turn, summary: str, kind: str, needed: Needed) -> None:
     community = await turn.read(lambda tx: may_begin(tx, turn.who))
     ways, known = community.ways, house.kinds(community)
-    # Where the stewards have no such kind it is the widest of theirs, and can be changed.
-    here = next((each for each in (kind, "other") if each in known), known[0])
+    here = house.kind_here(community, kind)
     await turn.form(ask_form(turn.text, turn.fresh(), ways, AskForm(summary, "", here, needed, ways[0]), known))
 
 

@@ -40,7 +40,7 @@ async def typed(turn: Turn) -> None:
     await turn.read(lambda tx: steps.may(tx, turn.who, _owner(turn)))
     words = [turn.bot.texts.of(language)("erase.type") for language in LANGUAGES]
     if not same_word(turn.typed(views.WORD), words):
-        raise Refusal("privacy.forget.other_word", word=turn.text("erase.type"))
+        raise Refusal("erase.other_word", word=turn.text("erase.type"))
     await turn.act(lambda tx: steps.begin(tx, turn.who, _owner(turn)))
     await turn.show(cards.begun(turn.text))
 

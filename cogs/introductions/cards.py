@@ -90,7 +90,8 @@ def words(text: Text, key: str) -> ui.LayoutView:
 def sure(text: Text, key: str, action: str, ref: str) -> ui.LayoutView:
     """Asked once before something that cannot be undone."""
     return card(
-        text(key), row(button(text("introduction.yes_do"), action, ref), button(text("mine.open"), "door.mine"))
+        text(key),
+        row(button(text("introduction.yes_do"), action, ref), button(text("introduction.no_leave"), "door.mine")),
     )
 
 

@@ -197,8 +197,7 @@ def yes(seen: YesSeen, text: Text) -> ui.LayoutView:
             colour=WARM,
         )
     if found.state == "taken":
-        opened = text("yes.introduced", place=thread_link(seen.thread)) if seen.thread else text("yes.opening")
-        return card(opening, opened, colour=DONE)
+        return card(opening, _together(text, seen.thread), colour=DONE)
     return card(opening, text("yes.passed" if found.state == "passed" else "yes.over"), colour=DONE)
 
 
@@ -207,9 +206,13 @@ def hushed(seen: NoticeSeen, text: Text) -> ui.LayoutView:
     return card(private(text, seen.to), text("yes.over"), colour=DONE)
 
 
-def accepted(text: Text) -> ui.LayoutView:
-    """At once after the asker's yes."""
-    return card(text("yes.opening"), colour=DONE)
+def accepted(text: Text, thread: int | None = None) -> ui.LayoutView:
+    """At once after the asker's yes, and whenever they press it again."""
+    return card(_together(text, thread), colour=DONE)
+
+
+def _together(text: Text, thread: int | None) -> str:
+    return text("yes.introduced", place=thread_link(thread)) if thread else text("yes.opening")
 
 
 def no_longer(text: Text) -> ui.LayoutView:

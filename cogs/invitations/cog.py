@@ -61,7 +61,12 @@ async def less(turn: Turn) -> None:
 async def accept(turn: Turn) -> None:
     """The asker says yes to this helper."""
     introduction = await turn.act(lambda tx: introductions.accept(tx, turn.who, turn.ref))
-    await turn.show(cards.accepted(turn.text) if introduction else cards.no_longer(turn.text))
+    if introduction is None:
+        await turn.show(cards.no_longer(turn.text))
+        return
+    # Pressed again later, it is there already.
+    thread = await turn.read(lambda tx: seen.thread(tx, introduction.ref))
+    await turn.show(cards.accepted(turn.text, thread))
 
 
 async def pass_over(turn: Turn) -> None:

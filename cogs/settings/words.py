@@ -20,7 +20,8 @@ def label(text: Text, setting: str) -> str:
 def said(text: Text, setting: str, value: str) -> str:
     """What a setting is set to, from how it is written down."""
     if setting in house.CHANNELS:
-        return f"<#{value}>" if value else text("settings.no_channel")
+        unset = "settings.stewards_channel.none" if setting == "stewards_channel" else "settings.no_channel"
+        return f"<#{value}>" if value else text(unset)
     if setting in house.ROLES:
         return f"<@&{value}>" if value else text(f"settings.{setting}.nobody")
     if setting in COUNTED:

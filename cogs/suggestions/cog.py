@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.client import Kith
 from bot.router import Control
+from bot.rules import house
 from bot.rules.refusal import Refusal
 from bot.steps import suggestions as steps
 from bot.text.commands import named
@@ -22,8 +23,8 @@ from data.records import Needed
 
 async def begin(turn: Turn) -> None:
     """Open the form."""
-    await turn.read(lambda tx: steps.may_begin(tx, turn.who))
-    await turn.form(suggestion_form(turn.text, turn.fresh()))
+    community = await turn.read(lambda tx: steps.may_begin(tx, turn.who))
+    await turn.form(suggestion_form(turn.text, turn.fresh(), house.kinds(community)[: house.LISTED]))
 
 
 async def filled_in(turn: Turn) -> None:

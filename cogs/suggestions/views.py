@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import get_args
 
 from discord import ui
@@ -13,8 +14,9 @@ from data.content import KINDS
 from data.records import Needed
 
 
-def suggestion_form(text: Text, ref: str) -> ui.Modal:
-    """Who it is, and what would help; how it is shared, if ever, is theirs to say."""
+def suggestion_form(text: Text, ref: str, known: Sequence[str] = KINDS) -> ui.Modal:
+    """Who it is, and what would help; how it is shared, if ever, is theirs to say. `known` are the kinds of help here,
+    as many as a list holds of them."""
     whens = [(each, text(f"when.{each}_choice")) for each in get_args(Needed)]
     return form(
         text("behalf.form.title"),
@@ -26,6 +28,6 @@ def suggestion_form(text: Text, ref: str) -> ui.Modal:
             long_text("summary", SUMMARY_MOST, required=True, placeholder=text("behalf.form.words_example")),
             text("behalf.form.words_hint"),
         ),
-        field(text("ask.form.kind"), pick("kind", kinds(text, KINDS))),
+        field(text("ask.form.kind"), pick("kind", kinds(text, known))),
         field(text("ask.form.when"), one_of("when", whens, "week")),
     )

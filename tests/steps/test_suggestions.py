@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.rules import house
 from bot.rules import nudges as rules
-from bot.steps import apart, asks, capacity, me, privacy, seen, suggestions
+from bot.steps import apart, asks, capacity, me, privacy, seen, settings, suggestions
 from bot.steps.export import export
 from bot.steps.held import held
 from bot.steps.retention import SUGGESTION_KEPT
@@ -19,10 +20,12 @@ from tests.steps.telling import live
 from tests.steps.world import World, opened, refused, user, who
 
 
-async def writes(world: World, by: str = "helper", to: str = "asker", words: str = "A lift to the clinic") -> str:
+async def writes(
+    world: World, by: str = "helper", to: str = "asker", words: str = "A lift to the clinic", *, kind: str = "transport"
+) -> str:
     """Somebody writes down what may help somebody else; the suggestion's ref."""
     ref = world.ref()
-    await world.do(suggestions.suggest, who(by), ref, user(to), words, "transport", "week")
+    await world.do(suggestions.suggest, who(by), ref, user(to), words, kind, "week")
     return ref
 
 
@@ -46,6 +49,15 @@ async def test_s8_only_whom_it_is_for_can_make_it_an_ask_and_nothing_is_posted_b
     await world.do(asks.post, who("asker"), ask.ref)
     with refused("refuse.ask_open"):
         await world.do(suggestions.take_over, who("asker"), ref)
+
+
+async def test_s8_it_is_of_a_kind_the_community_has_and_of_its_widest_once_that_is_retired(world: World) -> None:
+    with refused("refuse.unknown_kind"):
+        await writes(world, kind="Garden")
+    await world.do(settings.add_kinds, who("steward"), "Garden")
+    ref = await writes(world, kind="Garden")
+    await world.do(settings.retire_kind, who("steward"), house.tag("Garden"))
+    assert (await world.do(suggestions.take_over, who("asker"), ref)).kind == "other"
 
 
 async def lived(world: World, answer: str) -> tuple[Any, ...]:

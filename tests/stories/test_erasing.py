@@ -26,7 +26,7 @@ async def test_s45_on_the_typed_word_of_the_owner_nothing_is_left_of_a_community
     assert theirs("erase.goes") in street.read(before.response)
     form = await street.sam.click(before.response, label=theirs("erase.go_on"))
     said = await street.sam.submit_modal(form, {"word": "perhaps"})
-    assert theirs("privacy.forget.other_word", word=theirs("erase.type")) in street.read(said.response)
+    assert theirs("erase.other_word", word=theirs("erase.type")) in street.read(said.response)
     assert len(street.cards(street.asks)) == 3
     form = await street.sam.click(before.response, label=theirs("erase.go_on"))
     begun = await street.sam.submit_modal(form, {"word": theirs("erase.type").upper()})
