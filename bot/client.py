@@ -23,7 +23,7 @@ from bot.relay.relay import Relay
 from bot.router import Control, Router
 from bot.rules.refusal import Refusal
 from bot.steps import communities as community_steps
-from bot.steps import doctor, farewell, introductions
+from bot.steps import doctor, farewell, rooms
 from bot.steps.handlers import DUE
 from bot.steps.retention import SWEPT
 from bot.text import Texts
@@ -139,7 +139,7 @@ class Kith(commands.AutoShardedBot):
             texts,
             self.messages,
             chance,
-            people=introductions.people,
+            people=rooms.people,
             missing=farewell.missing,
             unopenable=doctor.shut,
             on_unauthorized=self._stop,

@@ -8,6 +8,7 @@ import discord
 from discord import ui
 
 from bot.router import NO_REF, control_id
+from bot.rules import several as several_rules
 from bot.rules.schedules import Schedule
 from bot.rules.terms import PARTS, SEVERAL, days_of
 from bot.rules.words import quoted, shown
@@ -138,8 +139,26 @@ def needed(text: Text, needs: Needs, areas: Iterable[Area]) -> str | None:
         text("terms.needs.language", language=tongue(text, needs.language)) if needs.language else None,
         text("terms.needs.size", size=text(f"terms.size.{needs.size}")) if needs.size != "small" else None,
         text("terms.needs.skills", skills=things(text, needs.skills)) if needs.skills else None,
+        _helpers(text, needs),
     ]
     return "\n".join(line for line in lines if line) or None
+
+
+def _helpers(text: Text, needs: Needs) -> str | None:
+    most = several_rules.places(needs)
+    if most <= 1:
+        return None
+    if needs.people == most:
+        return text("terms.needs.people", most=most)
+    return text("terms.needs.people_range", least=needs.people, most=most)
+
+
+def so_far(text: Text, needs: Needs, came: int) -> str | None:
+    """How many of several have come; None of an ask for one, or while nobody has."""
+    most = several_rules.places(needs)
+    if most <= 1 or not came:
+        return None
+    return text("several.found" if came < needs.people else "several.found_enough", came=came, most=most)
 
 
 def _day(text: Text, day: int | str) -> str:

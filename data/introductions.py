@@ -10,7 +10,13 @@ from data.store import Tx, change, row, rows
 
 def _record(found: sqlite3.Row) -> Introduction:
     return Introduction(
-        found["ref"], found["community"], found["ask"], found["invitation"], found["state"], found["made_day"]
+        found["ref"],
+        found["community"],
+        found["ask"],
+        found["invitation"],
+        found["state"],
+        found["made_day"],
+        found["seat"],
     )
 
 
@@ -20,10 +26,21 @@ def get(tx: Tx, ref: str) -> Introduction | None:
     return _record(found) if found else None
 
 
-def open_for(tx: Tx, ask: str) -> Introduction | None:
-    """The running introduction of an ask."""
-    found = row(tx, "SELECT * FROM introductions WHERE ask = ? AND state = 'open'", ask)
-    return _record(found) if found else None
+def running(tx: Tx, ask: str) -> list[Introduction]:
+    """The introductions of an ask that run, by their seats."""
+    found = rows(tx, "SELECT * FROM introductions WHERE ask = ? AND state = 'open' ORDER BY seat", ask)
+    return [_record(each) for each in found]
+
+
+def count(tx: Tx, ask: str) -> tuple[int, int]:
+    """How many introductions of an ask run, and how many are finished; read from live rows, never stored."""
+    found = row(
+        tx,
+        """SELECT coalesce(sum(state = 'open'), 0) AS running, coalesce(sum(state = 'finished'), 0) AS done
+                  FROM introductions WHERE ask = ?""",
+        ask,
+    )
+    return (found["running"], found["done"]) if found else (0, 0)
 
 
 def by_invitation(tx: Tx, invitation: str) -> Introduction | None:
@@ -35,22 +52,29 @@ def by_invitation(tx: Tx, invitation: str) -> Introduction | None:
 
 
 def add(tx: Tx, introduction: Introduction) -> None:
-    """Keep a new introduction. Raises sqlite3.IntegrityError if the ask already has a running one."""
+    """Keep a new introduction. Raises sqlite3.IntegrityError if another one of the ask runs on that seat."""
     change(
         tx,
-        "INSERT INTO introductions (ref, community, ask, invitation, state, made_day) VALUES (?, ?, ?, ?, ?, ?)",
+        """INSERT INTO introductions (ref, community, ask, invitation, state, made_day, seat)
+                  VALUES (?, ?, ?, ?, ?, ?, ?)""",
         introduction.ref,
         introduction.community,
         introduction.ask,
         introduction.invitation,
         introduction.state,
         introduction.made_day,
+        introduction.seat,
     )
 
 
 def set_state(tx: Tx, ref: str, state: IntroductionState) -> None:
     """Move an introduction to another state."""
     change(tx, "UPDATE introductions SET state = ? WHERE ref = ?", state, ref)
+
+
+def sit(tx: Tx, ref: str, seat: int) -> None:
+    """An introduction that ran before runs again, on that seat."""
+    change(tx, "UPDATE introductions SET state = 'open', seat = ? WHERE ref = ?", seat, ref)
 
 
 def of(tx: Tx, ask: str) -> list[Introduction]:

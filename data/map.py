@@ -325,6 +325,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "invitation": Column("technical", "clear", "the invitation"),
         "state": Column("state", "clear", "open, finished or ended"),
         "made_day": _day("they were introduced"),
+        "seat": Column("technical", "clear", "which of the ask's places it is"),
         "thanks": Column(
             "words",
             "sealed",

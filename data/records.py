@@ -262,7 +262,7 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """Both said yes; a place is open for the two."""
+    """Both said yes; a place is open for the two. `seat` is which of those it is that an ask has for helpers."""
 
     ref: str
     community: int
@@ -270,6 +270,7 @@ class Introduction:
     invitation: str
     state: IntroductionState
     made_day: int
+    seat: int = 0
 
 
 @dataclass(frozen=True, slots=True)

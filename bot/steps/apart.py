@@ -46,10 +46,9 @@ def introduced(tx: Tx, who: Who, user: int) -> bool:
         return False
     return any(
         (invitation := invitations.between(tx, ask.ref, helper)) is not None
-        and (running := introduction_rows.open_for(tx, ask.ref)) is not None
-        and running.invitation == invitation.ref
+        and invitation.ref in [running.invitation for running in introduction_rows.running(tx, ask.ref)]
         for asker, helper in ((me.ref, other.ref), (other.ref, me.ref))
-        for ask in asks.of(tx, asker, "matched")
+        for ask in asks.of(tx, asker, "matched", "open")
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.rules import asks as rules
-from bot.rules import house
+from bot.rules import house, several
 from bot.rules.refusal import Refusal
 from bot.rules.words import DETAILS_MOST, SUMMARY_MOST, bounded
 from bot.steps import intake, introductions, matching, queue, reminders, retention, together
@@ -227,11 +227,7 @@ def withdraw(tx: Tx, who: Who, ref: str) -> None:
     if ask.state == "withdrawn":
         return
     rules.may(ask, "withdrawn")
-    running = introduction_rows.open_for(tx, ref)
-    invitation = invitations.get(tx, running.invitation) if running else None
-    if running is not None and invitation is not None:
-        introductions.end(tx, running, invitation, "done")
-        outbox.say(tx, ask.community, "closed", running.ref, "member", invitation.helper)
+    introductions.close_all(tx, ask)
     end(tx, replace(ask, state="withdrawn", closed_day=tx.day))
 
 
@@ -241,36 +237,40 @@ def met(tx: Tx, who: Who, ref: str) -> None:
     if ask.state == "met":
         return
     rules.may(ask, "met")
-    running = introduction_rows.open_for(tx, ref)
-    invitation = invitations.get(tx, running.invitation) if running else None
-    if running is not None and invitation is not None:
-        introductions.finish(tx, ask, running, invitation)
+    if not introduction_rows.running(tx, ref):
+        end(tx, replace(ask, state="met", closed_day=tx.day))
         return
-    end(tx, replace(ask, state="met", closed_day=tx.day))
+    ask = introductions.enough(tx, ask)
+    for running in introduction_rows.running(tx, ref):
+        if (invitation := invitations.get(tx, running.invitation)) is not None:
+            introductions.finish(tx, ask, running, invitation)
 
 
 def end(tx: Tx, ended: Ask) -> None:
     """An ask is over: whoever waits is let go, and nothing more is due."""
     asks.save(tx, ended)
     queue.gone(tx, ended.ref)
-    for invitation in invitations.to(tx, ended.ref, "waiting", "lapsed"):
-        introductions.withdraw(tx, invitation)
-    for invitation in invitations.to(tx, ended.ref, "yes", "passed"):
-        introductions.let_go(tx, invitation)
-    due.cancel(tx, ended.ref)
+    introductions.release(tx, ended.ref)
     outbox.touch(tx, ended.ref)
     together.asked_anew(tx, ended)
 
 
 def lapse(tx: Tx, ref: str) -> None:
-    """The time it was needed by is over and nobody came: the asker is told that it is not about them."""
+    """The time it was needed by is over and nobody came, or fewer than it takes: the asker is told that it is not about
+    them. With those who came it goes on."""
     ask = asks.get(tx, ref)
     if ask is None or ask.state != "open":
         return
-    lapsed = replace(ask, state="lapsed", closed_day=tx.day)
-    end(tx, lapsed)
-    if together.told_beside(tx, [each.ref for each in together.ended_with(tx, lapsed)], "ask.lapsed"):
-        return
+    here = introductions.found(tx, ref)
+    if here.running:
+        introductions.enough(tx, ask)
+        if not several.lacking(ask.needs, here):
+            return
+    else:
+        lapsed = replace(ask, state="lapsed", closed_day=tx.day)
+        end(tx, lapsed)
+        if together.told_beside(tx, [each.ref for each in together.ended_with(tx, lapsed)], "ask.lapsed"):
+            return
     # A date ends at midnight; whoever asked is told in the morning.
     told = max(tx.now, ask.needed_by + TOLD_AFTER) if ask.needed_by is not None else tx.now
     rings = introductions.rings(tx, ask, told)

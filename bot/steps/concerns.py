@@ -227,16 +227,13 @@ def _down_ask(tx: Tx, ref: str, close: bool) -> None:
     ask = asks.get(tx, ref)
     if ask is None:
         return
-    running = introductions.open_for(tx, ref)
-    invitation = invitations.get(tx, running.invitation) if running else None
-    if running is not None and invitation is not None and close:
-        places.end(tx, running, invitation, "done")
-        outbox.say(tx, ask.community, "closed", running.ref, "member", invitation.helper)
-        running = None
-    if running is None:
+    if close:
+        places.close_all(tx, ask)
+    if not introductions.running(tx, ref):
         ask_steps.end(tx, replace(ask, state="withdrawn", closed_day=tx.day))
-    else:
-        outbox.touch(tx, ref)
+        return
+    places.enough(tx, ask)
+    outbox.touch(tx, ref)
 
 
 def _down_celebration(tx: Tx, ref: str) -> None:

@@ -8,7 +8,7 @@ from bot.steps import forgetting, matching, privacy
 from bot.steps import introductions as places
 from bot.steps import offers as standing
 from bot.steps.asks import end
-from data import asks, celebrations, due, introductions, invitations, members, offers, outbox
+from data import asks, celebrations, due, introductions, invitations, members, offers
 from data.records import DAY, MINUTE
 from data.store import Tx
 
@@ -35,7 +35,7 @@ def missing(tx: Tx, member: str) -> None:
 
 
 def left(tx: Tx, member: str, grace_until: int) -> None:
-    """Commitments reopen now, matched asks of theirs end now, open asks close when the grace is over."""
+    """Commitments reopen now, asks of theirs with which somebody helps end now, others close when the grace is over."""
     known = members.get(tx, member)
     if known is None:
         return
@@ -48,14 +48,10 @@ def left(tx: Tx, member: str, grace_until: int) -> None:
             places.withdraw(tx, invitation)
             if ask is not None:
                 matching.soon(tx, ask)
-    for ask in asks.of(tx, member, "matched"):
-        introduction = introductions.open_for(tx, ask.ref)
-        invitation = invitations.get(tx, introduction.invitation) if introduction else None
-        if introduction is not None and invitation is not None:
-            places.end(tx, introduction, invitation, "done")
-            outbox.say(tx, ask.community, "closed", introduction.ref, "member", invitation.helper)
-        asks.save(tx, replace(ask, state="lapsed", closed_day=tx.day))
-        outbox.touch(tx, ask.ref)
+    for ask in asks.of(tx, member, "matched", "open"):
+        if ask.state == "matched" or introductions.running(tx, ask.ref):
+            places.close_all(tx, ask)
+            end(tx, replace(ask, state="lapsed", closed_day=tx.day))
     # The exact moment would tell who it is to anyone who saw them leave.
     due.at(tx, known.community, "member.gone", member, -(-grace_until // DAY) * DAY)
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 from bot.rules import asks as ask_rules
 from bot.rules import capacity as capacity_rules
 from bot.rules import fitting, moments
+from bot.rules import several as rules
 from bot.rules.refusal import Refusal
 from bot.steps import matching, nudges, retention
 from bot.steps.people import Who, asks_place, at, steward, unpaused
 from bot.steps.together import asked_anew
-from data import apart, asks, capacities, due, introductions, invitations, members, outbox, pauses, reports, threads
-from data.records import DAY, HOUR, Ask, Capacity, Introduction, Invitation, InvitationState, Thread
+from data import apart, asks, capacities, due, introductions, invitations, outbox, pauses, reports, threads
+from data.records import DAY, HOUR, Ask, Capacity, Introduction, Invitation, InvitationState
 from data.store import Tx
 
 HOW_AFTER = DAY
@@ -34,10 +35,10 @@ def accept(tx: Tx, who: Who, ref: str) -> Introduction | None:
     ask = asks.get(tx, invitation.ask) if invitation else None
     if invitation is None or ask is None or at(tx, who, ask.community).ref != ask.asker:
         raise Refusal("refuse.gone")
-    running = introductions.open_for(tx, ask.ref)
-    if running is not None and running.invitation == ref:
+    running = introductions.by_invitation(tx, ref)
+    if running is not None and running.state == "open":
         return running
-    if running is not None:
+    if ask.state == "matched":
         raise Refusal("refuse.have_helper")
     if ask.state != "open":
         raise Refusal(f"refuse.ask_{ask.state}")
@@ -56,19 +57,20 @@ def accept(tx: Tx, who: Who, ref: str) -> Introduction | None:
 
 
 def introduce(tx: Tx, ask: Ask, invitation: Invitation) -> Introduction:
-    """Open a place for the two and let everybody else go, in the asker's words and nobody else's."""
-    introduction = Introduction(tx.ref(), ask.community, ask.ref, invitation.ref, "open", tx.day)
+    """Open a place for the two, in the asker's words and nobody else's; once nobody more has a place, everybody else is
+    let go. Raises Refusal where that is so already."""
+    if rules.full(ask.needs, found(tx, ask.ref)):
+        raise Refusal("refuse.have_helper")
+    seat = _free_seat(tx, ask.ref)
+    introduction = Introduction(tx.ref(), ask.community, ask.ref, invitation.ref, "open", tx.day, seat)
     introductions.add(tx, introduction)
     invitations.save(tx, replace(invitation, state="taken", taken_at=tx.now))
-    asks.save(tx, replace(ask, state="matched"))
-    for other in invitations.to(tx, ask.ref, "waiting", "lapsed"):
-        if other.ref != invitation.ref:
-            withdraw(tx, other)
-    for other in invitations.to(tx, ask.ref, "yes", "passed"):
-        if other.ref != invitation.ref:
-            let_go(tx, other)
-    due.cancel(tx, ask.ref)
     due.cancel(tx, invitation.ref)
+    if rules.full(ask.needs, found(tx, ask.ref)):
+        asks.save(tx, replace(ask, state="matched"))
+        release(tx, ask.ref)
+    else:
+        matching.soon(tx, ask)
     reconsider(tx, invitation.helper)
     _open_place(tx, introduction)
     dated = ask.needed_by is not None and ask.needed_by > tx.now
@@ -78,6 +80,45 @@ def introduce(tx: Tx, ask: Ask, invitation: Invitation) -> Introduction:
     asked_anew(tx, ask)
     outbox.touch(tx, invitation.ref)
     return introduction
+
+
+def found(tx: Tx, ask: str) -> rules.Found:
+    """Who has come for an ask."""
+    return rules.Found(*introductions.count(tx, ask))
+
+
+def _free_seat(tx: Tx, ask: str) -> int:
+    return rules.seat([each.seat for each in introductions.running(tx, ask)])
+
+
+def release(tx: Tx, ask: str) -> None:
+    """Nobody more is looked for: whoever waits is let go, and nothing more is due."""
+    for other in invitations.to(tx, ask, "waiting", "lapsed"):
+        withdraw(tx, other)
+    for other in invitations.to(tx, ask, "yes", "passed"):
+        let_go(tx, other)
+    due.cancel(tx, ask)
+
+
+def enough(tx: Tx, ask: Ask) -> Ask:
+    """Those who have come are enough: nobody more is looked for, and they go on as they are."""
+    here = found(tx, ask.ref)
+    return _settle(tx, replace(ask, state="open", needs=rules.closed(ask.needs, here)))
+
+
+def _settle(tx: Tx, ask: Ask) -> Ask:
+    """What an ask that is not over has become, now that somebody is done or nobody more is looked for."""
+    here = found(tx, ask.ref)
+    state = rules.became(ask.needs, here)
+    if state == "met":
+        # Were it taken back that it is done, it would be for those who came.
+        ask = replace(ask, needs=rules.closed(ask.needs, here), closed_day=tx.day)
+    settled = replace(ask, state=state)
+    if settled.state != ask.state:
+        asks.save(tx, settled)
+        release(tx, ask.ref)
+        outbox.touch(tx, ask.ref)
+    return settled
 
 
 def _open_place(tx: Tx, introduction: Introduction) -> None:
@@ -134,28 +175,6 @@ def rings(tx: Tx, ask: Ask, since: int) -> int | None:
     if ask.shared == "named":
         return None
     return moments.bell(ask_rules.urgency(ask.needed_by, since), since, tx.chance)
-
-
-def people(tx: Tx, place: Thread) -> tuple[tuple[str, int], ...] | None:
-    """Who belongs in a private thread, as (member ref, Discord user id); None once it is over.
-
-    The helper stands last: where a thread can only be archived, they are the one who is taken out (promise H6).
-    """
-    if place.purpose == "corner":
-        return ((place.about, members.user_of(tx, place.about)),) if members.get(tx, place.about) else None
-    introduction = introductions.get(tx, place.about)
-    # Of a place that is closing it says who was in it, or nobody could be taken out.
-    over = introduction is None or (introduction.state == "ended" and place.state != "closing")
-    pair = _pair(tx, introduction) if introduction is not None and not over else None
-    if pair is None or not members.named(tx, pair[1]):
-        # Without its helper, who had everything erased, there is nobody to be taken out.
-        return None
-    return tuple((ref, members.user_of(tx, ref)) for ref in pair if members.named(tx, ref))
-
-
-def _pair(tx: Tx, introduction: Introduction) -> tuple[str, str] | None:
-    ask, invitation = asks.get(tx, introduction.ask), invitations.get(tx, introduction.invitation)
-    return (ask.asker, invitation.helper) if ask and invitation else None
 
 
 def mine(tx: Tx, who: Who, ref: str) -> tuple[Introduction, Ask, Invitation, str]:
@@ -216,7 +235,7 @@ def hand_back(
     if by_steward:
         outbox.say(tx, ask.community, "steward.handed_back", introduction.ref, "member", ask.asker, corner_from=later)
         outbox.say(tx, ask.community, "steward.freed", introduction.ref, "member", invitation.helper)
-    elif reopened:
+    elif reopened or found(tx, ask.ref).came:
         outbox.say(tx, ask.community, "handed_back", introduction.ref, "member", ask.asker, corner_from=later)
 
 
@@ -229,7 +248,17 @@ def someone_new(tx: Tx, who: Who, ref: str) -> bool:
         raise Refusal("refuse.over")
     end(tx, introduction, invitation, "done")
     outbox.say(tx, ask.community, "closed", introduction.ref, "member", invitation.helper)
-    return _reopen(tx, ask)
+    # One more than have come is looked for, even where these would be enough: the asker says so.
+    wanted = max(ask.needs.people, found(tx, ask.ref).came + 1)
+    return _reopen(tx, replace(ask, needs=replace(ask.needs, people=wanted)))
+
+
+def close_all(tx: Tx, ask: Ask) -> None:
+    """Everything that runs for an ask is over; whoever helps hears only that they are free again."""
+    for running in introductions.running(tx, ask.ref):
+        if (invitation := invitations.get(tx, running.invitation)) is not None:
+            end(tx, running, invitation, "done")
+            outbox.say(tx, ask.community, "closed", running.ref, "member", invitation.helper)
 
 
 def end(tx: Tx, introduction: Introduction, invitation: Invitation, became: InvitationState) -> None:
@@ -244,8 +273,15 @@ def end(tx: Tx, introduction: Introduction, invitation: Invitation, became: Invi
 
 def _reopen(tx: Tx, ask: Ask, *, tell: bool = True) -> bool:
     """Whether it could be. An ask made by taking up an offer was about what one person offered: it is over then, and
-    the asker is told so; nobody else is asked for it. So is one whose card the stewards took down."""
-    if ask.offer is not None or reports.is_down(tx, ask.ref):
+    the asker is told so; nobody else is asked for it. So is one whose card the stewards took down, once nobody helps
+    with it any more; and one whose time is over is not begun anew while enough have come."""
+    here = found(tx, ask.ref)
+    over = ask.needed_by is not None and ask.needed_by <= tx.now
+    down = ask.offer is not None or reports.is_down(tx, ask.ref)
+    if here.came and (down or (over and not rules.lacking(ask.needs, here))):
+        enough(tx, ask)
+        return False
+    if down:
         asks.save(tx, replace(ask, state="lapsed", closed_day=tx.day))
         due.cancel(tx, ask.ref)
         later, say_by = rings(tx, ask, tx.now), tx.now + 7 * DAY
@@ -255,7 +291,13 @@ def _reopen(tx: Tx, ask: Ask, *, tell: bool = True) -> bool:
             )
         return False
     reopened = replace(ask, state="open")
-    if ask.needed_by is not None and ask.needed_by <= tx.now:
+    if ask.state == "open":
+        # It never stopped looking, and all that is due with that is due still.
+        asks.save(tx, reopened)
+        outbox.touch(tx, ask.ref)
+        matching.soon(tx, reopened)
+        return True
+    if over:
         # Its date is over and it is needed still. As if it were ever more urgent, every helper would soon be asked.
         reopened = replace(reopened, needed="whenever", needed_by=None)
     asks.save(tx, reopened)
@@ -282,16 +324,15 @@ def finished(tx: Tx, who: Who, ref: str) -> str:
 
 
 def finish(tx: Tx, ask: Ask, introduction: Introduction, invitation: Invitation) -> None:
-    """The need is met."""
+    """What this helper came for is done; the need is met once that is so of all who came, and enough did."""
     introductions.set_state(tx, introduction.ref, "finished")
     invitations.set_state(tx, invitation.ref, "done")
-    asks.save(tx, replace(ask, state="met", closed_day=tx.day))
+    _settle(tx, ask)
     due.cancel(tx, introduction.ref)
     due.at(tx, ask.community, "introduction.close", introduction.ref, tx.now + CLOSE_AFTER)
     nudges.gave(tx, introduction, invitation.helper)
     outbox.touch(tx, introduction.ref)
     outbox.touch(tx, invitation.ref)
-    outbox.touch(tx, ask.ref)
 
 
 def undo(tx: Tx, who: Who, ref: str) -> None:
@@ -307,7 +348,8 @@ def undo(tx: Tx, who: Who, ref: str) -> None:
         return
     unpaused(tx, ask.asker if role == "asker" else invitation.helper)
     place = threads.about(tx, "introduction", introduction.ref)
-    if introduction.state != "finished" or ask.state != "met" or place is None or place.state in ("closing", "closed"):
+    shut = place is None or place.state in ("closing", "closed")
+    if introduction.state != "finished" or ask.state not in ("open", "matched", "met") or shut:
         raise Refusal("refuse.over")
     stated = capacities.get(tx, invitation.helper)
     running, _ = invitations.load(tx, invitation.helper, tx.now)
@@ -318,10 +360,11 @@ def undo(tx: Tx, who: Who, ref: str) -> None:
         raise Refusal("refuse.over")
     if full and "over" not in invitation.why:
         invitations.save(tx, replace(invitation, why=(*invitation.why, "over")))
-    introductions.set_state(tx, introduction.ref, "open")
+    introductions.sit(tx, introduction.ref, _free_seat(tx, ask.ref))
     introductions.show(tx, introduction, False, None)
     invitations.set_state(tx, invitation.ref, "taken")
-    asks.save(tx, replace(ask, state="matched", closed_day=None))
+    if ask.state == "met":
+        asks.save(tx, replace(ask, state="matched", closed_day=None))
     due.cancel(tx, introduction.ref)
     due.at(tx, ask.community, "introduction.how", introduction.ref, tx.now + 3 * DAY)
     outbox.touch(tx, introduction.ref)

@@ -29,10 +29,11 @@ class AskStill:
 
 @dataclass(frozen=True, slots=True)
 class AskLapsed:
-    """Asks whose time is over, to their maker (`to`, a Discord user id)."""
+    """Asks whose time is over, to their maker (`to`, a Discord user id); `came` is how many came for one alone."""
 
     asks: tuple[Ask, ...]
     to: int
+    came: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,9 @@ def ask(tx: Tx, ref: str) -> None:
     time is asked about them in one message."""
     found, ends = asks.get(tx, ref), due.when(tx, "ask.lapse", ref)
     if found is None or found.state != "open" or ends is None:
+        return
+    if introductions.found(tx, ref).came:
+        # When its time is over it goes on with those who have come, and nobody more is looked for.
         return
     guild, to, slot, rings = found.community, found.asker, str(tx.day), introductions.rings(tx, found, tx.now)
     others = [each for each in asked_about(tx, to, found) if each.ref != ref]
@@ -79,12 +83,13 @@ def ask_notice(tx: Tx, row: Outgoing) -> AskStill | None:
 
 
 def lapsed_notice(tx: Tx, row: Outgoing) -> AskLapsed | None:
-    """For the asker: the time of these is over and nobody came."""
+    """For the asker: the time of these is over and nobody came, or fewer than it takes."""
     found = asks.get(tx, row.about)
     if found is None:
         return None
     others = [each for each in ended_with(tx, found) if not stands(tx, each.ref, "ask.lapsed")]
-    return AskLapsed((found, *others), members.user_of(tx, found.asker))
+    came = introductions.found(tx, found.ref).came
+    return AskLapsed((found, *others), members.user_of(tx, found.asker), came)
 
 
 def offer(tx: Tx, ref: str) -> None:

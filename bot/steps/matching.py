@@ -9,9 +9,22 @@ from bot.rules import asks as ask_rules
 from bot.rules import capacity as capacity_rules
 from bot.rules import fitting as fitting_rules
 from bot.rules import matching as rules
-from bot.rules import moments, waves
+from bot.rules import moments, several, waves
 from bot.steps import intake
-from data import answers, apart, asks, capacities, communities, due, invitations, members, offers, outbox, pauses
+from data import (
+    answers,
+    apart,
+    asks,
+    capacities,
+    communities,
+    due,
+    introductions,
+    invitations,
+    members,
+    offers,
+    outbox,
+    pauses,
+)
 from data.records import HOUR, Ask, Capacity, Community, Invitation, InvitationState, Origin
 from data.store import Tx
 
@@ -55,8 +68,9 @@ def candidate(
 def tick(tx: Tx, ask_ref: str) -> None:
     """Invite the next wave for an open ask and set the time of the one after; tells the asker once if nobody fits."""
     ask = asks.get(tx, ask_ref)
-    if ask is None or ask.state != "open" or invitations.to(tx, ask.ref, "yes"):
-        # A yes waits for the asker: until they answer, nobody else is asked.
+    lacking = _lacking(tx, ask) if ask is not None and ask.state == "open" else 0
+    if ask is None or not lacking:
+        # So many have come, or said a yes that waits for the asker: until they answer, nobody else is asked.
         return
     if due.late(tx, "ask.lapse", ask.ref):
         # Kith was not running when its time ended: it is closed in a moment, and nobody is to be asked in between.
@@ -75,7 +89,7 @@ def tick(tx: Tx, ask_ref: str) -> None:
         # who else is asked.
         ask_offerer(tx, ask, ask.offer, community.zone)
         return
-    look = _look(tx, ask)
+    look = _look(tx, ask, lacking)
     fitting = _fitting(tx, ask, look, community) if look.room else []
     for chosen in fitting[: waves.size(look, [rules.fit_of(ask, each.capacity) for each in fitting])]:
         invite(tx, ask, chosen, waves.ANSWER[look.urgency])
@@ -90,7 +104,15 @@ def tick(tx: Tx, ask_ref: str) -> None:
     look_at(tx, ask, again if look.urgency == "critical" else waves.on_tick(again, ask.community))
 
 
-def _look(tx: Tx, ask: Ask) -> waves.Look:
+def _lacking(tx: Tx, ask: Ask) -> int:
+    """For how many more places somebody is looked for."""
+    # An open ask for one has nobody yet, which need not be looked up.
+    alone = several.places(ask.needs) == 1
+    found = several.NOBODY if alone else several.Found(*introductions.count(tx, ask.ref))
+    return several.lacking(ask.needs, found, len(invitations.to(tx, ask.ref, "yes")))
+
+
+def _look(tx: Tx, ask: Ask, places: int) -> waves.Look:
     asked = [each for each in invitations.to(tx, ask.ref, *get_args(InvitationState)) if each.origin == "kith"]
     waiting: list[tuple[float, int]] = []
     for each in asked:
@@ -98,7 +120,7 @@ def _look(tx: Tx, ask: Ask) -> waves.Look:
         if stated is not None:
             waiting.append((rules.fit_of(ask, stated), each.asked_at))
     known = waves.Answers(*answers.of(tx, ask.community))
-    return waves.Look(rules.pressing(ask, tx.now), ask.needed_by, tx.now, 1, len(asked), tuple(waiting), known)
+    return waves.Look(rules.pressing(ask, tx.now), ask.needed_by, tx.now, places, len(asked), tuple(waiting), known)
 
 
 def _fitting(tx: Tx, ask: Ask, look: waves.Look, community: Community) -> list[rules.Candidate]:
@@ -131,7 +153,8 @@ def _some(tx: Tx, ask: Ask, community: Community, sooner: int | None = None) -> 
 
 def look_at(tx: Tx, ask: Ask, at: int) -> None:
     """Look for helpers at that moment (UTC epoch seconds); of asks that are due together the most urgent goes first."""
-    due.at(tx, ask.community, "ask.match", ask.ref, at, rules.turn(ask, tx.now))
+    places = _lacking(tx, ask) if ask.needs.people > 1 else None
+    due.at(tx, ask.community, "ask.match", ask.ref, at, rules.turn(ask, tx.now, places))
 
 
 def ask_offerer(tx: Tx, ask: Ask, offer_ref: str, zone: str) -> None:

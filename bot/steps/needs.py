@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.rules import asks as rules
-from bot.rules import fitting, moments
+from bot.rules import fitting, moments, several
 from bot.rules import matching as match_rules
 from bot.rules.refusal import Refusal
 from bot.rules.terms import of_list, parts_of, size_of
@@ -35,7 +35,7 @@ class NeedsForm:
 
 def before(tx: Tx, who: Who, ref: str) -> tuple[Ask, list[Area]]:
     """For the form: the ask, and the parts of town to choose from."""
-    ask = _changeable(tx, who, ref)
+    ask = changeable(tx, who, ref)
     return ask, areas.of(tx, ask.community)
 
 
@@ -44,22 +44,44 @@ def say(tx: Tx, who: Who, ref: str, form: NeedsForm) -> Ask:
 
     Chosen twice it is said once. Raises Refusal while somebody's yes waits: they said it to the ask as it stands.
     """
-    ask = _changeable(tx, who, ref)
-    needs = _checked(ask, form, areas.of(tx, ask.community))
+    ask = changeable(tx, who, ref)
+    return _changed(tx, ask, _checked(ask, form, areas.of(tx, ask.community)))
+
+
+def for_several(tx: Tx, who: Who, ref: str, least: str, most: str) -> Ask:
+    """Say how many people are needed at least and at most, as they were chosen from a list; the rest is as in `say`."""
+    ask = changeable(tx, who, ref)
+    return _changed(tx, ask, several.said(ask.needs, least, most))
+
+
+def enough(tx: Tx, who: Who, ref: str) -> Ask:
+    """Those who have come are enough: nobody more is looked for. Pressed twice it is said once."""
+    ask = own(tx, who, ref)
+    if ask.state == "matched":
+        return ask
+    if ask.state != "open":
+        raise Refusal(f"refuse.ask_{ask.state}")
+    if not introductions.found(tx, ref).came:
+        raise Refusal("refuse.nobody_came")
+    return introductions.enough(tx, ask)
+
+
+def _changed(tx: Tx, ask: Ask, needs: Needs) -> Ask:
     if needs == ask.needs:
         return ask
     changed = replace(ask, needs=needs)
     asks.save(tx, changed)
-    queue.gone(tx, ref)
+    queue.gone(tx, ask.ref)
     if ask.state == "draft":
-        reminders.over(tx, ref)
-        due.at(tx, ask.community, "draft.lapse", ref, tx.now + DRAFT_KEPT)
+        reminders.over(tx, ask.ref)
+        due.at(tx, ask.community, "draft.lapse", ask.ref, tx.now + DRAFT_KEPT)
     else:
         _look_again(tx, changed)
     return changed
 
 
-def _changeable(tx: Tx, who: Who, ref: str) -> Ask:
+def changeable(tx: Tx, who: Who, ref: str) -> Ask:
+    """The actor's own ask, while what it needs can be changed. Raises Refusal otherwise."""
     ask = own(tx, who, ref)
     if ask.state not in ("draft", "open"):
         raise Refusal(f"refuse.ask_{ask.state}")
@@ -68,6 +90,9 @@ def _changeable(tx: Tx, who: Who, ref: str) -> Ask:
         raise Refusal("refuse.old_control")
     if invitations.to(tx, ref, "yes"):
         raise Refusal("refuse.answer_first")
+    if introductions.found(tx, ref).came:
+        # Whoever has come said yes to it as it stands.
+        raise Refusal("refuse.some_came")
     return ask
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.rules import several
 from bot.rules.refusal import Refusal
 from bot.steps import asks as ask_steps
 from bot.steps import forgetting, matching, nudges, pairs
@@ -138,6 +139,9 @@ def _stop_helping(tx: Tx, invitation: Invitation, user: tuple[int, ...]) -> None
     if ask is not None and invitation.state in ("waiting", "yes", "passed"):
         matching.soon(tx, ask)
     if running is not None:
+        if ask is not None and running.state == "finished" and ask.state in ("open", "matched"):
+            # What they did is done: nobody is looked for in their place.
+            asks.save(tx, replace(ask, needs=several.one_less(ask.needs)))
         _leave(tx, running, user)
     due.cancel(tx, invitation.ref)
     if running is not None or outbox.said_about(tx, invitation.ref):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.rules import several
 from bot.rules.asks import Urgency, urgency
 from bot.rules.cautions import young
 from bot.steps import matching, thanks
@@ -49,13 +50,15 @@ from data.store import Tx
 @dataclass(frozen=True, slots=True)
 class AskSeen:
     """An ask as others see it. `asker` is a Discord user id, and only there if the ask is shared by name; `where`
-    is the area in which help is needed, if one was chosen; `young` says whether a named asker's account is."""
+    is the area in which help is needed, if one was chosen; `young` says whether a named asker's account is; `came` is
+    how many have come for it, of whom nobody is named."""
 
     ask: Ask
     asker: int | None
     urgency: Urgency
     where: tuple[Area, ...] = ()
     young: bool = False
+    came: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ class YesSeen:
     to: int
     thread: int | None = None
     young: bool = False
+    came: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +134,14 @@ class CelebrationSeen:
 @dataclass(frozen=True, slots=True)
 class NoticeSeen:
     """A few private words about an ask. `to` is the reader's Discord user id; the words are shown to its asker or to
-    somebody who knew them already. `where` is the area in which help is needed, if one was chosen."""
+    somebody who knew them already. `where` is the area in which help is needed, if one was chosen, and `came` how many
+    have come for it."""
 
     ask: Ask
     about: str
     to: int
     where: tuple[Area, ...] = ()
+    came: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,8 @@ class Mine:
     answers: tuple[YesSeen, ...]
     commitments: tuple[Commitment, ...]
     capacity: Capacity | None
+    came: Mapping[str, int] = field(default_factory=dict[str, int])
+    """How many have come for each of the open asks that are for several, by their refs."""
     celebrations: tuple[Celebration, ...] = ()
     looked_at: frozenset[str] = frozenset()
     """Drafts, by their refs, that stewards look at first."""
@@ -186,7 +194,11 @@ def _ask(tx: Tx, found: Ask) -> AskSeen:
     named = found.shared == "named"
     asker = members.user_of(tx, found.asker) if named else None
     fresh = asker is not None and young(asker, tx.now)
-    return AskSeen(found, asker, urgency(found.needed_by, tx.now), where(tx, found), fresh)
+    return AskSeen(found, asker, urgency(found.needed_by, tx.now), where(tx, found), fresh, _came(tx, found))
+
+
+def _came(tx: Tx, found: Ask) -> int:
+    return sum(introductions.count(tx, found.ref))
 
 
 def where(tx: Tx, found: Ask) -> tuple[Area, ...]:
@@ -261,7 +273,8 @@ def _yes(tx: Tx, found: Invitation, about: Ask) -> YesSeen:
     introduction = introductions.by_invitation(tx, found.ref) if found.state == "taken" else None
     place = threads.about(tx, "introduction", introduction.ref) if introduction else None
     fresh = helper is not None and found.state == "yes" and young(helper, tx.now)
-    return YesSeen(found, about, helper, members.user_of(tx, about.asker), place.thread if place else None, fresh)
+    thread, to = place.thread if place else None, members.user_of(tx, about.asker)
+    return YesSeen(found, about, helper, to, thread, fresh, _came(tx, about))
 
 
 def introduction(tx: Tx, ref: str) -> IntroductionSeen | None:
@@ -308,10 +321,15 @@ def nobody_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
     found = asks.get(tx, row.about)
     if found is None or found.state != "open" or invitations.to(tx, found.ref, "waiting", "yes"):
         return None
-    if row.message is not None and invitations.to(tx, found.ref, "passed"):
-        # It goes when somebody says yes, and must not stay where they are to be kept apart (promise H2).
+    # It goes when somebody says yes, and must not stay where they are to be kept apart (promise H2).
+    gone = row.message is not None and invitations.to(tx, found.ref, "passed")
+    if gone or _came(tx, found) >= found.needs.people:
         return None
-    return NoticeSeen(found, found.ref, members.user_of(tx, found.asker), where(tx, found))
+    return NoticeSeen(found, found.ref, members.user_of(tx, found.asker), where(tx, found), _came(tx, found))
+
+
+def _to_asker(tx: Tx, found: Ask | None) -> NoticeSeen | None:
+    return NoticeSeen(found, found.ref, members.user_of(tx, found.asker), came=_came(tx, found)) if found else None
 
 
 def helper_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
@@ -325,8 +343,7 @@ def helper_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
 def asker_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
     """For the asker whose helper handed the ask back."""
     introduction = introductions.get(tx, row.about)
-    found = asks.get(tx, introduction.ask) if introduction else None
-    return NoticeSeen(found, found.ref, members.user_of(tx, found.asker)) if found else None
+    return _to_asker(tx, asks.get(tx, introduction.ask) if introduction else None)
 
 
 def mine(tx: Tx, who: Who) -> Mine:
@@ -339,8 +356,8 @@ def mine(tx: Tx, who: Who) -> Mine:
         open=tuple(opened),
         met=tuple(
             Commitment(running, matched, thread(tx, running.ref))
-            for matched in asks.of(tx, me.ref, "matched")
-            if (running := introductions.open_for(tx, matched.ref))
+            for matched in asks.of(tx, me.ref, "matched", "open")
+            for running in introductions.running(tx, matched.ref)
         ),
         offers=tuple(offers.of(tx, me.ref)),
         invited=_invited(tx, me.ref, "waiting"),
@@ -352,6 +369,7 @@ def mine(tx: Tx, who: Who) -> Mine:
             if (running := introductions.by_invitation(tx, each.ref)) and (about := asks.get(tx, each.ask))
         ),
         capacity=capacities.get(tx, me.ref),
+        came={each.ref: _came(tx, each) for each in opened if several.places(each.needs) > 1},
         celebrations=tuple(celebrations.owned(tx, me.ref)),
         looked_at=frozenset(each.ref for each in drafts if _looked_at(tx, each)),
         suggested=tuple(each for each in suggestions.to(tx, me.ref) if _waits(tx, each)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data import asks, due, outbox
+from data import asks, due, introductions, outbox
 from data.records import Ask, Outgoing
 from data.store import Tx
 
@@ -28,6 +28,9 @@ def asked_about(tx: Tx, asker: str, like: Ask) -> list[Ask]:
 
 
 def _asked(tx: Tx, ask: Ask) -> bool:
+    if sum(introductions.count(tx, ask.ref)):
+        # With those who have come it goes on.
+        return False
     # One with a date ends on it, and is not asked about.
     dated = ask.needed_by is not None and ask.needed_by > tx.now
     ends = due.when(tx, "ask.lapse", ask.ref)
@@ -43,9 +46,11 @@ def asked_anew(tx: Tx, ask: Ask) -> None:
 
 
 def ended_with(tx: Tx, ask: Ask) -> list[Ask]:
-    """Their other asks that ended by themselves on the same day."""
+    """Their other asks that ended by themselves on the same day. One for which some came is spoken of alone."""
     mine = asks.of(tx, ask.asker, "lapsed") if ask.asker else []
-    return [each for each in mine if each.ref != ask.ref and each.closed_day == ask.closed_day and alike(each, ask)]
+    same = [each for each in mine if each.closed_day == ask.closed_day and alike(each, ask)]
+    alone = [each for each in (ask, *same) if sum(introductions.count(tx, each.ref))]
+    return [each for each in same if each.ref != ask.ref and each not in alone] if ask not in alone else []
 
 
 def told_beside(tx: Tx, others: Sequence[str], *kinds: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.rules import several
 from bot.rules.refusal import Refusal
 from bot.steps import introductions, seen
 from bot.steps.asks import own
@@ -17,20 +18,21 @@ from data.store import Tx
 
 @dataclass(frozen=True, slots=True)
 class UnansweredSeen:
-    """An ask for which nobody has come yet, as its asker sees it: `to` is their Discord user id, `until` is when it
-    ends by itself (UTC epoch seconds)."""
+    """An ask for which nobody has come yet, or fewer than it takes, as its asker sees it: `to` is their Discord user
+    id, `until` is when it ends by itself (UTC epoch seconds)."""
 
     ask: Ask
     to: int
     until: int
     where: Sequence[Area] = ()
+    came: int = 0
 
 
 def tell(tx: Tx, ref: str) -> None:
     """Its time has come: the asker hears that nobody has come yet, at the same moment whether nobody was asked, said
     no, or did not answer (promise H2). While a yes waits for them it is looked at again a day later."""
     ask, ends = asks.get(tx, ref), due.when(tx, "ask.lapse", ref)
-    if ask is None or ask.state != "open" or ends is None:
+    if ask is None or ask.state != "open" or ends is None or not _lacking(tx, ask):
         return
     if invitations.to(tx, ref, "yes"):
         due.at(tx, ask.community, "ask.unanswered", ref, tx.now + DAY)
@@ -38,6 +40,10 @@ def tell(tx: Tx, ref: str) -> None:
         rings = introductions.rings(tx, ask, tx.now)
         day, to = str(tx.day), ask.asker
         outbox.say(tx, ask.community, "ask.unanswered", ref, "member", to, slot=day, drop_after=ends, corner_from=rings)
+
+
+def _lacking(tx: Tx, ask: Ask) -> int:
+    return several.lacking(ask.needs, introductions.found(tx, ask.ref))
 
 
 def _told(tx: Tx, ref: str) -> bool:
@@ -56,10 +62,13 @@ def notice(tx: Tx, row: Outgoing) -> UnansweredSeen | None:
     ask, ends = asks.get(tx, row.about), due.when(tx, "ask.lapse", row.about)
     if ask is None or ask.state != "open" or ends is None or invitations.to(tx, ask.ref, "yes"):
         return None
+    if not _lacking(tx, ask):
+        return None
     if row.message is not None and invitations.to(tx, ask.ref, "passed"):
         # It goes when somebody says yes, and must not stay where they are to be kept apart (promise H2).
         return None
-    return UnansweredSeen(ask, members.user_of(tx, ask.asker), ends, seen.where(tx, ask))
+    came = introductions.found(tx, ask.ref).came
+    return UnansweredSeen(ask, members.user_of(tx, ask.asker), ends, seen.where(tx, ask), came)
 
 
 def held_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:

@@ -35,7 +35,7 @@ from cogs.parts import (
     row,
     when,
 )
-from cogs.terms import needed, notes
+from cogs.terms import needed, notes, so_far
 from data.records import ANY, WAYS, Area, Ask
 
 ONLOOKERS = ("everyone", "invited", "matched", "steward")
@@ -59,6 +59,7 @@ def ask_card(seen: AskSeen, text: Text) -> ui.LayoutView:
         quoted(ask.summary, 1200),
         when(text, ask.needed, ask.needed_by),
         needed(text, ask.needs, seen.where),
+        so_far(text, ask.needs, seen.came),
         careful(text, ask.summary),
         row(
             good(text("ask.card.help"), "ask.help", ask.ref),
@@ -144,6 +145,7 @@ def preview(seen: DraftSeen, asker: int, text: Text, look: Look = AT_FIRST) -> u
             button(text("ask.first_on"), "ask.choose", look.on(ask.ref))
             if ask.first_who_can
             else button(text("ask.first_off"), "ask.first", look.on(ask.ref)),
+            button(text("several.open"), "ask.several", ask.ref),
             button(text("ask.keep"), "ask.keep", ask.ref),
             button(text("ask.drop"), "ask.drop", ask.ref),
             button(text("door.now"), "door.now"),
@@ -206,6 +208,7 @@ def posted(ask: Ask, text: Text, *, at_once: bool = False) -> ui.LayoutView:
         note(text("ask.posted.answers")) if unnamed and not ask.first_who_can else None,
         row(
             button(text("ask.needs"), "ask.needs", ask.ref),
+            button(text("several.open"), "ask.several", ask.ref),
             button(text("ask.withdraw"), "ask.withdraw", ask.ref),
             button(text("mine.open"), "door.mine"),
         ),
@@ -233,7 +236,11 @@ def needs_changed(ask: Ask, text: Text, where: Sequence[Area] = ()) -> ui.Layout
     return card(
         text("ask.needs.now", needs=needs) if needs else text("ask.needs.now_nothing"),
         text(f"ask.needs.changed_{ask.shared}"),
-        row(button(text("ask.needs"), "ask.needs", ask.ref), button(text("mine.open"), "door.mine")),
+        row(
+            button(text("ask.needs"), "ask.needs", ask.ref),
+            button(text("several.open"), "ask.several", ask.ref),
+            button(text("mine.open"), "door.mine"),
+        ),
         note(text("ask.card.code", code=ask.code)),
     )
 
@@ -272,12 +279,13 @@ def nobody(seen: NoticeSeen, text: Text) -> ui.LayoutView:
     """Honest and early: nobody fits just now."""
     ask = seen.ask
     needs = needed(text, ask.needs, seen.where) if ask.shared == "quiet" else None
+    some = text("several.nobody", came=seen.came, least=ask.needs.people) if seen.came else None
     return card(
         private(text, seen.to),
-        text("ask.nobody.quiet" if ask.shared == "quiet" else "ask.nobody.posted"),
+        some or text("ask.nobody.quiet" if ask.shared == "quiet" else "ask.nobody.posted"),
         quoted(ask.summary, 900),
         text("ask.nobody.needs", needs=needs) if needs else None,
-        *_ways(ask, text),
+        *_ways(ask, text, seen.came),
     )
 
 
@@ -285,17 +293,30 @@ def unanswered(seen: UnansweredSeen, text: Text) -> ui.LayoutView:
     """Nobody has come yet: it is not about the person, and they choose how to go on."""
     ask = seen.ask
     needs = needed(text, ask.needs, seen.where) if ask.shared == "quiet" else None
+    until = day(seen.until - 60)
     return card(
         private(text, seen.to),
-        text("ask.unanswered.words", until=day(seen.until - 60)),
+        text("several.unanswered", came=seen.came, least=ask.needs.people, until=until)
+        if seen.came
+        else text("ask.unanswered.words", until=until),
         quoted(ask.summary, 900),
         text("ask.nobody.needs", needs=needs) if needs else None,
-        *_ways(ask, text),
+        *_ways(ask, text, seen.came),
     )
 
 
-def _ways(ask: Ask, text: Text) -> tuple[str | Part, ...]:
-    """Smaller, wider, as it is, not any more, or with somebody to talk to."""
+def _ways(ask: Ask, text: Text, came: int) -> tuple[str | Part, ...]:
+    """Smaller, wider, as it is, not any more, or with somebody to talk to; where some have come, that they are enough
+    instead of what would send them away."""
+    if came:
+        return (
+            row(
+                good(text("ask.keep_on"), "ask.keep_on", ask.ref),
+                main(text("several.enough"), "ask.enough", ask.ref),
+                button(text("ask.widen"), "ask.widen", ask.ref) if ask.shared == "quiet" else None,
+            ),
+            _people(ask, text),
+        )
     return (
         row(
             good(text("ask.keep_on"), "ask.keep_on", ask.ref),

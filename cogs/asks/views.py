@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from discord import ui
 
+from bot.rules import several
 from bot.rules.house import page
 from bot.rules.terms import names_of
 from bot.rules.words import DETAILS_MOST, SUMMARY_MOST
@@ -73,6 +74,19 @@ def ask_form(
             if len(ways) > 1
             else []
         ),
+    )
+
+
+def several_form(text: Text, ask: Ask) -> ui.Modal:
+    """For how many it is, at least and at most."""
+    numbers = [(f"{each}", f"{each}") for each in range(1, several.MOST + 1)]
+    least, most = ask.needs.people, several.places(ask.needs)
+    return form(
+        text("several.title"),
+        "ask.several_form",
+        ask.ref,
+        field(text("several.least"), pick("least", numbers, (f"{least}",)), text("several.least_hint")),
+        field(text("several.most"), pick("most", numbers, (f"{most}",)), text("several.most_hint")),
     )
 
 

@@ -82,16 +82,19 @@ def lapsed(seen: AskLapsed, text: Text) -> ui.LayoutView:
     not asked again in the same."""
     one = len(seen.asks) == 1
     of_offer = seen.asks[0].offer is not None
+    some = text("several.lapsed", came=seen.came) if seen.came else None
     words = "ask.lapsed.offer" if of_offer else "ask.lapsed.words" if one else "ask.lapsed.many"
     return card(
         private(text, seen.to),
-        text(words),
+        some or text(words),
         *(part for each in seen.asks[:MOST] for part in _lapsed(each, 900 if one else SHORT, text)),
         row(button(text("door.now"), "door.now")),
     )
 
 
-def _lapsed(ask: Ask, most: int, text: Text) -> tuple[str, Part]:
+def _lapsed(ask: Ask, most: int, text: Text) -> tuple[str | Part, ...]:
+    if ask.state == "matched":
+        return (quoted(shortened(ask.summary, most), most * 2),)
     again = (
         row(main(text("door.ask"), "door.ask"))
         if ask.offer is not None

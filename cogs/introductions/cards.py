@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from discord import ui
 
+from bot.rules.several import places
 from bot.rules.words import quoted
 from bot.steps.seen import IntroductionSeen, NoticeSeen
 from bot.text import Text
@@ -32,6 +33,7 @@ def opening(seen: IntroductionSeen, text: Text) -> ui.LayoutView:
         text("introduction.title", asker=person(seen.asker), helper=person(seen.helper)),
         text("introduction.listen"),
         note(text("introduction.who_reads")),
+        note(text("several.apart", asker=person(seen.asker))) if places(ask.needs) > 1 else None,
         line(),
         headline(text, ask),
         quoted(ask.summary, 900),
@@ -109,23 +111,29 @@ def unsure(text: Text, ref: str) -> ui.LayoutView:
 
 def handed_back(seen: NoticeSeen, text: Text) -> ui.LayoutView:
     """To the asker: the helper cannot any more, others are being asked, and it is not about them."""
+    enough = seen.came >= seen.ask.needs.people
+    some = text("several.still_enough" if enough else "several.one_less") if seen.came else None
     return card(
         private(text, seen.to),
-        text("handed_back.words"),
+        some or text("handed_back.words"),
         quoted(seen.ask.summary, 900),
-        row(button(text("ask.withdraw"), "ask.withdraw", seen.ask.ref), button(text("door.now"), "door.now")),
+        row(
+            button(text("ask.withdraw"), "ask.withdraw", seen.ask.ref) if not seen.came else None,
+            button(text("door.now"), "door.now"),
+        ),
     )
 
 
 def steward_handed_back(seen: NoticeSeen, text: Text) -> ui.LayoutView:
     """To the asker: a steward ended the introduction, and it is not about them."""
     of_offer = seen.ask.offer is not None
+    some = text("several.steward_ended") if seen.came else None
     return card(
         private(text, seen.to),
-        text("steward.handed_back_offer" if of_offer else "steward.handed_back"),
+        some or text("steward.handed_back_offer" if of_offer else "steward.handed_back"),
         quoted(seen.ask.summary, 900),
         row(
-            None if of_offer else button(text("ask.withdraw"), "ask.withdraw", seen.ask.ref),
+            None if of_offer or some else button(text("ask.withdraw"), "ask.withdraw", seen.ask.ref),
             button(text("door.now"), "door.now"),
         ),
     )

@@ -56,6 +56,7 @@ def invitation(seen: InvitationSeen, text: Text) -> ui.LayoutView:
         quoted(ask.summary, 1200),
         when(text, ask.needed, ask.needed_by),
         needed(text, ask.needs, seen.seen.where),
+        terms.so_far(text, ask.needs, seen.seen.came),
         reasons(seen, text),
         careful(text, ask.summary, young=seen.seen.young),
         row(
@@ -187,6 +188,7 @@ def yes(seen: YesSeen, text: Text) -> ui.LayoutView:
             opening,
             who,
             quoted(ask.summary, 900),
+            terms.so_far(text, ask.needs, seen.came),
             text("yes.next") if seen.helper else text("yes.next_unnamed"),
             careful(text, young=seen.young),
             row(

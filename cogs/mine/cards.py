@@ -9,6 +9,7 @@ from bot.steps.seen import Commitment, InvitationSeen, Mine, YesSeen
 from bot.steps.thanks import OwnThanks
 from bot.text import Text
 from cogs.parts import Part, button, card, good, kind, main, moment, note, person, row, thread_link, when
+from cogs.terms import so_far
 from data.records import Ask, Celebration, Offer, Suggestion
 
 PAGE = 5
@@ -28,7 +29,7 @@ def mine(own: Mine, text: Text, page: int, now: int) -> ui.LayoutView:
         *(_suggested(each, text) for each in own.suggested),
         *(_commitment(each, text) for each in own.commitments),
         *(_helped(each, text) for each in own.met),
-        *(_open(each, text, answered) for each in own.open),
+        *(_open(each, text, answered, own.came.get(each.ref, 0)) for each in own.open),
         *(_waiting(each, text) for each in own.waiting),
         *(_draft(each, text, each.ref in own.looked_at, own.reminded.get(each.ref)) for each in own.drafts),
         *(_offer(each, text) for each in own.offers),
@@ -88,17 +89,21 @@ def _draft(ask: Ask, text: Text, looked_at: bool, reminded_at: int | None) -> Bl
     ]
 
 
-def _open(ask: Ask, text: Text, answered: set[str]) -> Block:
-    # Somebody who said yes said it to the ask as it stands.
-    changeable = ask.offer is None and ask.ref not in answered
+def _open(ask: Ask, text: Text, answered: set[str], came: int) -> Block:
+    # Somebody who said yes, or has come, said it to the ask as it stands.
+    changeable = ask.offer is None and ask.ref not in answered and not came
     needed = when(text, ask.needed, ask.needed_by)
-    return [
+    told = (
         text("mine.open_taken_up", words=_words(ask), when=needed)
         if ask.offer is not None
-        else text("mine.open_ask", words=_words(ask), shared=text(f"shared.{ask.shared}"), when=needed),
+        else text("mine.open_ask", words=_words(ask), shared=text(f"shared.{ask.shared}"), when=needed)
+    )
+    return [
+        "\n".join(each for each in (told, so_far(text, ask.needs, came)) if each),
         row(
             button(text("mine.met"), "ask.met", ask.ref),
             button(text("ask.needs"), "ask.needs", ask.ref) if changeable else None,
+            button(text("several.enough"), "ask.enough", ask.ref) if came else None,
             button(text("ask.withdraw"), "ask.withdraw", ask.ref),
         ),
     ]
@@ -209,6 +214,7 @@ def _helped(own: Commitment, text: Text) -> Block:
         row(
             good(text("introduction.is_finished"), "intro.finished", own.introduction.ref),
             button(text("introduction.new"), "intro.new", own.introduction.ref),
-            button(text("ask.withdraw"), "ask.withdraw", own.ask.ref),
+            # One that is open still has it beside its own words.
+            button(text("ask.withdraw"), "ask.withdraw", own.ask.ref) if own.ask.state == "matched" else None,
         ),
     ]

@@ -17,7 +17,7 @@ from bot.client import COGS
 from bot.relay.kinds import MessageKind
 from bot.relay.relay import Relay
 from bot.rules.refusal import Refusal
-from bot.steps import apart, asks, capacity, communities, farewell, introductions, invitations, people, seen
+from bot.steps import apart, asks, capacity, communities, farewell, invitations, needs, people, rooms, seen
 from bot.steps.asks import AskForm
 from bot.steps.capacity import Statement
 from bot.steps.handlers import DUE
@@ -163,7 +163,7 @@ class Street:
             TEXTS,
             KINDS,
             Random(seed),
-            people=introductions.people,
+            people=rooms.people,
             missing=farewell.missing,
         )
         self.worker = Worker(store, DUE)
@@ -220,11 +220,14 @@ class Street:
         for name in names:
             await self.do(capacity.reach, who(name), "dm")
 
-    async def asks(self, name: str, *, shared: str = "neighbour", needed: str = "week", now: bool = False) -> str:
-        """Somebody asks; the ask's ref."""
+    async def asks(
+        self, name: str, *, shared: str = "neighbour", needed: str = "week", now: bool = False, people: int = 1
+    ) -> str:
+        """Somebody asks, for so many people; the ask's ref."""
         ref = self.ref()
         form = AskForm(SUMMARY, DETAILS, "errands", needed, shared)  # type: ignore[arg-type]
         await self.do(asks.draft, who(name), ref, form)
+        await self.do(needs.for_several, who(name), ref, f"{people}", f"{people}")
         await self.do(asks.post, who(name), ref, at_once=now)
         return ref
 

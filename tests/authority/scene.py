@@ -241,13 +241,13 @@ async def _things(place: Town, people: Mapping[str, Any]) -> dict[str, str]:
     ended = await place.posts(ana, "Ended", kind="forms", shared="neighbour")
     sure = await ana.click(ended.response, label=text("ask.withdraw"))
     await ana.click(sure.response, label=text("ask.withdraw_yes"))
-    for asker, helper, words in ((ana, dov, "Finished"), (ana, dov, "Introduced"), (gil, cat, "Of another")):
-        await place.posts(asker, words, kind="forms", first=True)
+    trails = ((ana, dov, "Finished"), (ana, dov, "Introduced"), (ana, dov, "Several"), (gil, cat, "Of another"))
+    for asker, helper, words in trails:
+        await place.posts(asker, words, kind="forms", first=True, people=(2, 2) if words == "Several" else None)
         await helper.click(place.card(place.asks, words), label=text("ask.card.help"))
         await place.later(5)
         if words == "Finished":
-            done = place.card(place.shared_place(ana, dov), words)
-            await dov.click(done, label=text("introduction.is_finished"))
+            await dov.click(place.card(place.shared_place(ana, dov), words), label=text("introduction.is_finished"))
     await place.posts(ana, "Open", kind="forms", shared="neighbour")
     await dov.click(place.card(place.asks, "Open"), label=text("ask.card.help"))
     await place.posts(ana, "Unseen", kind="lending", shared="quiet", when="whenever")
@@ -269,9 +269,9 @@ async def _things(place: Town, people: Mapping[str, Any]) -> dict[str, str]:
         await place.fills(ana, words, kind="forms", shared="neighbour")
     door = place.cards(place.asks)[0]
     await arrive(place, sending(place, place.sam, "v1:areas.form:-", {"areas": "Harbour"}, message=door))
-    await arrive(place, pressing(place, place.sam, "v1:settings.choose:gap_days", values=["2"]))
-    await place.later(5)
-    await arrive(place, pressing(place, place.sam, "v1:settings.choose:gap_days", values=["0"]))
+    for setting, value in (("open_most", "10"), ("gap_days", "2"), ("gap_days", "0")):
+        await arrive(place, pressing(place, place.sam, f"v1:settings.choose:{setting}", values=[value]))
+        await place.later(5)
     for family, then, values in (("checkin", "", None), ("tide", "now", None), ("needs", "leave_out", ["0"])):
         await arrive(place, pressing(place, place.sam, f"v1:rituals.keep:{family}_week_6_18"))
         if then:
@@ -338,7 +338,7 @@ def _nudge(tx: Tx, guild: int, member: str) -> str:
     return ref
 
 
-INTRODUCED = ("Introduced", "Finished")
+INTRODUCED, NAMED = ("Introduced", "Finished"), ("Draft", "Open", "Unseen", "Ended", "Several")
 
 
 def _taken(tx: Tx, ask: str) -> str:
@@ -372,7 +372,7 @@ def _named(tx: Tx, guild: int, asker: int, helper: int) -> dict[str, str]:
     bell = tx.db.execute("SELECT ref FROM outbox WHERE kind = 'invitation' AND about = ?", (invited.ref,)).fetchone()
     return {
         **coming.things(tx, guild, ana.ref),
-        **{name.casefold(): ref for name, ref in about.items() if name in ("Draft", "Open", "Unseen", "Ended")},
+        **{name.casefold(): ref for name, ref in about.items() if name in NAMED},
         "introduction": introduced.ref,
         "finished": finished.ref,
         "invitation": invited.ref,

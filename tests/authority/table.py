@@ -28,6 +28,7 @@ NEEDS: Mapping[str, str | tuple[str, ...]] = {
     "size": "large",
     "skills": ("car",),
 }
+PEOPLE: Mapping[str, tuple[str, ...]] = {"least": ("2",), "most": ("3",)}
 CAPACITY: Mapping[str, str | tuple[str, ...]] = {
     "tide": "low",
     "kinds": ("tech",),
@@ -148,6 +149,17 @@ TABLE: tuple[Row, ...] = (
     _asker("ask.needs_form", "open", "refuse.answer_first", fields=NEEDS),
     _asker("ask.needs_form", "ended", "refuse.ask_withdrawn", fields=NEEDS),
     _row("ask.needs_form", "invitation", GONE, fields=NEEDS),
+    # For how many it is, while nobody has said yes or come; and that those who came are enough.
+    _asker("ask.several", "draft", ANSWER),
+    _asker("ask.several", "unseen", ANSWER),
+    _asker("ask.several", "open", "refuse.answer_first", on_shared_card=True),
+    _asker("ask.several_form", "draft", EFFECT, fields=PEOPLE),
+    _asker("ask.several_form", "unseen", EFFECT, fields=PEOPLE),
+    _asker("ask.several_form", "several", "refuse.some_came", fields=PEOPLE),
+    _asker("ask.several_form", "draft", "refuse.unknown_choice", fields={"least": ("2",), "most": ("99",)}),
+    _row("ask.several_form", "invitation", GONE, fields=PEOPLE),
+    _asker("ask.enough", "several", EFFECT),
+    _asker("ask.enough", "open", "refuse.nobody_came"),
     _asker("ask.keep", "draft", ANSWER),
     _asker("ask.remind", "draft", EFFECT, values=("friday",)),
     _asker("ask.remind", "draft", "refuse.unknown_choice", values=("tonight",)),

@@ -106,9 +106,13 @@ MUCH = Needs(AREAS[3].ref, "es", "large", SCATTERED, skills=frozenset(SKILLS))
 """All that an ask can need."""
 
 
-def ask_seen(of: Ask) -> AskSeen:
+MANY = replace(MUCH, people=9, most=10)
+"""The same, and as many people."""
+
+
+def ask_seen(of: Ask, came: int = 0) -> AskSeen:
     """As others see it: the asker's id is there for a named ask alone."""
-    return AskSeen(of, ASKER if of.shared == "named" else None, "normal", where(of))
+    return AskSeen(of, ASKER if of.shared == "named" else None, "normal", where(of), came=came)
 
 
 def where(of: Ask) -> tuple[Area, ...]:

@@ -33,6 +33,7 @@ from cogs.privacy import cards as privacy
 from cogs.privacy.views import forget_form
 from data.records import ANY, WAYS, Ask, AskState, InvitationState, Needed, Shared
 from tests.cogs import afterward, asked, asking, good, nudging, rituals, safety, services, statements, stewards, whole
+from tests.cogs import people as several
 from tests.cogs import records as made
 from tests.cogs.records import ASKER, HELPER, NOW, Words
 
@@ -47,14 +48,8 @@ Draw = Callable[[Text], ui.LayoutView]
 Open = Callable[[Text], ui.Modal]
 Samples = dict[str, Draw]
 
-PRIVATE: tuple[str, ...] = (
-    "invitations.invitation",
-    "invitations.yes",
-    "invitations.let_go",
-    "asks.nobody",
-    "asks.unanswered",
-)
-PRIVATE += ("suggestions.suggestion", "thanks.thanks", "offers.still", "asks.still", "asks.lapsed")
+PRIVATE: tuple[str, ...] = ("invitations.invitation", "invitations.yes", "invitations.let_go", "asks.nobody")
+PRIVATE += ("suggestions.suggestion", "thanks.thanks", "offers.still", "asks.still", "asks.lapsed", "asks.unanswered")
 PRIVATE += ("asks.held", "introductions.handed_back", "introductions.closed", "introductions.steward_handed_back")
 PRIVATE += tuple(f"reviews.{each}" for each in ("declined", "asked", "still", "posted"))
 PRIVATE += ("introductions.steward_freed", "invitations.hushed", "capacity.still", "me.digest", "me.receive")
@@ -93,6 +88,7 @@ def cards(words: Words) -> Samples:
         **services.cards(words),
         **whole.cards(words),
         **safety.cards(words),
+        **several.cards(words),
         "apart.panel/empty": lambda text: apart.panel([], text),
         "apart.panel/full, in a thread": lambda text: apart.panel(list(made.OTHERS), text, running=True),
         "apart.panel/nameless": lambda text: apart.panel([0, *made.OTHERS[:2]], text),
@@ -368,6 +364,7 @@ def forms(words: Words) -> dict[str, Open]:
         **statements.forms(),
         **afterward.forms(words),
         **safety.forms(words),
+        **several.forms(words),
         "community.zone_form/": lambda text: zone_form(text, "America/Argentina/Buenos_Aires"),
     }
     for shared in SHARED:

@@ -38,6 +38,7 @@ NOT_PRESSED = {
     "behalf.lie": RARE,
     "behalf.back": RARE,
     "ask.smaller": RARE,
+    "ask.enough": RARE,
     "ask.steward": RARE,
     "invite.more": RARE,
     "invite.rest": RARE,

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from bot.rules import several
 from bot.rules.capacity import resting
-from data import apart, asks, capacities, celebrations, invitations, members, suggestions
+from data import apart, asks, capacities, celebrations, introductions, invitations, members, suggestions
 from data.records import Ask
 from data.store import Tx
 from tests.faults.gatekeeper import Gatekeeper
@@ -217,6 +218,8 @@ class Watch:
             self.asks[ask.ref].met.add(helper)
         if apart.between(tx, ask.asker, found.helper):
             self._wrong.append("two who are to be kept apart were introduced (promise H5)")
+        if ask.state in ("open", "matched") and sum(introductions.count(tx, ask.ref)) > several.places(ask.needs):
+            self._wrong.append("more people came for an ask than it is for")
         stated = capacities.get(tx, found.helper)
         running, _ = invitations.load(tx, found.helper, tx.now)
         if "over" in found.why or stated is None:

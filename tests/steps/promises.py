@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from bot.rules import capacity as capacity_rules
-from bot.rules import matching
+from bot.rules import matching, several
 from bot.rules.asks import NEXT, urgency
 from bot.rules.fitting import possible
 from bot.steps.handlers import DUE
@@ -87,6 +87,11 @@ class Memory:
     apart: frozenset[frozenset[str]]
     glimpse: tuple[object, ...]
 
+    def found(self, ask: str) -> several.Found:
+        """Who has come for an ask."""
+        states = [each.state for each in self.introductions.values() if each.ask == ask]
+        return several.Found(states.count("open"), states.count("finished"))
+
     def load(self, helper: str) -> tuple[int, int]:
         """How many commitments of a helper run, and how many were taken on within a week."""
         theirs = [each for each in self.invitations.values() if each.helper == helper]
@@ -147,11 +152,17 @@ def _standing(now: Memory) -> list[str]:
     found += [f"a message of no known kind: {kind}" for kind, _ in now.said if kind not in KINDS_OF_MESSAGE]
     found += [f"nobody does {kind}" for kind, _ in now.due if kind not in DUE]
 
-    running = Counter(each.ask for each in now.introductions.values() if each.state == "open")
     places = {each.invitation: each for each in now.introductions.values() if each.state == "open"}
     for ask in now.asks.values():
-        if running[ask.ref] != (ask.state == "matched"):
-            found.append(f"an ask that is {ask.state} has {running[ask.ref]} open introductions")
+        here = now.found(ask.ref)
+        if here.came > several.places(ask.needs) and ask.state in ("open", "matched"):
+            found.append("more came than there are places")
+        wrong = {
+            "open": several.full(ask.needs, here),
+            "matched": not here.running or not several.full(ask.needs, here),
+        }
+        if wrong.get(ask.state, bool(here.running)):
+            found.append(f"an ask that is {ask.state} has {here.running} open introductions")
         if ask.shared == "quiet" and ("ask", ask.ref) in now.said:
             found.append("a quiet ask has a card")
         found += [f"{kind} is due" for kind in _due_for(ask, now)]
@@ -175,7 +186,8 @@ def _due_for(ask: Ask, now: Memory) -> list[str]:
         return [] if due == {"draft.lapse"} else [f"draft: {due}"]
     if ask.state != "open":
         return [f"nothing more, and yet {kind}" for kind in due]
-    wanted = {"ask.lapse"} if yes or ask.offer is not None else {"ask.lapse", "ask.match"}
+    lacking = several.lacking(ask.needs, now.found(ask.ref), len(yes))
+    wanted = {"ask.lapse", "ask.match"} if lacking and ask.offer is None else {"ask.lapse"}
     return [f"nothing of {kind}, though it is open, so that it" for kind in wanted - due]
 
 

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 
 from bot.rules.refusal import Refusal
-from bot.steps import apart, asks, capacity, farewell, introductions, invitations, offers
+from bot.steps import apart, asks, capacity, farewell, introductions, invitations, needs, offers
 from data import due
 from data.records import HOUR, MINUTE, Ask, AskState, Introduction, IntroductionState, Invitation, InvitationState
 from data.store import Tx
@@ -31,6 +31,8 @@ T = TypeVar("T")
 PEOPLE = ("asker", "helper", "other", "third")
 
 people = st.sampled_from(PEOPLE)
+DECISIONS = [asks.post, asks.withdraw, asks.met, asks.widen, asks.discard, needs.enough]
+
 some = st.integers(0, 30)
 """Which of the asks, invitations or introductions there are; taken modulo their number."""
 
@@ -128,16 +130,18 @@ class Lives(RuleBasedStateMachine):
         needed=st.sampled_from(["today", "days", "week", "whenever"]),
         first=seldom,
         at_once=seldom,
+        people=st.sampled_from(["1 1", "1 1", "1 2", "2 2", "2 3"]),
     )
-    def ask(self, name: str, shared: str, needed: str, first: bool, at_once: bool) -> None:
+    def ask(self, name: str, shared: str, needed: str, first: bool, at_once: bool, people: str = "1 1") -> None:
         draft = self.world.ref()
         self.do(asks.draft, who(name), draft, form(shared=shared, needed=needed))
         if first:
             self.do(asks.first_who_can, who(name), draft)
+        self.do(needs.for_several, who(name), draft, *people.split())
         self.do(asks.post, who(name), draft, at_once=at_once)
 
     @precondition(lambda self: self.memory.asks)
-    @rule(which=some, step=st.sampled_from([asks.post, asks.withdraw, asks.met, asks.widen, asks.discard]))
+    @rule(which=some, step=st.sampled_from(DECISIONS))
     def the_asker_decides(self, which: int, step: Callable[..., Any]) -> None:
         ask: Ask = self.one("asks", which, "draft", "open", "matched")
         self.do(step, who(self.name(ask.asker)), ask.ref)

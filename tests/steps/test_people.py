@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.steps import apart, asks, capacity, communities, introductions, invitations, offers, people, seen
+from bot.steps import apart, asks, capacity, communities, introductions, invitations, offers, people, rooms, seen
 from data import members, threads
 from tests.steps.world import CHANNEL, ELSEWHERE, HERE, World, form, refused, who
 
@@ -102,9 +102,9 @@ async def test_nobody_becomes_a_member_by_a_button_from_a_direct_message(world: 
 async def test_a_corner_belongs_to_one_person_alone(world: World) -> None:
     ref = await world.member("steward") if await world.do(people.here, who("steward")) else ""
     corner = await world.do(threads.want, HERE, "corner", ref, CHANNEL)
-    assert await world.do(introductions.people, corner) == ((ref, who("steward").user),)
+    assert await world.do(rooms.people, corner) == ((ref, who("steward").user),)
     nobodys = await world.do(threads.want, HERE, "corner", "0" * 16, CHANNEL)
-    assert await world.do(introductions.people, nobodys) is None
+    assert await world.do(rooms.people, nobodys) is None
 
 
 async def test_whether_somebody_is_a_steward_depends_on_where_they_act(world: World) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.steps import asks, introductions, invitations
+from bot.steps import asks, introductions, invitations, rooms
 from data import threads
 from data.records import DAY, HOUR
 from tests.steps.world import SOON, World, refused, who
@@ -68,10 +68,10 @@ async def test_the_two_in_it_belong_to_its_place_and_nobody_once_it_has_ended(wo
     place = await world.do(threads.about, "introduction", introduction)
     assert place is not None
     asker, helper = await world.member("asker"), await world.member("helper")
-    people = await world.do(introductions.people, place)
+    people = await world.do(rooms.people, place)
     assert people == ((asker, who("asker").user), (helper, who("helper").user))
     await world.do(introductions.step_back, who("helper"), introduction)
-    assert await world.do(introductions.people, place) is None
+    assert await world.do(rooms.people, place) is None
 
 
 async def test_saying_yes_accepting_and_finishing_twice_changes_nothing_more(world: World) -> None:

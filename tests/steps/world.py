@@ -171,9 +171,12 @@ class World:
 
     async def introduction(self, ask: str) -> Introduction:
         """The running introduction of an ask, which must be there."""
-        found = await self.do(introductions.open_for, ask)
-        assert found is not None
+        (found,) = await self.running(ask)
         return found
+
+    async def running(self, ask: str) -> list[Introduction]:
+        """The introductions of an ask that run."""
+        return await self.do(introductions.running, ask)
 
     async def said(self, kind: str) -> list[Outgoing]:
         """Every message of one kind that Kith wants to exist."""

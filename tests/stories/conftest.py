@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.text import DEFAULT
 from tests.stories.town import Town, town
 
 
 @pytest.fixture
-async def street(tmp_path: Path) -> AsyncIterator[Town]:
-    """A town with its door open."""
-    async with town(tmp_path) as place:
+async def street(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
+    """A town with its door open; its parameter, where there is one, is the language that everybody there speaks."""
+    async with town(tmp_path, language=getattr(request, "param", DEFAULT)) as place:
         yield place

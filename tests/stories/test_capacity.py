@@ -9,8 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.text import LANGUAGES
 from tests.stories.hands import arrive, bodies, id_of, pressed, sending, states, tables
 from tests.stories.town import Town
+
+pytestmark = pytest.mark.parametrize("street", LANGUAGES, indirect=True)
 
 LIFT = "A lift to the library"
 DAY = 24 * 3600
@@ -275,6 +278,7 @@ async def test_i3_in_direct_messages_every_button_beside_an_invitation_works(str
     help_ = id_of(street, street.card(street.asks, LIFT), text("ask.card.help"))
     before = await tables(street)
     outside = street.env.create_user("outside")
+    street.speaks(outside, street.spoken.get(street.ben.id, "en-US"))
     stranger = await pressed(street, outside, help_, channel=outside.dm_channel)
     assert stranger == text("refuse.gone"), "whom the community never met can do nothing from outside"
     assert await tables(street) == before

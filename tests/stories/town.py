@@ -20,7 +20,7 @@ from bot.rehearsal.fit import discreet, speaking
 from bot.rules import moments
 from bot.rules.refusal import Refusal
 from bot.settings import Settings
-from bot.text import Text, Texts
+from bot.text import DEFAULT, DISCORD_LOCALES, Text, Texts
 from data import members, threads
 from data.store import Store, Tx, open_store
 from data.vault import Key, Vault, make_key
@@ -78,6 +78,13 @@ class Town:
         """From now on this member's Discord is in that language."""
         self.spoken[who.id] = locale
 
+    def all_speak(self, language: str) -> None:
+        """Everybody's Discord is in that language; where the steward opens the door now, the community's is too."""
+        locale = next(locale for locale, name in DISCORD_LOCALES.items() if name == language)
+        for who in (self.sam, self.ana, self.ben, self.cat, self.dov):
+            self.speaks(who, locale)
+        self.text = self.kith.texts.of(language)
+
     # What anybody does.
 
     async def open(self) -> None:
@@ -126,9 +133,15 @@ class Town:
         values: dict[str, Any] = {"summary": summary, "kind": [kind], "when": when, "shared": shared}
         return await who.submit_modal(form, values | ({"details": details} if details else {}))
 
-    async def posts(self, who: Any, summary: str, *, first: bool = False, **form: str) -> Any:
-        """A member asks: form, preview, *Post it*; whatever has to wait has waited when this returns."""
+    async def posts(
+        self, who: Any, summary: str, *, first: bool = False, people: tuple[int, int] | None = None, **form: str
+    ) -> Any:
+        """A member asks, perhaps for so many `people` at least and at most: form, preview, *Post it*; whatever has to
+        wait has waited when this returns."""
         preview = await self.fills(who, summary, **form)
+        if people is not None:
+            many = await who.click(preview.response, label=self.text("several.open"))
+            preview = await who.submit_modal(many, {"least": [f"{people[0]}"], "most": [f"{people[1]}"]})
         if first:
             preview = await who.click(preview.response, label=self.text("ask.first_off"))
         posted = await who.click(preview.response, label=self.text("ask.post"))
@@ -258,10 +271,12 @@ async def make_kith(store: Store, folder: Path, env: simcord.Env | None) -> Kith
 
 
 @asynccontextmanager
-async def town(folder: Path, *, seed: int = 1, opened: bool = True, settled: bool = True) -> AsyncIterator[Town]:
+async def town(
+    folder: Path, *, seed: int = 1, opened: bool = True, settled: bool = True, language: str = DEFAULT
+) -> AsyncIterator[Town]:
     """A town whose door is open; whatever Kith raised or sent wrongly fails the story.
 
-    In a `settled` one everybody has had their own thread for a while.
+    In a `settled` one everybody has had their own thread for a while. `language` is what everybody's Discord speaks.
     """
     held: list[simcord.Env] = []
     spoken: dict[int, str] = {}
@@ -278,6 +293,8 @@ async def town(folder: Path, *, seed: int = 1, opened: bool = True, settled: boo
         await env.start()
         with discreet(), speaking(spoken):
             place = Town(env, kith, store, key, folder, spoken)
+            if language != DEFAULT:
+                place.all_speak(language)
             if opened:
                 await place.open()
             if opened and settled:
