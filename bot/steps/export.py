@@ -140,6 +140,7 @@ def _ask(held: AskHeld) -> dict[str, Any]:
 def _place(held: PlaceHeld) -> dict[str, Any]:
     return {
         "state": held.introduction.state,
+        "seat": held.introduction.seat,
         "made_on": day(held.introduction.made_day),
         "private_thread": _id(held.thread),
         "looked_at_again": moment(held.until),
