@@ -41,6 +41,7 @@ COGS = (
     "cogs.community.cog",
     "cogs.settings.cog",
     "cogs.reviews.cog",
+    "cogs.modes.cog",
     "cogs.areas.cog",
     "cogs.rituals.cog",
     "cogs.pairs.cog",

@@ -1,4 +1,5 @@
-"""What an ask needs and a helper gives: the selects in which it is chosen, and the plain sentences that say it."""
+"""What an ask needs and a helper gives: the selects in which it is chosen, the plain sentences that say it, and the
+ways on from an ask for which nobody has come."""
 
 from __future__ import annotations
 
@@ -11,13 +12,14 @@ from bot.router import NO_REF, control_id
 from bot.rules import several as several_rules
 from bot.rules.schedules import Schedule
 from bot.rules.terms import PARTS, SEVERAL, days_of
-from bot.rules.words import quoted, shown
+from bot.rules.words import quoted, shortened, shown
+from bot.steps.seen import AskSeen
 from bot.text import Text
-from cogs.parts import Part, day
+from cogs.parts import Part, button, day, good, kind, main, note, row
 from data.content import LANGUAGES, SKILLS
 from data.content.prompts import FAMILIES
 from data.house import House
-from data.records import EVERY_PART, SIZES, Area, Needs
+from data.records import EVERY_PART, SIZES, Area, Ask, Needs
 
 # A select of which nothing may be chosen is `several`, one in which one thing is chosen is `one`. The lists of (value,
 # label) to put in have at most 25 entries each, and suit the fields of forms (`cogs.parts.pick`) as well. What comes
@@ -199,3 +201,38 @@ def notes(house: House, text: Text) -> str | None:
     if house.note:
         told.append(text("settings.note.said", note=quoted(house.note, 500)))
     return text("settings.notes.title", notes="\n".join(told)) if told else None
+
+
+def ways_on(ask: Ask, text: Text, came: int = 0) -> tuple[str | Part, ...]:
+    """Smaller, wider, as it is, not any more, or with somebody to talk to; where some have come, that they are enough
+    instead of what would send them away."""
+    if came:
+        return (
+            row(
+                good(text("ask.keep_on"), "ask.keep_on", ask.ref),
+                main(text("several.enough"), "ask.enough", ask.ref),
+                button(text("ask.widen"), "ask.widen", ask.ref) if ask.shared == "quiet" else None,
+            ),
+            people(ask, text),
+        )
+    return (
+        row(
+            good(text("ask.keep_on"), "ask.keep_on", ask.ref),
+            main(text("ask.smaller"), "ask.smaller", ask.ref),
+            button(text("ask.widen"), "ask.widen", ask.ref) if ask.shared == "quiet" else None,
+            button(text("ask.needs"), "ask.needs", ask.ref),
+            button(text("ask.still.rest"), "ask.let_rest", ask.ref),
+        ),
+        note(text("ask.smaller_note")),
+        people(ask, text),
+    )
+
+
+def people(ask: Ask, text: Text) -> Part:
+    """Somebody to talk to."""
+    return row(button(text("ask.steward"), "ask.steward", ask.ref), button(text("door.now"), "door.now"))
+
+
+def listed(seen: AskSeen, text: Text) -> str:
+    """An ask in a list, as stewards may read it; of one that is never posted its kind alone."""
+    return kind(text, seen.ask.kind) if seen.ask.shared == "quiet" else shortened(seen.ask.summary, 90)

@@ -206,6 +206,20 @@ def open_in(tx: Tx, community: int, most: int) -> list[Ask]:
     return [_record(tx, each) for each in found]
 
 
+def seeking(tx: Tx, community: int, most: int) -> list[Ask]:
+    """At most `most` open asks of a community that may be heard of by now, soonest needed first, all of them where it
+    is -1; none that takes up an offer."""
+    found = rows(
+        tx,
+        """SELECT * FROM asks WHERE community = ? AND state = 'open' AND offer IS NULL
+                        AND visible_at <= ? ORDER BY coalesce(needed_by, 9e18), ref LIMIT ?""",
+        community,
+        tx.now,
+        most,
+    )
+    return [_record(tx, each) for each in found]
+
+
 def waiting_in(tx: Tx, community: int, most: int) -> list[Ask]:
     """At most `most` open asks of a community that everybody may see, those that have stood longest first."""
     found = rows(

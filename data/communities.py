@@ -30,6 +30,7 @@ def _house(found: sqlite3.Row) -> House:
         tuple(json.loads(found["kinds"])),
         tuple(json.loads(found["notes"])),
         found["note"],
+        found["mode"],
     )
 
 
@@ -96,7 +97,7 @@ def save(tx: Tx, community: Community) -> None:
                   ways = ?, rituals_channel = ?, thanks_channel = ?, introductions_channel = ?, stewards_channel = ?,
                   helper_role = ?, member_days = ?, account_days = ?, review = ?, open_most = ?,
                   invited_most = ?, quiet = ?, gap_days = ?, kind_most = ?, hours = ?, paused_until = ?, kinds = ?,
-                  notes = ?, note = ? WHERE guild = ?""",
+                  notes = ?, note = ?, mode = ? WHERE guild = ?""",
         community.state,
         community.language,
         community.zone,
@@ -121,6 +122,7 @@ def save(tx: Tx, community: Community) -> None:
         json.dumps(house.kinds, ensure_ascii=False),
         json.dumps(house.notes),
         house.note,
+        house.mode,
         community.guild,
     )
 
@@ -134,6 +136,7 @@ _PARTS = (
     "DELETE FROM due WHERE key IN (SELECT key FROM due WHERE community = ? LIMIT ?)",
     "DELETE FROM outbox WHERE ref IN (SELECT ref FROM outbox WHERE community = ? LIMIT ?)",
     "DELETE FROM threads WHERE ref IN (SELECT ref FROM threads WHERE community = ? LIMIT ?)",
+    "DELETE FROM confirmations WHERE ref IN (SELECT ref FROM confirmations WHERE community = ? LIMIT ?)",
     "DELETE FROM introductions WHERE ref IN (SELECT ref FROM introductions WHERE community = ? LIMIT ?)",
     "DELETE FROM invitations WHERE ref IN (SELECT ref FROM invitations WHERE community = ? LIMIT ?)",
     "DELETE FROM asks WHERE ref IN (SELECT ref FROM asks WHERE community = ? LIMIT ?)",

@@ -47,6 +47,22 @@ def take(tx: Tx) -> Due | None:
     return _record(found)
 
 
+def cancel_all(tx: Tx, community: int, kind: str) -> None:
+    """Nothing more of this kind to do in a community."""
+    change(tx, "DELETE FROM due WHERE community = ? AND kind = ?", community, kind)
+
+
+def asks_now(tx: Tx, community: int) -> None:
+    """Helpers for every open ask of a community are looked for now, or as soon as it may appear."""
+    change(
+        tx,
+        """UPDATE due SET run_at = max(?1, coalesce((SELECT visible_at FROM asks WHERE ref = due.about), ?1)), tries = 0
+                  WHERE community = ?2 AND kind = 'ask.match'""",
+        tx.now,
+        community,
+    )
+
+
 def when(tx: Tx, kind: str, about: str) -> int | None:
     """When this is to be done about that (UTC epoch seconds), if it is."""
     found = row(tx, "SELECT run_at FROM due WHERE key = ?", f"{kind}:{about}")

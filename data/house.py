@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+Mode = Literal["members", "confirm", "invite"]
+"""Members match themselves, stewards confirm each introduction, or stewards choose who is asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -15,7 +18,7 @@ class House:
     how long somebody must have been here or on Discord before. Zero lays no limit on invitations, on days between two
     asks of one person and on open asks of one kind. `quiet` and `hours` are names in `bot.rules.house`, `paused_until`
     is in UTC epoch seconds. `kinds` in the stewards' order, none for those that ship; `notes` are names of sentences
-    that ship, `note` is in the stewards' own words.
+    that ship, `note` is in the stewards' own words. `mode` says who brings people together.
     """
 
     rituals_channel: int | None = None
@@ -36,6 +39,7 @@ class House:
     kinds: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     note: str = ""
+    mode: Mode = "members"
 
 
 AS_IT_COMES = House()
@@ -110,3 +114,13 @@ class Proposal:
     answer: str
     made_day: int
     ended_day: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """An introduction to which both said yes and which waits for a steward's; `ask` and `invitation` are refs."""
+
+    ref: str
+    community: int
+    ask: str
+    invitation: str

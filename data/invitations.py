@@ -197,6 +197,17 @@ def to(tx: Tx, ask: str, *states: InvitationState) -> list[Invitation]:
     )
 
 
+def standing(tx: Tx, community: int) -> list[str]:
+    """Ref of every invitation of a community that can be answered, or whose yes waits or was passed over."""
+    found = rows(
+        tx,
+        """SELECT ref FROM invitations WHERE community = ? AND state IN ('waiting', 'lapsed', 'yes', 'passed')
+                  ORDER BY ref""",
+        community,
+    )
+    return [each["ref"] for each in found]
+
+
 def everybody(tx: Tx, ask: str) -> bool:
     """Whether anybody was ever asked about this, or pressed."""
     return row(tx, "SELECT 1 FROM invitations WHERE ask = ?", ask) is not None

@@ -46,6 +46,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "kinds": Column("setting", "clear", "the kinds of help, in the stewards' order"),
         "notes": Column("setting", "clear", "which shipped sentences whoever asks is shown"),
         "note": Column("setting", "clear", "the stewards' own words to whoever asks"),
+        "mode": Column("setting", "clear", "who brings people together"),
     },
     "changes": {
         "ref": _REF,
@@ -317,6 +318,12 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "asked_at": Column("state", "clear", "when they were asked; once answered, the day"),
         "taken_at": Column("state", "clear", "the day on which they took it on", "8 days after closing, or 30"),
         "ended_day": _day("nothing more was expected of them"),
+    },
+    "confirmations": {
+        "ref": _REF,
+        "community": _GUILD,
+        "ask": Column("technical", "clear", "the ask"),
+        "invitation": Column("technical", "clear", "the invitation"),
     },
     "introductions": {
         "ref": _REF,

@@ -119,6 +119,12 @@ def touch(tx: Tx, about: str, kind: str | None = None, *, at: int | None = None)
     )
 
 
+def touch_all(tx: Tx, community: int, kind: str) -> None:
+    """Whatever of this kind was said in a community should be shown afresh."""
+    for each in rows(tx, "SELECT DISTINCT about FROM outbox WHERE community = ? AND kind = ?", community, kind):
+        touch(tx, each["about"], kind)
+
+
 def retire(tx: Tx, ref: str) -> None:
     """This is of no use any more, or another message stands for it: unsaid it is dropped, standing it is shown afresh,
     as gone."""

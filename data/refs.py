@@ -29,6 +29,7 @@ def free(tx: Tx, ref: str) -> bool:
            UNION ALL SELECT 1 FROM suggestions WHERE ref = ?1
            UNION ALL SELECT 1 FROM invitations WHERE ref = ?1
            UNION ALL SELECT 1 FROM introductions WHERE ref = ?1
+           UNION ALL SELECT 1 FROM confirmations WHERE ref = ?1
            UNION ALL SELECT 1 FROM apart WHERE ref = ?1
            UNION ALL SELECT 1 FROM resources WHERE ref = ?1
            UNION ALL SELECT 1 FROM reports WHERE ref = ?1

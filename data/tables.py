@@ -163,6 +163,12 @@ TABLES: dict[str, Table] = {
         (*SWEEP, "invitation.lapse", "yes.release"),
         "deleted at once, or emptied of who was asked while the asker's side needs it",
     ),
+    "confirmations": Table(
+        "introductions to which both said yes and which wait for a steward's",
+        "until a steward says something, it is taken back, or its time is over",
+        ("confirm.again", "yes.release", "ask.lapse"),
+        "with the ask or the invitation",
+    ),
     "introductions": Table(
         "two people brought together",
         "30 days after closing where the asker was named, otherwise 8, without the asker from the third on",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 from zlib import crc32
 
 from bot.rules.refusal import Refusal
 from data.content import KINDS
-from data.house import House
+from data.house import House, Mode
 from data.records import DAY, Community
 
 KINDS_MOST = 50
@@ -43,6 +43,7 @@ NOTES = ("money", "links", "personal", "vetted")
 """Sentences for whoever asks or answers, by the name under which each language has its words."""
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
+    "mode": get_args(Mode),
     "review": ("off", "on"),
     "open_most": ("1", "2", "3", "5", "10"),
     "invited_most": ("0", "1", "2", "3"),
@@ -69,7 +70,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "places": ("stewards_channel", "introductions_channel", "rituals_channel", "thanks_channel"),
     "helpers": ("helper_role", "member_days", "account_days"),
     "asking": ("ways", "review", "notes"),
-    "bringing": ("invited_most", "quiet"),
+    "bringing": ("mode", "invited_most", "quiet"),
     "intake": ("open_most", "gap_days", "kind_most", "hours", "pause"),
 }
 """Which settings stand together in the stewards' panel."""
@@ -150,7 +151,7 @@ def put(community: Community, setting: str, text: str) -> Community:
         return _set(community, setting, tuple(text.split("\n")) if text else ())
     if setting == "review":
         return _set(community, setting, text == "on")
-    if setting in ("quiet", "hours", "note", *_OWN):
+    if setting in ("mode", "quiet", "hours", "note", *_OWN):
         return _set(community, setting, text)
     raise Refusal("refuse.unknown_choice")
 

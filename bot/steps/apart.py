@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.rules.refusal import Refusal
-from bot.steps import introductions, matching, suggestions
+from bot.steps import introductions, matching, modes, suggestions
 from bot.steps.people import Who, here
 from bot.steps.privacy import let_rest
 from data import apart, asks, invitations, members, outbox
@@ -63,6 +63,7 @@ def _separate(tx: Tx, asker: str, helper: str) -> None:
             matching.soon(tx, ask)
         elif invitation.state == "yes":
             invitations.set_state(tx, invitation.ref, "passed")
+            modes.gone(tx, ask.ref, invitation.ref)
             outbox.touch(tx, invitation.ref)
             matching.soon(tx, ask)
 

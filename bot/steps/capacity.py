@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from bot.rules import capacity as rules
 from bot.rules import house
 from bot.rules.refusal import Refusal
-from bot.steps import intake, matching
+from bot.steps import intake, matching, modes
 from bot.steps import introductions as places
 from bot.steps.people import Who, corner, here
 from data import areas, asks, capacities, communities, due, introductions, invitations, members, outbox, threads
 from data.content import KINDS
+from data.house import Mode
 from data.records import ALL, DAY, Area, Capacity, Gives, Member, Reach, Tide
 from data.store import Tx
 
@@ -34,7 +35,8 @@ class Statement:
 @dataclass(frozen=True, slots=True)
 class Stated:
     """A statement as it stands, with how the person is reached, how much room is left, whether they rest now, whether
-    it was said so long ago that less of it counts, and the areas and the kinds of help of their community."""
+    it was said so long ago that less of it counts, the areas and the kinds of help of their community, and who brings
+    people together there."""
 
     capacity: Capacity
     member: Member
@@ -44,6 +46,7 @@ class Stated:
     old: bool = False
     areas: tuple[Area, ...] = ()
     known: tuple[str, ...] = KINDS
+    mode: Mode = "members"
 
 
 def now(tx: Tx, who: Who) -> Stated | None:
@@ -87,6 +90,7 @@ def as_it_stands(tx: Tx, me: Member, capacity: Capacity) -> Stated:
         rules.old(capacity, tx.now),
         tuple(areas.of(tx, me.community)),
         house.kinds(community) if (community := communities.get(tx, me.community)) is not None else KINDS,
+        modes.of(tx, me.community),
     )
 
 
@@ -227,6 +231,7 @@ def hand_back_all(tx: Tx, who: Who) -> int:
     # A yes the asker passed over looks to the helper like any that waits, so it goes the same way (promise H2).
     for invitation in invitations.of(tx, me.ref, "yes", "passed"):
         invitations.set_state(tx, invitation.ref, "no")
+        modes.gone(tx, invitation.ask, invitation.ref)
         due.cancel(tx, invitation.ref)
         outbox.touch(tx, invitation.ref)
         ask = asks.get(tx, invitation.ask)

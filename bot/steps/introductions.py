@@ -9,10 +9,23 @@ from bot.rules import capacity as capacity_rules
 from bot.rules import fitting, moments
 from bot.rules import several as rules
 from bot.rules.refusal import Refusal
-from bot.steps import matching, nudges, retention
+from bot.steps import matching, modes, nudges, retention
+from bot.steps.modes import Held
 from bot.steps.people import Who, asks_place, at, steward, unpaused
 from bot.steps.together import asked_anew
-from data import apart, asks, capacities, due, introductions, invitations, outbox, pauses, reports, threads
+from data import (
+    apart,
+    asks,
+    capacities,
+    confirmations,
+    due,
+    introductions,
+    invitations,
+    outbox,
+    pauses,
+    reports,
+    threads,
+)
 from data.records import DAY, HOUR, Ask, Capacity, Introduction, Invitation, InvitationState
 from data.store import Tx
 
@@ -26,8 +39,9 @@ CLOSE_AFTER = 24 * HOUR
 """A finished introduction stays open this long (seconds), for a last word or for taking "finished" back."""
 
 
-def accept(tx: Tx, who: Who, ref: str) -> Introduction | None:
-    """The asker says yes to a helper's yes; None if that helper is full or resting by now, and others are asked.
+def accept(tx: Tx, who: Who, ref: str) -> Introduction | Held | None:
+    """The asker says yes to a helper's yes; None if that helper is full or resting by now, and others are asked. Where
+    a steward looks at introductions it waits for their word.
 
     Every hard rule is looked at once more here (matching.md, 1).
     """
@@ -45,15 +59,25 @@ def accept(tx: Tx, who: Who, ref: str) -> Introduction | None:
     unpaused(tx, ask.asker)
     if invitation.state != "yes" or apart.between(tx, ask.asker, invitation.helper):
         raise Refusal("refuse.no_longer_offered")
-    capacity = capacities.get(tx, invitation.helper)
-    load = invitations.load(tx, invitation.helper, tx.now - capacity_rules.WEEK)
-    full = capacity_rules.room(capacity, *load) == 0 or capacity_rules.resting(capacity, tx.now)
-    # To the asker somebody whose part is paused is like anybody who has no room any more.
-    if (full and "over" not in invitation.why) or pauses.until(tx, invitation.helper) is not None:
+    looks = modes.of(tx, ask.community) == "confirm"
+    waits = confirmations.of(tx, ask.ref) if looks else None
+    if waits is not None and waits.invitation != ref:
+        raise Refusal("refuse.confirm_waits")
+    if not free(tx, ask, invitation):
         let_go(tx, invitation)
         matching.soon(tx, ask)
         return None
-    return introduce(tx, ask, invitation)
+    return modes.hold(tx, ask, invitation) if looks else introduce(tx, ask, invitation)
+
+
+def free(tx: Tx, ask: Ask, invitation: Invitation) -> bool:
+    """Whether a helper who said yes can still come. To others somebody who is to be kept apart, or whose part is
+    paused, is like anybody who has no room any more."""
+    capacity = capacities.get(tx, invitation.helper)
+    load = invitations.load(tx, invitation.helper, tx.now - capacity_rules.WEEK)
+    full = capacity_rules.room(capacity, *load) == 0 or capacity_rules.resting(capacity, tx.now)
+    away = apart.between(tx, ask.asker, invitation.helper) or pauses.until(tx, invitation.helper) is not None
+    return not away and (not full or "over" in invitation.why)
 
 
 def introduce(tx: Tx, ask: Ask, invitation: Invitation) -> Introduction:
@@ -61,6 +85,7 @@ def introduce(tx: Tx, ask: Ask, invitation: Invitation) -> Introduction:
     let go. Raises Refusal where that is so already."""
     if rules.full(ask.needs, found(tx, ask.ref)):
         raise Refusal("refuse.have_helper")
+    modes.gone(tx, ask.ref, invitation.ref)
     seat = _free_seat(tx, ask.ref)
     introduction = Introduction(tx.ref(), ask.community, ask.ref, invitation.ref, "open", tx.day, seat)
     introductions.add(tx, introduction)
@@ -160,6 +185,7 @@ def _suits(ask: Ask, stated: Capacity) -> bool:
 def let_go(tx: Tx, invitation: Invitation) -> None:
     """Thank somebody who said yes and was not needed; one sentence, whatever the reason (promise H2)."""
     invitations.set_state(tx, invitation.ref, "let_go")
+    modes.gone(tx, invitation.ask, invitation.ref)
     due.cancel(tx, invitation.ref)
     outbox.touch(tx, invitation.ref)
     # Somebody let go may say yes to the same ask once more, and is thanked for that one too. Bells that ring as a card

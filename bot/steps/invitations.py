@@ -10,17 +10,15 @@ from bot.rules import capacity as capacity_rules
 from bot.rules import matching as match_rules
 from bot.rules import moments, waves
 from bot.rules.refusal import Refusal
-from bot.steps import capacity, intake, introductions, matching, seen, unanswered
+from bot.steps import capacity, intake, introductions, matching, modes, seen, unanswered
+from bot.steps import confirmations as confirmation_steps
 from bot.steps.people import Who, at, corner, unpaused
 from bot.steps.seen import InvitationSeen
-from data import answers, apart, asks, capacities, communities, due, invitations, outbox, pauses
-from data.records import DAY, HOUR, Ask, Capacity, Invitation
+from data import answers, apart, asks, capacities, communities, confirmations, due, invitations, outbox, pauses
+from data.records import DAY, Ask, Capacity, Invitation
 from data.store import Tx
 
 REST_DAYS = 7
-
-RELEASE = 48 * HOUR
-"""A yes is held this long for the asker's answer; then the helper is free again (seconds)."""
 
 Answer = Literal["with_asker", "introduced", "reserve", "already", "over"]
 
@@ -38,6 +36,8 @@ class Said:
     per_week: int = 0
     rest_until: int = 0
     filled: bool = False
+    until: int = 0
+    """Where a steward looks at introductions, until when they have heard at the latest (UTC epoch seconds)."""
 
 
 def _of_helper(tx: Tx, who: Who, ref: str) -> Invitation:
@@ -56,6 +56,7 @@ def yes(tx: Tx, who: Who, ref: str, *, one_more: bool = False) -> Said:
     unpaused(tx, invitation.helper)
     if invitation.state in ("waiting", "lapsed"):
         _allowed(tx, who, ask)
+    _asked(tx, ask, invitation)
     return _say_yes(tx, ask, invitation, one_more)
 
 
@@ -90,7 +91,21 @@ def press(tx: Tx, who: Who, ask_ref: str, *, one_more: bool = False) -> Said:
     if known is not None and not known.helper:
         # They said no so long ago that it was forgotten whose no it was; pressing, they say who they are.
         known = replace(fresh, ref=known.ref, state="no")
+    _asked(tx, ask, known or fresh)
     return _say_yes(tx, ask, known or fresh, one_more)
+
+
+def _asked(tx: Tx, ask: Ask, invitation: Invitation) -> None:
+    """Raises Refusal, saying whom to turn to, for somebody who was not asked where stewards choose whom to ask. What
+    was said before it was so stands (S7)."""
+    community = communities.get(tx, ask.community)
+    if community is None or community.house.mode != "invite" or ask.state != "open":
+        return
+    if invitation.origin != "card" or invitation.state in ("yes", "passed", "taken"):
+        return
+    if community.steward_role is None:
+        raise Refusal("refuse.stewards_invite_managers")
+    raise Refusal("refuse.stewards_invite", who=f"<@&{community.steward_role}>")
 
 
 def _say_yes(tx: Tx, ask: Ask, invitation: Invitation, one_more: bool) -> Said:
@@ -117,7 +132,7 @@ def _say_yes(tx: Tx, ask: Ask, invitation: Invitation, one_more: bool) -> Said:
     said = replace(invitation, state="yes", why=invitation.why + over)
     invitations.save(tx, said)
     due.cancel(tx, said.ref, "invitation.lapse")
-    due.at(tx, ask.community, "yes.release", said.ref, tx.now + RELEASE)
+    due.at(tx, ask.community, "yes.release", said.ref, modes.release_at(tx, ask.community))
     outbox.touch(tx, said.ref)
     if stated is not None:
         capacities.ready(tx, said.helper, max(stated.ready_at, tx.now + capacity_rules.COOL_DOWN))
@@ -129,21 +144,27 @@ def _say_yes(tx: Tx, ask: Ask, invitation: Invitation, one_more: bool) -> Said:
         outbox.say(tx, ask.community, "yes.hushed", said.ref, "member", ask.asker, slot=day, corner_from=later)
         unanswered.over(tx, ask.ref)
         matching.as_if_passed(tx, ask)
-        return _said("with_asker", full)
+        return _said(tx, "with_asker", said, full)
     # Nobody is brought together with somebody whose part is paused; their yes waits like any other.
-    if ask.first_who_can and pauses.until(tx, ask.asker) is None:
+    first = ask.first_who_can and pauses.until(tx, ask.asker) is None
+    if first and modes.of(tx, ask.community) != "confirm":
         introductions.introduce(tx, ask, said)
-        return _said("introduced", full)
+        return _said(tx, "introduced", said, full)
+    if first and confirmations.of(tx, ask.ref) is None:
+        modes.hold(tx, ask, said)
     day, later = str(tx.day), _rings_from(tx, ask)
     outbox.say(tx, ask.community, "yes", said.ref, "member", ask.asker, slot=day, corner_from=later)
     # The card in the channel stays as it is: marked as edited, it would tell everybody that somebody answered.
     unanswered.over(tx, ask.ref)
-    return _said("with_asker", full)
+    return _said(tx, "with_asker", said, full)
 
 
-def _said(answer: Answer, full: Capacity | None) -> Said:
-    """With the limits of somebody who is at them now."""
-    return Said(answer, at_once=full.at_once, per_week=full.per_week, filled=True) if full else Said(answer)
+def _said(tx: Tx, answer: Answer, invitation: Invitation, full: Capacity | None) -> Said:
+    """With the limits of somebody who is at them now, and until when they hear where a steward looks first."""
+    until = modes.until(tx, invitation) or 0 if answer == "with_asker" else 0
+    if full is None:
+        return Said(answer, until=until)
+    return Said(answer, at_once=full.at_once, per_week=full.per_week, filled=True, until=until)
 
 
 def _rings_from(tx: Tx, ask: Ask) -> int | None:
@@ -170,6 +191,7 @@ def no(tx: Tx, who: Who, ref: str) -> None:
             return
         raise Refusal("refuse.answered")
     invitations.set_state(tx, ref, "no")
+    modes.gone(tx, invitation.ask, ref)
     due.cancel(tx, ref)
     outbox.touch(tx, ref)
     stated = capacities.get(tx, invitation.helper)
@@ -240,6 +262,7 @@ def pass_over(tx: Tx, who: Who, ref: str) -> None:
     if invitation.state != "yes":
         raise Refusal("refuse.no_longer_offered")
     invitations.set_state(tx, ref, "passed")
+    modes.gone(tx, ask.ref, ref)
     outbox.touch(tx, ref)
     if ask.state == "open":
         matching.soon(tx, ask)
@@ -265,7 +288,10 @@ def release(tx: Tx, ref: str) -> None:
     invitation = invitations.get(tx, ref)
     if invitation is None or invitation.state not in ("yes", "passed"):
         return
+    waited = modes.held(tx, invitation) is not None
     introductions.let_go(tx, invitation)
     ask = asks.get(tx, invitation.ask)
     if ask is not None and ask.state == "open" and invitation.state == "yes":
+        if waited:
+            confirmation_steps.late(tx, ask, invitation)
         matching.soon(tx, ask)

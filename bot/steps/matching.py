@@ -10,7 +10,7 @@ from bot.rules import capacity as capacity_rules
 from bot.rules import fitting as fitting_rules
 from bot.rules import matching as rules
 from bot.rules import moments, several, waves
-from bot.steps import intake
+from bot.steps import intake, modes
 from data import (
     answers,
     apart,
@@ -89,19 +89,23 @@ def tick(tx: Tx, ask_ref: str) -> None:
         # who else is asked.
         ask_offerer(tx, ask, ask.offer, community.zone)
         return
-    look = _look(tx, ask, lacking)
-    fitting = _fitting(tx, ask, look, community) if look.room else []
-    for chosen in fitting[: waves.size(look, [rules.fit_of(ask, each.capacity) for each in fitting])]:
-        invite(tx, ask, chosen, waves.ANSWER[look.urgency])
-    anybody = bool(fitting or look.waiting)
+    if community.house.mode == "invite":
+        modes.put_up(tx, ask)
+        look_at(tx, ask, tx.now + CLOSED_PAUSE)
+        return
+    now = look(tx, ask, lacking)
+    fits = _fitting(tx, ask, now, community) if now.room else []
+    for chosen in fits[: waves.size(now, [rules.fit_of(ask, each.capacity) for each in fits])]:
+        invite(tx, ask, chosen, waves.ANSWER[now.urgency])
+    anybody = bool(fits or now.waiting)
     if not anybody:
         # Said right after a no, it would tell that somebody declined (promise H2); rung as an unnamed card appears, it
         # would tell whoever can see the bell whose card it is (S6). So it comes at a moment of chance, always.
-        told_at = moments.nobody(look.urgency, tx.now, tx.chance)
+        told_at = moments.nobody(now.urgency, tx.now, tx.chance)
         outbox.say(tx, ask.community, "ask.nobody", ask.ref, "member", ask.asker, not_before=told_at)
     free_at = None if anybody else capacities.next_ready(tx, ask.community, ask.kind)
-    again = waves.next_look(look.urgency, ask.needed_by, tx.now, anybody, free_at)
-    look_at(tx, ask, again if look.urgency == "critical" else waves.on_tick(again, ask.community))
+    again = waves.next_look(now.urgency, ask.needed_by, tx.now, anybody, free_at)
+    look_at(tx, ask, again if now.urgency == "critical" else waves.on_tick(again, ask.community))
 
 
 def _lacking(tx: Tx, ask: Ask) -> int:
@@ -112,7 +116,8 @@ def _lacking(tx: Tx, ask: Ask) -> int:
     return several.lacking(ask.needs, found, len(invitations.to(tx, ask.ref, "yes")))
 
 
-def _look(tx: Tx, ask: Ask, places: int) -> waves.Look:
+def look(tx: Tx, ask: Ask, places: int = 1) -> waves.Look:
+    """An ask as it stands: who was asked, and how likely enough of them come for so many places."""
     asked = [each for each in invitations.to(tx, ask.ref, *get_args(InvitationState)) if each.origin == "kith"]
     waiting: list[tuple[float, int]] = []
     for each in asked:
@@ -123,11 +128,16 @@ def _look(tx: Tx, ask: Ask, places: int) -> waves.Look:
     return waves.Look(rules.pressing(ask, tx.now), ask.needed_by, tx.now, places, len(asked), tuple(waiting), known)
 
 
-def _fitting(tx: Tx, ask: Ask, look: waves.Look, community: Community) -> list[rules.Candidate]:
+def fitting(tx: Tx, ask: Ask, community: Community) -> list[rules.Candidate]:
+    """Those who fit an ask just now, best first."""
+    return _fitting(tx, ask, look(tx, ask), community)
+
+
+def _fitting(tx: Tx, ask: Ask, now: waves.Look, community: Community) -> list[rules.Candidate]:
     """Those who fit, best first, of enough helpers who waited longest; nobody is read of whom an index tells that they
     could not be asked."""
     found = _some(tx, ask, community)
-    if look.urgency in rules.URGENT:
+    if now.urgency in rules.URGENT:
         found += _some(tx, ask, community, sooner=tx.now + capacity_rules.COOL_DOWN_MOST)
     return rules.ranked(ask, found, tx.now, community.zone)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.rules import several
 from bot.rules.refusal import Refusal
 from bot.steps import asks as ask_steps
-from bot.steps import forgetting, matching, nudges, pairs
+from bot.steps import forgetting, matching, modes, nudges, pairs
 from bot.steps import introductions as places
 from bot.steps.people import Who
 from data import (
@@ -135,6 +135,7 @@ def _stop_helping(tx: Tx, invitation: Invitation, user: tuple[int, ...]) -> None
     elif invitation.state in ("yes", "passed"):
         # To the asker it is one that was taken back.
         invitations.set_state(tx, invitation.ref, "no")
+        modes.gone(tx, invitation.ask, invitation.ref)
         outbox.touch(tx, invitation.ref)
     if ask is not None and invitation.state in ("waiting", "yes", "passed"):
         matching.soon(tx, ask)

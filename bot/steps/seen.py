@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.rules import several
 from bot.rules.asks import Urgency, urgency
 from bot.rules.cautions import young
-from bot.steps import matching, thanks
+from bot.steps import matching, modes, thanks
 from bot.steps.people import Who, here
 from bot.steps.thanks import OwnThanks
 from data import (
@@ -30,7 +30,7 @@ from data import (
     threads,
 )
 from data.content import KINDS
-from data.house import AS_IT_COMES, House
+from data.house import AS_IT_COMES, House, Mode
 from data.records import (
     WAYS,
     Area,
@@ -51,7 +51,7 @@ from data.store import Tx
 class AskSeen:
     """An ask as others see it. `asker` is a Discord user id, and only there if the ask is shared by name; `where`
     is the area in which help is needed, if one was chosen; `young` says whether a named asker's account is; `came` is
-    how many have come for it, of whom nobody is named."""
+    how many have come for it, of whom nobody is named; `mode` is who brings people together."""
 
     ask: Ask
     asker: int | None
@@ -59,6 +59,7 @@ class AskSeen:
     where: tuple[Area, ...] = ()
     young: bool = False
     came: int = 0
+    mode: Mode = "members"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ class DraftSeen:
 
 @dataclass(frozen=True, slots=True)
 class InvitationSeen:
-    """An invitation as its helper sees it: `to` is their user id, `told` the reasons that hold, `room` what is free."""
+    """An invitation as its helper sees it: `to` is their user id, `told` the reasons that hold, `room` what is free. Of
+    a yes `until` is when they have heard at the latest, where a steward looks at introductions (UTC epoch seconds)."""
 
     invitation: Invitation
     seen: AskSeen
@@ -87,12 +89,14 @@ class InvitationSeen:
     capacity: Capacity | None
     told: tuple[str, ...] = ()
     room: int = 0
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class YesSeen:
     """A helper's yes as the asker sees it. `helper` is a user id, known before the asker's yes only if the ask names
-    its asker too; in a private match neither learns the other's name before both said yes (mission I7)."""
+    its asker too; in a private match neither learns the other's name before both said yes (mission I7). `until` is when
+    a steward has looked at the latest, where both said yes; `declined` says that one would rather not."""
 
     invitation: Invitation
     ask: Ask
@@ -101,6 +105,8 @@ class YesSeen:
     thread: int | None = None
     young: bool = False
     came: int = 0
+    until: int | None = None
+    declined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +200,8 @@ def _ask(tx: Tx, found: Ask) -> AskSeen:
     named = found.shared == "named"
     asker = members.user_of(tx, found.asker) if named else None
     fresh = asker is not None and young(asker, tx.now)
-    return AskSeen(found, asker, urgency(found.needed_by, tx.now), where(tx, found), fresh, _came(tx, found))
+    soon, mode = urgency(found.needed_by, tx.now), modes.of(tx, found.community)
+    return AskSeen(found, asker, soon, where(tx, found), fresh, _came(tx, found), mode)
 
 
 def _came(tx: Tx, found: Ask) -> int:
@@ -244,7 +251,8 @@ def invited(tx: Tx, found: Invitation, seen: AskSeen) -> InvitationSeen:
     """An invitation with what may be told of why."""
     capacity = capacities.get(tx, found.helper)
     told, room = matching.still_true(tx, seen.ask, found, capacity) if capacity else ((), 0)
-    return InvitationSeen(found, seen, members.user_of(tx, found.helper), capacity, told, room)
+    until = modes.until(tx, found)
+    return InvitationSeen(found, seen, members.user_of(tx, found.helper), capacity, told, room, until)
 
 
 def yes_card(tx: Tx, row: Outgoing) -> YesSeen | None:
@@ -273,8 +281,10 @@ def _yes(tx: Tx, found: Invitation, about: Ask) -> YesSeen:
     introduction = introductions.by_invitation(tx, found.ref) if found.state == "taken" else None
     place = threads.about(tx, "introduction", introduction.ref) if introduction else None
     fresh = helper is not None and found.state == "yes" and young(helper, tx.now)
+    until = held.until if (held := modes.held(tx, found)) is not None else None
+    declined = found.state == "passed" and bool(outbox.about(tx, found.ref, "confirm.declined"))
     thread, to = place.thread if place else None, members.user_of(tx, about.asker)
-    return YesSeen(found, about, helper, to, thread, fresh, _came(tx, about))
+    return YesSeen(found, about, helper, to, thread, fresh, _came(tx, about), until, declined)
 
 
 def introduction(tx: Tx, ref: str) -> IntroductionSeen | None:

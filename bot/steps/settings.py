@@ -11,7 +11,7 @@ from bot.rules.schedules import Schedule
 from bot.rules.words import bounded
 from bot.steps import changes as log
 from bot.steps import communities as places
-from bot.steps import queue, rituals
+from bot.steps import modes, queue, rituals
 from bot.steps.people import Who
 from data import asks, capacities, changes, members, offers, outbox
 from data.content.starting import STARTING
@@ -184,8 +184,10 @@ def _change(tx: Tx, who: Who, before: Community, setting: str, text: str) -> Set
 
 def _possible(after: Community, setting: str) -> None:
     # Whatever waits for stewards has to be told to somebody.
-    if after.house.review and after.house.stewards_channel is None:
-        raise Refusal("refuse.no_stewards_channel" if setting == "review" else "refuse.stewards_channel_needed")
+    waits = after.house.review or after.house.mode != "members"
+    if waits and after.house.stewards_channel is None:
+        on = setting in ("review", "mode")
+        raise Refusal("refuse.no_stewards_channel" if on else "refuse.stewards_channel_needed")
 
 
 def _follow(tx: Tx, before: Community, after: Community, setting: str) -> None:
@@ -194,6 +196,9 @@ def _follow(tx: Tx, before: Community, after: Community, setting: str) -> None:
         rituals.mend(tx, after.guild)
     if setting == "stewards_channel":
         queue.moved(tx, after.guild)
+        modes.moved(tx, after)
+    if setting == "mode":
+        modes.switched(tx, before, after)
     if setting == "language" and after.state == "open":
         outbox.touch(tx, f"door:{after.guild}")
     renamed = house.renaming(before, after) if setting == "kinds" else None

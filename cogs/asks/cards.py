@@ -27,7 +27,6 @@ from cogs.parts import (
     headline,
     kinds,
     line,
-    main,
     moment,
     note,
     person,
@@ -35,7 +34,8 @@ from cogs.parts import (
     row,
     when,
 )
-from cogs.terms import needed, notes, so_far
+from cogs.terms import needed, notes, so_far, ways_on
+from data.house import Mode
 from data.records import ANY, WAYS, Area, Ask
 
 ONLOOKERS = ("everyone", "invited", "matched", "steward")
@@ -66,7 +66,7 @@ def ask_card(seen: AskSeen, text: Text) -> ui.LayoutView:
             button(text("ask.card.too"), "door.ask"),
             button(text("report.open"), "report.begin", ask.ref),
         ),
-        note(text("ask.card.how", code=ask.code)),
+        note(text(f"ask.card.how_{seen.mode}", code=ask.code)),
     )
 
 
@@ -106,9 +106,11 @@ def preview(seen: DraftSeen, asker: int, text: Text, look: Look = AT_FIRST) -> u
     # Of a quiet ask everybody sees nothing, so it is looked at first as those do who will see it.
     eyes = look.onlooker or ("invited" if ask.shared == "quiet" else "everyone")
     known = eyes == "matched"
+    mode = seen.house.mode
+    looked = ask.shared == "quiet" and mode != "members"
     return card(
         text("ask.preview.title"),
-        text(f"ask.preview.who_{ask.shared}", helper=helper),
+        text("ask.preview.who_quiet_looked" if looked else f"ask.preview.who_{ask.shared}", helper=helper),
         choice("ask.see", _eyes(text), ref=look.on(ask.ref), chosen=(eyes,)),
         _through(seen, asker, text, eyes),
         line(),
@@ -132,6 +134,7 @@ def preview(seen: DraftSeen, asker: int, text: Text, look: Look = AT_FIRST) -> u
         note(text("ask.preview.ways")) if len(ways) < len(WAYS) and allowed else None,
         notes(seen.house, text),
         note(text("ask.preview.looked_at")) if seen.house.review and ask.shared != "quiet" else None,
+        note(text(f"ask.preview.mode_{mode}")) if mode != "members" else None,
         note(text("ask.preview.unnamed")) if unnamed and not known else None,
         note(text("ask.preview.needs_tell")) if unnamed and not known and ask.needs != ANY else None,
         note(text("ask.preview.encouraged")),
@@ -162,7 +165,8 @@ def _through(seen: DraftSeen, asker: int, text: Text, onlooker: str) -> str:
     """All that this onlooker will see of it."""
     ask = seen.ask
     if ask.shared == "quiet" and onlooker in ("everyone", "steward"):
-        return text(f"ask.preview.nothing_{onlooker}")
+        looked = onlooker == "steward" and seen.house.mode != "members"
+        return text("ask.preview.kind_steward" if looked else f"ask.preview.nothing_{onlooker}")
     named = ask.shared == "named"
     told = "\n".join(
         each
@@ -196,14 +200,17 @@ def _plainer(ask: Ask, text: Text, look: Look) -> list[str | Part]:
     ]
 
 
-def posted(ask: Ask, text: Text, *, at_once: bool = False) -> ui.LayoutView:
+def posted(ask: Ask, text: Text, *, at_once: bool = False, mode: Mode = "members") -> ui.LayoutView:
     """At once after posting: who sees it and when, what happens next, and how to take it back."""
     unnamed = ask.shared != "named"
     heard = heard_at(ask, ask.visible_at) if ask.visible_at is not None else None
     return card(
         text("ask.posted.title"),
-        text(f"ask.posted.{ask.shared}_now" if unnamed and at_once else f"ask.posted.{ask.shared}"),
-        text("ask.posted.next_first" if ask.first_who_can else "ask.posted.next"),
+        text("ask.posted.quiet_invite")
+        if ask.shared == "quiet" and mode == "invite"
+        else text(f"ask.posted.{ask.shared}_now" if unnamed and at_once else f"ask.posted.{ask.shared}"),
+        text("ask.posted.next_first" if ask.first_who_can and mode != "confirm" else "ask.posted.next"),
+        text(f"ask.posted.mode_{mode}") if mode != "members" else None,
         text("ask.posted.heard", when=moment(heard)) if heard is not None else text("ask.posted.heard_end"),
         note(text("ask.posted.answers")) if unnamed and not ask.first_who_can else None,
         row(
@@ -285,7 +292,7 @@ def nobody(seen: NoticeSeen, text: Text) -> ui.LayoutView:
         some or text("ask.nobody.quiet" if ask.shared == "quiet" else "ask.nobody.posted"),
         quoted(ask.summary, 900),
         text("ask.nobody.needs", needs=needs) if needs else None,
-        *_ways(ask, text, seen.came),
+        *ways_on(ask, text, seen.came),
     )
 
 
@@ -301,37 +308,8 @@ def unanswered(seen: UnansweredSeen, text: Text) -> ui.LayoutView:
         else text("ask.unanswered.words", until=until),
         quoted(ask.summary, 900),
         text("ask.nobody.needs", needs=needs) if needs else None,
-        *_ways(ask, text, seen.came),
+        *ways_on(ask, text, seen.came),
     )
-
-
-def _ways(ask: Ask, text: Text, came: int) -> tuple[str | Part, ...]:
-    """Smaller, wider, as it is, not any more, or with somebody to talk to; where some have come, that they are enough
-    instead of what would send them away."""
-    if came:
-        return (
-            row(
-                good(text("ask.keep_on"), "ask.keep_on", ask.ref),
-                main(text("several.enough"), "ask.enough", ask.ref),
-                button(text("ask.widen"), "ask.widen", ask.ref) if ask.shared == "quiet" else None,
-            ),
-            _people(ask, text),
-        )
-    return (
-        row(
-            good(text("ask.keep_on"), "ask.keep_on", ask.ref),
-            main(text("ask.smaller"), "ask.smaller", ask.ref),
-            button(text("ask.widen"), "ask.widen", ask.ref) if ask.shared == "quiet" else None,
-            button(text("ask.needs"), "ask.needs", ask.ref),
-            button(text("ask.still.rest"), "ask.let_rest", ask.ref),
-        ),
-        note(text("ask.smaller_note")),
-        _people(ask, text),
-    )
-
-
-def _people(ask: Ask, text: Text) -> Part:
-    return row(button(text("ask.steward"), "ask.steward", ask.ref), button(text("door.now"), "door.now"))
 
 
 def stewards(ask: Ask, role: int | None, text: Text) -> ui.LayoutView:

@@ -14,7 +14,7 @@ from bot.relay.kinds import MessageKind
 from bot.router import Control
 from bot.rules import house
 from bot.rules.refusal import Refusal
-from bot.steps import agreements, lapsing, seen, unanswered
+from bot.steps import agreements, lapsing, modes, seen, unanswered
 from bot.steps import asks as steps
 from bot.steps.agreements import Agreements
 from bot.steps.queue import AGAIN
@@ -28,6 +28,7 @@ from cogs.asks.drafts import preview
 from cogs.asks.needs import CONTROLS as NEEDS
 from cogs.asks.views import NOTHING, ask_form
 from cogs.parts import agreed_first, whispered
+from data.house import Mode
 from data.records import Ask, Community
 from data.store import Tx
 
@@ -65,19 +66,25 @@ async def of_kind(turn: Turn) -> None:
 
 async def post(turn: Turn) -> None:
     """Yes, post it."""
-    await _posted(turn, await turn.act(lambda tx: steps.post(tx, turn.who, turn.ref)))
+    await _post(turn, at_once=False)
 
 
-async def _posted(turn: Turn, ask: Ask) -> None:
+async def _post(turn: Turn, *, at_once: bool) -> None:
+    def said(tx: Tx) -> tuple[Ask, Mode]:
+        ask = steps.post(tx, turn.who, turn.ref, at_once=at_once)
+        return ask, modes.of(tx, ask.community)
+
+    ask, mode = await turn.act(said)
     if ask.state == "draft":
         await turn.show(cards.looked_at(ask, turn.text, turn.bot.clock() + AGAIN))
     else:
-        await turn.show(cards.posted(ask, turn.text, at_once=steps.shown_by(ask, turn.bot.clock())))
+        shown = steps.shown_by(ask, turn.bot.clock())
+        await turn.show(cards.posted(ask, turn.text, at_once=shown, mode=mode))
 
 
 async def post_now(turn: Turn) -> None:
     """Yes, and without the random wait that keeps its moment from naming anybody."""
-    await _posted(turn, await turn.act(lambda tx: steps.post(tx, turn.who, turn.ref, at_once=True)))
+    await _post(turn, at_once=True)
 
 
 async def withdraw(turn: Turn) -> None:

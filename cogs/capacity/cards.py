@@ -50,6 +50,7 @@ def statement(stated: Stated, text: Text, now: int) -> ui.LayoutView:
             button(text("door.rest"), "door.rest"),
         ),
         row(button(text("capacity.beyond"), "capacity.kinds")) if len(stated.known) > LISTED else None,
+        note(text("capacity.card.invite")) if stated.mode == "invite" else None,
         note(text("capacity.card.believed")),
     )
 

@@ -45,6 +45,7 @@ def invitation(seen: InvitationSeen, text: Text) -> ui.LayoutView:
             opening,
             headline(text, ask),
             text(f"invitation.{answered}"),
+            text("said.looked_at", until=moment(seen.until)) if seen.until is not None else None,
             row(button(text("invitation.changed_mind"), "invite.yes", found.ref)) if again else None,
             row(button(text("invitation.take_back"), "invite.no", found.ref)) if answered == "yes" else None,
             colour=DONE,
@@ -70,6 +71,7 @@ def invitation(seen: InvitationSeen, text: Text) -> ui.LayoutView:
             button(text("door.apart"), "door.apart"),
             button(text("report.open"), "report.begin", found.ref),
         ),
+        note(text("invitation.looked_at")) if seen.seen.mode == "confirm" else None,
         note(text("invitation.silent")),
         colour=WARM,
     )
@@ -136,6 +138,7 @@ def said(answer: Said, text: Text) -> ui.LayoutView:
     others = [f"· {shown(shortened(ask.summary, 120))} ({kind(text, ask.kind)})" for ask in answer.others]
     return card(
         text(f"said.{answer.answer}"),
+        text("said.looked_at", until=moment(answer.until)) if answer.until else None,
         "\n".join([text("said.others"), *others]) if others else None,
         text("said.filled", amount=_amount(answer, text)) if answer.filled else None,
         row(
@@ -182,6 +185,15 @@ def yes(seen: YesSeen, text: Text) -> ui.LayoutView:
     """To the asker: somebody can. The helper's name is here only where theirs is on the ask."""
     found, ask = seen.invitation, seen.ask
     opening = private(text, seen.to)
+    if seen.until is not None and ask.state == "open":
+        return card(
+            opening,
+            text("yes.looked_at", until=moment(seen.until)),
+            quoted(ask.summary, 900),
+            row(button(text("yes.pass"), "yes.pass", found.ref), button(text("mine.open"), "door.mine")),
+            note(text("yes.silent")),
+            colour=WARM,
+        )
     if found.state == "yes" and ask.state == "open":
         who = text("yes.named", who=person(seen.helper)) if seen.helper else text("yes.unnamed")
         return card(
@@ -200,7 +212,8 @@ def yes(seen: YesSeen, text: Text) -> ui.LayoutView:
         )
     if found.state == "taken":
         return card(opening, _together(text, seen.thread), colour=DONE)
-    return card(opening, text("yes.passed" if found.state == "passed" else "yes.over"), colour=DONE)
+    mine = found.state == "passed" and not seen.declined
+    return card(opening, text("yes.passed" if mine else "yes.over"), colour=DONE)
 
 
 def hushed(seen: NoticeSeen, text: Text) -> ui.LayoutView:
@@ -215,6 +228,11 @@ def accepted(text: Text, thread: int | None = None) -> ui.LayoutView:
 
 def _together(text: Text, thread: int | None) -> str:
     return text("yes.introduced", place=thread_link(thread)) if thread else text("yes.opening")
+
+
+def looked_at(text: Text, until: int) -> ui.LayoutView:
+    """At once after the asker's yes, where a steward looks first."""
+    return card(text("yes.looked_at", until=moment(until)), row(button(text("mine.open"), "door.mine")), colour=DONE)
 
 
 def no_longer(text: Text) -> ui.LayoutView:

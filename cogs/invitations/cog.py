@@ -8,6 +8,7 @@ from bot.client import Kith
 from bot.router import Control
 from bot.steps import introductions, seen
 from bot.steps import invitations as steps
+from bot.steps.modes import Held
 from bot.turn import Turn
 from cogs.invitations import cards
 from cogs.live import as_member
@@ -60,12 +61,15 @@ async def less(turn: Turn) -> None:
 
 async def accept(turn: Turn) -> None:
     """The asker says yes to this helper."""
-    introduction = await turn.act(lambda tx: introductions.accept(tx, turn.who, turn.ref))
-    if introduction is None:
+    came = await turn.act(lambda tx: introductions.accept(tx, turn.who, turn.ref))
+    if came is None:
         await turn.show(cards.no_longer(turn.text))
         return
+    if isinstance(came, Held):
+        await turn.show(cards.looked_at(turn.text, came.until))
+        return
     # Pressed again later, it is there already.
-    thread = await turn.read(lambda tx: seen.thread(tx, introduction.ref))
+    thread = await turn.read(lambda tx: seen.thread(tx, came.ref))
     await turn.show(cards.accepted(turn.text, thread))
 
 

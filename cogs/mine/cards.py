@@ -172,13 +172,19 @@ def _invited(seen: InvitationSeen, text: Text) -> Block:
 
 def _waiting(seen: InvitationSeen, text: Text) -> Block:
     return [
-        text("mine.waiting" if seen.seen.ask.offer is None else "mine.waiting_offer", words=_words(seen.seen.ask)),
+        text("mine.waiting" if seen.seen.ask.offer is None else "mine.waiting_offer", words=_words(seen.seen.ask))
+        + (f"\n{text('said.looked_at', until=moment(seen.until))}" if seen.until is not None else ""),
         row(button(text("invitation.take_back"), "invite.no", seen.invitation.ref)),
     ]
 
 
 def _answer(seen: YesSeen, text: Text) -> Block:
     who = person(seen.helper) if seen.helper else text("yes.somebody")
+    if seen.until is not None:
+        return [
+            text("mine.looked_at_pair", who=who, words=_words(seen.ask), until=moment(seen.until)),
+            row(button(text("yes.pass"), "yes.pass", seen.invitation.ref)),
+        ]
     return [
         text("mine.answer", who=who, words=_words(seen.ask)),
         row(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from discord import ui
 
 from bot.rules.words import quoted, shortened
 from bot.steps.reviews import ReviewSeen, ToldSeen
+from bot.steps.waiting import Waiting
 from bot.text import Text
 from cogs.parts import DONE, WARM, button, card, choice, good, headline, main, moment, note, person, private, row, when
+from cogs.terms import listed as listed_as
 from cogs.terms import needed
 
 
@@ -37,17 +37,22 @@ def review(found: ReviewSeen, text: Text) -> ui.LayoutView:
     )
 
 
-def listed(waiting: Sequence[ReviewSeen], text: Text) -> ui.LayoutView:
+def listed(waiting: Waiting, text: Text) -> ui.LayoutView:
     """Everything that waits for a steward's word."""
+    confirmed = [(each.confirmation.ref, listed_as(each.seen, text)) for each in waiting.confirmations]
+    picked = [(each.seen.ask.ref, listed_as(each.seen, text)) for each in waiting.picks]
     return card(
         text("review.list"),
         choice(
             "review.open",
-            [(each.review.ref, shortened(each.seen.ask.summary, 90)) for each in waiting],
+            [(each.review.ref, shortened(each.seen.ask.summary, 90)) for each in waiting.reviews],
             placeholder=text("review.pick"),
         )
-        if waiting
-        else text("review.none"),
+        if waiting.reviews
+        else None,
+        choice("confirm.open", confirmed, placeholder=text("confirm.pick")) if confirmed else None,
+        choice("pick.open", picked, placeholder=text("pick.pick")) if picked else None,
+        None if waiting.reviews or confirmed or picked else text("review.none"),
         row(button(text("settings.back"), "setup.look")),
         colour=WARM,
     )

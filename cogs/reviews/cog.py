@@ -6,6 +6,7 @@ from bot.client import Kith
 from bot.relay.kinds import MessageKind
 from bot.router import Control
 from bot.steps import reviews as steps
+from bot.steps import waiting as everything
 from bot.turn import Turn
 from cogs.parts import whispered
 from cogs.reviews import cards
@@ -14,7 +15,7 @@ from cogs.reviews.views import answer_form, decline_form, question_form
 
 async def look(turn: Turn) -> None:
     """Everything that waits."""
-    waiting = await turn.read(lambda tx: steps.listed(tx, turn.who))
+    waiting = await turn.read(lambda tx: everything.listed(tx, turn.who))
     await turn.show(cards.listed(waiting, turn.text))
 
 

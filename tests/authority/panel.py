@@ -36,7 +36,17 @@ PANEL: tuple[Row, ...] = (
     _steward("settings.make", EFFECT, "stewards_channel"),
     _steward("settings.undo", EFFECT, "change", GONE),
     _steward("settings.undo_one", EFFECT, elsewhere=GONE, values=("change",)),
-    _steward("settings.choose", "refuse.no_stewards_channel", "review", values=("on",)),
+    *(
+        _steward("settings.choose", "refuse.no_stewards_channel", setting, values=(to,))
+        for setting, to in (("review", "on"), ("mode", "confirm"), ("mode", "invite"))
+    ),
+    # Two who said yes, where stewards confirm: theirs to answer. Nobody is chosen for an ask but where they invite.
+    _steward("confirm.open", ANSWER, elsewhere="refuse.confirm_over", values=("confirmed",)),
+    _steward("confirm.yes", EFFECT, "confirmed", "refuse.confirm_over"),
+    _steward("confirm.no", EFFECT, "confirmed", "refuse.confirm_over"),
+    _steward("pick.look", "refuse.pick_over", "open"),
+    _steward("pick.open", "refuse.pick_over", values=("open",)),
+    _steward("pick.ask", "refuse.pick_over", "open", values=("somebody",)),
     # Asks that stewards look at first: theirs to say something of, and their askers' to answer; nobody learns whose.
     _steward("review.list", ANSWER),
     _steward("review.open", ANSWER, elsewhere="refuse.reviewed", values=("held",)),

@@ -13,7 +13,7 @@ import discord
 
 from bot.limits import Limits, Rate
 from bot.rules import house
-from bot.steps import backup, concerns, queue, reports
+from bot.steps import backup, concerns, modes, queue, reports
 from bot.steps.people import Who
 from bot.steps.reports import OTHER, Bells, Told
 from cogs.reflections.cards import written
@@ -23,6 +23,7 @@ from data import (
     celebrations,
     changes,
     communities,
+    confirmations,
     introductions,
     invitations,
     members,
@@ -364,6 +365,7 @@ def _named(tx: Tx, guild: int, asker: int, helper: int) -> dict[str, str]:
     (offer,) = offers.of(tx, dov.ref)
     invited, said = (invitations.between(tx, about[each], dov.ref) for each in ("Invited", "Open"))
     assert invited and said and (invited.state, said.state) == ("waiting", "yes")
+    modes.hold(tx, asks.get(tx, about["Open"]) or known[0], said)
     introduced, finished = (introductions.by_invitation(tx, _taken(tx, about[each])) for each in INTRODUCED)
     assert introduced and finished
     assert (introduced.state, finished.state) == ("open", "finished")
@@ -397,4 +399,5 @@ def _named(tx: Tx, guild: int, asker: int, helper: int) -> dict[str, str]:
         "fresh": FRESH,
         "held": queue.hold(tx, asks.get(tx, about["Held"]) or known[0], at_once=True).ref,
         "asked": _asked(tx, about["Asked"]),
+        "confirmed": confirmations.waiting(tx, guild)[0].ref,
     }

@@ -11,6 +11,7 @@ from discord import ui
 from bot.rules import house
 from bot.steps.reviews import REASONS, WORDS_MOST, ReviewSeen, ToldSeen
 from bot.steps.settings import Logged, Set
+from bot.steps.waiting import Waiting
 from bot.text import Text
 from cogs.asks import cards as asks
 from cogs.capacity import cards as capacity
@@ -22,6 +23,7 @@ from cogs.settings.views import kinds_form, note_form, rename_form
 from data.content import KINDS, MORE_KINDS
 from data.content.starting import STARTING
 from data.house import AS_IT_COMES, Change, House, Review
+from tests.cogs import modes
 from tests.cogs import records as made
 
 MANY = tuple(f"{number:02} {'0' * 36}" for number in range(house.KINDS_MOST))
@@ -43,8 +45,12 @@ FULL = House(
     kinds=(*KINDS, *MORE_KINDS),
     notes=house.NOTES,
     note="*_~`|[]<@" * (house.NOTE_MOST // 9),
+    mode="confirm",
 )
 """Everything is set, and to what takes the most words."""
+
+PRIVATE = (*(f"reviews.{each}" for each in ("declined", "asked", "still", "posted")), *modes.PRIVATE)
+"""Messages about an ask that stewards look at, to its asker alone."""
 
 QUESTION = "Which day?"
 """What a steward asks back."""
@@ -114,9 +120,9 @@ def cards() -> dict[str, Callable[[Text], ui.LayoutView]]:
 def reviews(words: made.Words) -> dict[str, Callable[[Text], ui.LayoutView]]:
     """Every card about an ask that stewards look at first."""
     found: dict[str, Callable[[Text], ui.LayoutView]] = {
-        "reviews.listed/none": lambda text: looking.listed((), text),
+        "reviews.listed/none": lambda text: looking.listed(Waiting(), text),
         "reviews.listed/some": lambda text: looking.listed(
-            (ReviewSeen(held(words), made.ask_seen(made.ask(words))),), text
+            Waiting((ReviewSeen(held(words), made.ask_seen(made.ask(words))),)), text
         ),
         "reviews.answered/": looking.answered,
         **{
@@ -144,7 +150,7 @@ def reviews(words: made.Words) -> dict[str, Callable[[Text], ui.LayoutView]]:
             no = replace(told, review=held(words, state="declined", reason=reason))
             found[f"reviews.declined/{shared}, {reason}"] = lambda text, no=no: looking.declined(no, text)
         found[f"asks.looked_at/{shared}"] = lambda text, ask=ask: asks.looked_at(ask, text, made.NOW)
-    return found
+    return found | modes.cards(words)
 
 
 def held(typed: made.Words, **changes: Any) -> Review:

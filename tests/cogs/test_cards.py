@@ -44,6 +44,7 @@ TYPED = (
     "proposals",
     "subscriptions",
     "rituals",
+    "modes",
 )
 """Nouns whose cards show somebody's words."""
 

@@ -30,6 +30,7 @@ from cogs.introductions import cards as introductions
 from cogs.invitations import cards as invitations
 from cogs.me import cards as me_cards
 from cogs.mine import cards as mine
+from cogs.modes import cards as modes
 from cogs.offers import cards as offers
 from cogs.parts import bell
 from cogs.pauses import cards as pauses
@@ -204,6 +205,8 @@ def test_what_a_bell_opens_is_a_private_reply_and_needs_no_opening(text: Text) -
         reviews.still: ToldSeen(ask, ASKER, stewards.held(PLAIN), NOW),
         reviews.posted: ToldSeen(ask, ASKER),
         waits.lapsed: AskLapsed((ask,), ASKER),
+        modes.declined: made.notice(ask, ASKER),
+        modes.over: made.notice(ask, ASKER),
         asks.held: made.notice(ask, ASKER),
         waits.reminded: RemindedSeen(ask, ASKER, "8" * 16),
         me_cards.digest: nudging.ONE_OPEN,

@@ -82,11 +82,11 @@ def operation_of_action(custom_id: str) -> str | None:
         return "config"
     if action.startswith("review."):
         return "post"
-    if action.startswith(("yes.", "ask.first")):
+    if action.startswith(("yes.", "ask.first", "confirm.")):
         return "accept"
     if action == "invite.less":
         return "config"
-    if action.startswith(("invite.", "ask.help")):
+    if action.startswith(("invite.", "ask.help", "pick.")):
         return "propose"
     if action.startswith(("ask.", "offer.", "/ask")):
         return "purge" if action in ("ask.withdraw_yes", "ask.drop") else "post"

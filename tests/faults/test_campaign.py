@@ -121,6 +121,7 @@ NOT_PRESSED = {
     "review.list": RARE,
     **dict.fromkeys((f"review.{each}" for each in ("open", "approve", "decline", "decline_form")), REVIEWED),
     **dict.fromkeys((f"review.{each}" for each in ("ask", "ask_form", "answer", "answer_form")), REVIEWED),
+    **dict.fromkeys(("confirm.open", "confirm.yes", "confirm.no", "pick.look", "pick.open", "pick.ask"), REVIEWED),
     "settings.make": "Kith is not given the right to make channels here; tests/stories press it",
     **dict.fromkeys(
         (f"settings.{each}" for each in ("section", "choose", "channel", "role", "undo", "undo_one")), RARE
@@ -135,6 +136,7 @@ NOT_PRESSED = {
 NOT_SAID = {
     "review": REVIEWED,
     **dict.fromkeys((f"review.{each}" for each in ("declined", "asked", "still", "posted")), REVIEWED),
+    **dict.fromkeys(("confirm", "confirm.declined", "confirm.over", "pick"), REVIEWED),
     "doctor": "the stewards here have no channel of their own; tests/stories has some who do",
     "resources.stale": LATE,
     "nudge.digest": RARE,
@@ -169,6 +171,8 @@ NOT_SAID = {
 NOT_DUE = {
     "community.erase": OWNER,
     "review.again": REVIEWED,
+    "confirm.again": REVIEWED,
+    "pick.again": REVIEWED,
     "resources.stale": LATE,
     "nudge.receive": RARE,
     "pairs.how": "as above",

@@ -33,6 +33,8 @@ async def now(world: World) -> Community:
 
 @pytest.mark.parametrize("setting", VALUES)
 async def test_whatever_is_chosen_is_noted_and_put_back_in_one_press(world: World, setting: str) -> None:
+    # Whatever waits for stewards needs a channel of theirs.
+    await world.do(settings.channel, who("steward"), "stewards_channel", CHANNEL + 1)
     before = await now(world)
     done = await world.do(settings.choose, who("steward"), setting, VALUES[setting])
     assert done.change is not None and await now(world) == done.community != before

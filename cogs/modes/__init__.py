@@ -1,0 +1,1 @@
+"""Stewards between people, where a community wants them there: they confirm introductions, or choose who is asked."""
