@@ -55,6 +55,7 @@ COGS = (
     "cogs.asks.cog",
     "cogs.offers.cog",
     "cogs.celebrations.cog",
+    "cogs.announcements.cog",
     "cogs.suggestions.cog",
     "cogs.thanks.cog",
     "cogs.reflections.cog",

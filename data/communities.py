@@ -142,6 +142,7 @@ _PARTS = (
     "DELETE FROM asks WHERE ref IN (SELECT ref FROM asks WHERE community = ? LIMIT ?)",
     "DELETE FROM suggestions WHERE ref IN (SELECT ref FROM suggestions WHERE community = ? LIMIT ?)",
     "DELETE FROM offers WHERE ref IN (SELECT ref FROM offers WHERE community = ? LIMIT ?)",
+    "DELETE FROM announcements WHERE ref IN (SELECT ref FROM announcements WHERE community = ? LIMIT ?)",
     "DELETE FROM celebrations WHERE ref IN (SELECT ref FROM celebrations WHERE community = ? LIMIT ?)",
     "DELETE FROM reflections WHERE ref IN (SELECT ref FROM reflections WHERE community = ? LIMIT ?)",
     "DELETE FROM pair_list WHERE ref IN (SELECT ref FROM pair_list WHERE community = ? LIMIT ?)",

@@ -124,3 +124,19 @@ class Confirmation:
     community: int
     ask: str
     invitation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a member (`owner`, their ref) would like to say to everybody, from `from_at` (UTC epoch seconds) for so many
+    `days`; `answer` is what a steward said of it."""
+
+    ref: str
+    community: int
+    owner: str
+    words: str
+    answer: str
+    state: Literal["proposed", "approved", "declined"]
+    from_at: int
+    days: int
+    made_day: int

@@ -319,12 +319,6 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "taken_at": Column("state", "clear", "the day on which they took it on", "8 days after closing, or 30"),
         "ended_day": _day("nothing more was expected of them"),
     },
-    "confirmations": {
-        "ref": _REF,
-        "community": _GUILD,
-        "ask": Column("technical", "clear", "the ask"),
-        "invitation": Column("technical", "clear", "the invitation"),
-    },
     "introductions": {
         "ref": _REF,
         "community": _GUILD,

@@ -1,4 +1,4 @@
-"""The part of the data map about what is told to the stewards, what comes of it, and what was agreed on."""
+"""The part of the data map about what is told to the stewards, what waits for them, and what was agreed on."""
 
 from __future__ import annotations
 
@@ -60,5 +60,23 @@ TOLD: dict[str, dict[str, Column]] = {
         "words": Column("setting", "sealed", "what the community agreed on"),
         "review_day": Column("setting", "clear", "the day from which it is to be looked at again"),
         "made_day": day("it was agreed on"),
+    },
+    "announcements": {
+        "ref": REF,
+        "community": GUILD,
+        "owner": own("the reference of who proposed it"),
+        "owner_key": found("of who proposed it"),
+        "words": Column("words", "sealed", "what they wrote"),
+        "answer": Column("words", "sealed", "what a steward said of it"),
+        "state": Column("state", "clear", "whether it waits, was approved, or was declined"),
+        "from_at": Column("setting", "clear", "when it begins"),
+        "days": Column("setting", "clear", "for how many days"),
+        "made_day": day("it was proposed"),
+    },
+    "confirmations": {
+        "ref": REF,
+        "community": GUILD,
+        "ask": Column("technical", "clear", "the ask"),
+        "invitation": Column("technical", "clear", "the invitation"),
     },
 }

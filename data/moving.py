@@ -35,7 +35,7 @@ LEFT_BEHIND = frozenset({"meta", "inbox", "outbox", "threads", "capacity_traits"
 """Tables that belong to the host, or to what stands on Discord under the former bot; the last three are made anew."""
 
 SAID_AGAIN = (
-    *("door", "ask", "offer", "celebration", "invitation"),
+    *("door", "ask", "offer", "celebration", "announcement", "invitation"),
     *("yes", "yes.hushed", "introduction", "how"),
 )
 """Kinds of message that stand for something that goes on, and are said once more by the bot of the new host."""
@@ -60,6 +60,7 @@ MADE_OF: Mapping[str, Digest] = {
     "members.lookup": lambda row: ("members", str(row["community"]), row["identity"]),
     "offers.owner_key": _of("offers", "owner"),
     "celebrations.owner_key": _signed("celebrations", "owner", "celebrations.nobody"),
+    "announcements.owner_key": _of("announcements", "owner"),
     "reflections.owner_key": _of("reflections", "owner"),
     "pair_list.owner_key": _of("pair_list", "owner"),
     "pair_seats.owner_key": _of("pair_seats", "owner"),

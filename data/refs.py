@@ -22,6 +22,7 @@ def free(tx: Tx, ref: str) -> bool:
         """SELECT 1 FROM members WHERE ref = ?1
            UNION ALL SELECT 1 FROM offers WHERE ref = ?1
            UNION ALL SELECT 1 FROM celebrations WHERE ref = ?1
+           UNION ALL SELECT 1 FROM announcements WHERE ref = ?1
            UNION ALL SELECT 1 FROM reflections WHERE ref = ?1
            UNION ALL SELECT 1 FROM changes WHERE ref = ?1
            UNION ALL SELECT 1 FROM reviews WHERE ref = ?1

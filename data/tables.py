@@ -132,6 +132,12 @@ TABLES: dict[str, Table] = {
         SWEEP,
         "deleted at once",
     ),
+    "announcements": Table(
+        "what a member would like to say to everybody for a while",
+        "14 days where no steward looked; 7 days declined; approved to its end, 3 weeks at most",
+        ("announcement.again", "announcement.over"),
+        "deleted at once",
+    ),
     "reflections": Table(
         "what somebody wrote for themselves and asked to be kept, for their eyes alone",
         "until they delete it, leave or are forgotten",

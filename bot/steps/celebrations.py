@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.rules.asks import appears_at
 from bot.rules.refusal import Refusal
 from bot.rules.words import CELEBRATION_MOST, bounded
 from bot.steps import forgetting
 from bot.steps.people import Who, active, asks_place, at, here, unpaused
-from data import celebrations, outbox, refs
-from data.records import Celebration, Signed
+from bot.steps.seen import replaced
+from data import celebrations, members, outbox, refs
+from data.records import Celebration, Outgoing, Signed
 from data.store import Tx
 
 MOST = 5
@@ -18,6 +19,14 @@ MOST = 5
 
 WAYS: tuple[Signed, ...] = ("named", "neighbour")
 """How somebody may be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class CelebrationSeen:
+    """Something good as everybody sees it; `owner` is a Discord user id, and only there if it is shared by name."""
+
+    celebration: Celebration
+    owner: int | None
 
 
 def may_begin(tx: Tx, who: Who) -> None:
@@ -98,3 +107,11 @@ def _mine(tx: Tx, who: Who, ref: str) -> Celebration | None:
         return own(tx, who, ref)
     except Refusal:
         return None
+
+
+def celebration_card(tx: Tx, row: Outgoing) -> CelebrationSeen | None:
+    """For something good: it goes when its writer takes it down or its time is over, or when it has another card."""
+    found = celebrations.get(tx, row.about)
+    if found is None or found.state != "open" or replaced(tx, row):
+        return None
+    return CelebrationSeen(found, members.user_of(tx, found.owner) if found.shared == "named" else None)

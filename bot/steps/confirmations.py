@@ -75,7 +75,7 @@ def yes(tx: Tx, who: Who, ref: str) -> bool:
 
 def _bring(tx: Tx, ask: Ask, invitation: Invitation) -> bool:
     # Whatever stands in the way, also a pause, looks to the stewards like a helper who has no room any more.
-    if pauses.until(tx, ask.asker) is None and introductions.free(tx, ask, invitation):
+    if pauses.until(tx, ask.asker) is None and matching.free(tx, ask, invitation):
         introductions.introduce(tx, ask, invitation)
         return True
     introductions.let_go(tx, invitation)

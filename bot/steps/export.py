@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 from bot.steps.held import AskHeld, Held, InvitationHeld, PlaceHeld
-from data.house import Proposal
+from data.house import Announcement, Proposal
 from data.pauses import Pause
 from data.records import Capacity, Celebration, Gives, Needs, Nudging, Offer, Outgoing, Reflection, Suggestion
 from data.reports import Acted, Report
@@ -39,6 +39,7 @@ def export(held: Held, now: int) -> dict[str, Any]:
         "asks": [_ask(each) for each in held.asks],
         "offers": [_offer(each) for each in held.offers],
         "celebrations": [_celebration(each) for each in held.celebrations],
+        "announcements": [_announcement(each) for each in held.announcements],
         "reflections": [_reflection(each) for each in held.reflections],
         "written_for_others": [_written(each) for each in held.suggestions],
         "written_for_you": [_suggested(each) for each in held.suggested],
@@ -160,6 +161,17 @@ def _offer(offer: Offer) -> dict[str, Any]:
 
 def _celebration(made: Celebration) -> dict[str, Any]:
     return {"shared": made.shared, "state": made.state, "words": made.words, "made_on": day(made.made_day)}
+
+
+def _announcement(made: Announcement) -> dict[str, Any]:
+    return {
+        "words": made.words,
+        "state": made.state,
+        "stewards_said": made.answer,
+        "from": moment(made.from_at),
+        "for_days": made.days,
+        "proposed_on": day(made.made_day),
+    }
 
 
 def _reflection(made: Reflection) -> dict[str, Any]:

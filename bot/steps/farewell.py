@@ -8,7 +8,7 @@ from bot.steps import forgetting, matching, privacy
 from bot.steps import introductions as places
 from bot.steps import offers as standing
 from bot.steps.asks import end
-from data import asks, celebrations, due, introductions, invitations, members, offers
+from data import announcements, asks, celebrations, due, introductions, invitations, members, offers
 from data.records import DAY, MINUTE
 from data.store import Tx
 
@@ -71,6 +71,8 @@ def gone(tx: Tx, member: str) -> None:
         standing.lapse(tx, offer.ref)
     for made in celebrations.owned(tx, member):
         forgetting.celebration(tx, made.ref)
+    for proposed in announcements.owned(tx, member):
+        forgetting.announcement(tx, proposed.ref)
     # A day for those who waited for them to be told; then nothing of theirs is left.
     due.at(tx, known.community, "member.forget", member, (tx.day + 2) * DAY)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.steps import together
 from data import (
+    announcements,
     apart,
     asks,
     celebrations,
@@ -93,6 +94,13 @@ def celebration(tx: Tx, ref: str) -> None:
     """Forget something that was celebrated, with its card."""
     outbox.take_down(tx, ref)
     celebrations.delete(tx, ref)
+
+
+def announcement(tx: Tx, ref: str) -> None:
+    """Forget an announcement with everything said about it."""
+    outbox.take_down(tx, ref)
+    due.cancel(tx, ref)
+    announcements.delete(tx, ref)
 
 
 def suggestion(tx: Tx, ref: str) -> None:

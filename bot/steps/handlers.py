@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.steps import (
     agreements,
+    announcements,
     asks,
     backup,
     capacity,
@@ -61,6 +62,8 @@ DUE: Mapping[str, Callable[[Tx, str], None]] = {
     "nudge.receive": nudges.receive,
     "suggestion.tell": suggestions.tell,
     "thanks.tell": thanks.tell,
+    "announcement.again": announcements.bring_up,
+    "announcement.over": announcements.over,
     "member.gone": farewell.gone,
     "member.forget": farewell.forget,
     "report.look": reports.look,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.steps.people import Who
 from bot.steps.privacy import known
 from data import (
+    announcements,
     apart,
     areas,
     asks,
@@ -30,7 +31,7 @@ from data import (
     suggestions,
     threads,
 )
-from data.house import Change, Proposal, Review
+from data.house import Announcement, Change, Proposal, Review
 from data.pairs import Listed, Seat
 from data.pauses import Pause
 from data.records import (
@@ -110,6 +111,7 @@ class Held:
     """When everything is forgotten because they seem to have left (UTC epoch seconds)."""
 
     celebrations: tuple[Celebration, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
     reflections: tuple[Reflection, ...] = ()
 
     suggestions: tuple[Suggestion, ...] = ()
@@ -164,11 +166,12 @@ def held(tx: Tx, who: Who) -> Held | None:
     mine = tuple(_ask(tx, each) for each in asks.everything_of(tx, me.ref))
     given = tuple(offers.owned(tx, me.ref))
     celebrated = tuple(celebrations.owned(tx, me.ref))
+    proposed = tuple(announcements.owned(tx, me.ref))
     answered = tuple(_invitation(tx, each) for each in invitations.everything_of(tx, me.ref))
     corner = threads.about(tx, "corner", me.ref)
     places = [place for each in mine for place in each.places]
     places += [each.place for each in answered if each.place is not None]
-    about = [each.ask.ref for each in mine] + [each.ref for each in (*given, *celebrated)]
+    about = [each.ask.ref for each in mine] + [each.ref for each in (*given, *celebrated, *proposed)]
     about += [each.introduction.ref for each in places]
     shown = [row for ref in about for row in outbox.cards(tx, ref)]
     told = outbox.to_member(tx, me.community, me.ref)
@@ -188,6 +191,7 @@ def held(tx: Tx, who: Who) -> Held | None:
         messages=tuple(row for row in (*shown, *told) if row.message is not None and row.state != "gone"),
         goes_at=due.when(tx, "member.gone", me.ref) or due.when(tx, "member.forget", me.ref),
         celebrations=celebrated,
+        announcements=proposed,
         reflections=tuple(reflections.of(tx, me.ref)),
         suggestions=tuple(each for each in suggestions.by(tx, me.ref) if each.state != "back"),
         suggested=tuple(each for each in suggestions.to(tx, me.ref) if _shown(tx, each)),

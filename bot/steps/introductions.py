@@ -13,19 +13,7 @@ from bot.steps import matching, modes, nudges, retention
 from bot.steps.modes import Held
 from bot.steps.people import Who, asks_place, at, steward, unpaused
 from bot.steps.together import asked_anew
-from data import (
-    apart,
-    asks,
-    capacities,
-    confirmations,
-    due,
-    introductions,
-    invitations,
-    outbox,
-    pauses,
-    reports,
-    threads,
-)
+from data import apart, asks, capacities, due, introductions, invitations, outbox, pauses, reports, threads
 from data.records import DAY, HOUR, Ask, Capacity, Introduction, Invitation, InvitationState
 from data.store import Tx
 
@@ -60,24 +48,11 @@ def accept(tx: Tx, who: Who, ref: str) -> Introduction | Held | None:
     if invitation.state != "yes" or apart.between(tx, ask.asker, invitation.helper):
         raise Refusal("refuse.no_longer_offered")
     looks = modes.of(tx, ask.community) == "confirm"
-    waits = confirmations.of(tx, ask.ref) if looks else None
-    if waits is not None and waits.invitation != ref:
-        raise Refusal("refuse.confirm_waits")
-    if not free(tx, ask, invitation):
+    if not matching.free(tx, ask, invitation):
         let_go(tx, invitation)
         matching.soon(tx, ask)
         return None
     return modes.hold(tx, ask, invitation) if looks else introduce(tx, ask, invitation)
-
-
-def free(tx: Tx, ask: Ask, invitation: Invitation) -> bool:
-    """Whether a helper who said yes can still come. To others somebody who is to be kept apart, or whose part is
-    paused, is like anybody who has no room any more."""
-    capacity = capacities.get(tx, invitation.helper)
-    load = invitations.load(tx, invitation.helper, tx.now - capacity_rules.WEEK)
-    full = capacity_rules.room(capacity, *load) == 0 or capacity_rules.resting(capacity, tx.now)
-    away = apart.between(tx, ask.asker, invitation.helper) or pauses.until(tx, invitation.helper) is not None
-    return not away and (not full or "over" in invitation.why)
 
 
 def introduce(tx: Tx, ask: Ask, invitation: Invitation) -> Introduction:

@@ -116,6 +116,16 @@ def _lacking(tx: Tx, ask: Ask) -> int:
     return several.lacking(ask.needs, found, len(invitations.to(tx, ask.ref, "yes")))
 
 
+def free(tx: Tx, ask: Ask, invitation: Invitation) -> bool:
+    """Whether a helper who said yes can still come. To others somebody who is to be kept apart, or whose part is
+    paused, is like anybody who has no room any more."""
+    capacity = capacities.get(tx, invitation.helper)
+    load = invitations.load(tx, invitation.helper, tx.now - capacity_rules.WEEK)
+    full = capacity_rules.room(capacity, *load) == 0 or capacity_rules.resting(capacity, tx.now)
+    away = apart.between(tx, ask.asker, invitation.helper) or pauses.until(tx, invitation.helper) is not None
+    return not away and (not full or "over" in invitation.why)
+
+
 def look(tx: Tx, ask: Ask, places: int = 1) -> waves.Look:
     """An ask as it stands: who was asked, and how likely enough of them come for so many places."""
     asked = [each for each in invitations.to(tx, ask.ref, *get_args(InvitationState)) if each.origin == "kith"]

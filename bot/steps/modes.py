@@ -1,5 +1,4 @@
-"""How people are brought together here: by themselves, once a steward confirms it, or as stewards invite. Whatever is
-under way goes on in the way that is set when its next moment comes (S7)."""
+"""How people are brought together here: by themselves, once a steward confirms it, or as stewards invite (S7)."""
 
 from __future__ import annotations
 
@@ -7,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.rules import asks as rules
 from bot.rules import waves
+from bot.rules.refusal import Refusal
 from data import asks, communities, confirmations, due, invitations, outbox
 from data.house import AS_IT_COMES, Confirmation, Mode
 from data.records import DAY, HOUR, Ask, Community, Invitation
@@ -61,10 +61,13 @@ def held(tx: Tx, invitation: Invitation) -> Held | None:
 
 def hold(tx: Tx, ask: Ask, invitation: Invitation) -> Held:
     """It waits for the stewards, who see it without a name not before a wait of chance, so that its moment tells nobody
-    who asks (promise S6). Held twice it waits once."""
-    known = held(tx, invitation)
+    who asks (promise S6). Held twice it waits once.
+    Raises Refusal while another yes to it waits."""
+    known = confirmations.of(tx, ask.ref)
+    if known is not None and known.invitation != invitation.ref:
+        raise Refusal("refuse.confirm_waits")
     if known is not None:
-        return known
+        return Held(_ends(tx, known))
     made = Confirmation(tx.ref(), ask.community, ask.ref, invitation.ref)
     confirmations.add(tx, made)
     shown = rules.appears_at(ask.shared, False, tx.now, tx.chance)

@@ -13,6 +13,7 @@ from bot.steps import forgetting, matching, modes, nudges, pairs
 from bot.steps import introductions as places
 from bot.steps.people import Who
 from data import (
+    announcements,
     apart,
     asks,
     capacities,
@@ -92,6 +93,8 @@ def erase(tx: Tx, ref: str) -> None:
         _stop_offering(tx, offer.ref)
     for made in celebrations.owned(tx, ref):
         forgetting.celebration(tx, made.ref)
+    for proposed in announcements.owned(tx, ref):
+        forgetting.announcement(tx, proposed.ref)
     reflections.delete_of(tx, ref)
     pairs.forget_of(tx, ref)
     for written in suggestions.by(tx, ref):

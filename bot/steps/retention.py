@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.rules import asks as rules
 from bot.steps import changes, forgetting, holidays, nudges, pairs, proposals, pulse, rituals
 from data import (
+    announcements,
     apart,
     asks,
     capacities,
@@ -221,6 +222,7 @@ def reason_to_know(tx: Tx, member: Member) -> bool:
         or asks.everything_of(tx, ref)
         or offers.owned(tx, ref)
         or celebrations.owned(tx, ref)
+        or announcements.owned(tx, ref)
         or reflections.of(tx, ref)
         or suggestions.by(tx, ref)
         or suggestions.to(tx, ref)

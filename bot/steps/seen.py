@@ -12,6 +12,7 @@ from bot.steps import matching, modes, thanks
 from bot.steps.people import Who, here
 from bot.steps.thanks import OwnThanks
 from data import (
+    announcements,
     apart,
     areas,
     asks,
@@ -30,7 +31,7 @@ from data import (
     threads,
 )
 from data.content import KINDS
-from data.house import AS_IT_COMES, House, Mode
+from data.house import AS_IT_COMES, Announcement, House, Mode
 from data.records import (
     WAYS,
     Area,
@@ -130,14 +131,6 @@ class OfferSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class CelebrationSeen:
-    """Something good as everybody sees it; `owner` is a Discord user id, and only there if it is shared by name."""
-
-    celebration: Celebration
-    owner: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class NoticeSeen:
     """A few private words about an ask. `to` is the reader's Discord user id; the words are shown to its asker or to
     somebody who knew them already. `where` is the area in which help is needed, if one was chosen, and `came` how many
@@ -175,6 +168,7 @@ class Mine:
     came: Mapping[str, int] = field(default_factory=dict[str, int])
     """How many have come for each of the open asks that are for several, by their refs."""
     celebrations: tuple[Celebration, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
     looked_at: frozenset[str] = frozenset()
     """Drafts, by their refs, that stewards look at first."""
     suggested: tuple[Suggestion, ...] = ()
@@ -225,12 +219,13 @@ def draft(tx: Tx, found: Ask) -> DraftSeen:
 def ask_card(tx: Tx, row: Outgoing) -> AskSeen | None:
     """For the card in the asks channel: it goes when the ask was taken back or down or lapsed, or has another card."""
     seen = ask(tx, row.about)
-    if seen is None or seen.ask.state not in ("open", "matched", "met") or _replaced(tx, row):
+    if seen is None or seen.ask.state not in ("open", "matched", "met") or replaced(tx, row):
         return None
     return None if reports.is_down(tx, row.about) else seen
 
 
-def _replaced(tx: Tx, row: Outgoing) -> bool:
+def replaced(tx: Tx, row: Outgoing) -> bool:
+    """Whether another card stands for this one."""
     return row.drop_after is not None and row.drop_after <= tx.now
 
 
@@ -313,17 +308,9 @@ def how_card(tx: Tx, row: Outgoing) -> IntroductionSeen | None:
 def offer_card(tx: Tx, row: Outgoing) -> OfferSeen | None:
     """For an offer's card: it goes when the offer is closed, or has another card."""
     found = offers.get(tx, row.about)
-    if found is None or found.state != "open" or _replaced(tx, row):
+    if found is None or found.state != "open" or replaced(tx, row):
         return None
     return OfferSeen(found, members.user_of(tx, found.owner))
-
-
-def celebration_card(tx: Tx, row: Outgoing) -> CelebrationSeen | None:
-    """For something good: it goes when its writer takes it down or its time is over, or when it has another card."""
-    found = celebrations.get(tx, row.about)
-    if found is None or found.state != "open" or _replaced(tx, row):
-        return None
-    return CelebrationSeen(found, members.user_of(tx, found.owner) if found.shared == "named" else None)
 
 
 def nobody_notice(tx: Tx, row: Outgoing) -> NoticeSeen | None:
@@ -381,6 +368,7 @@ def mine(tx: Tx, who: Who) -> Mine:
         capacity=capacities.get(tx, me.ref),
         came={each.ref: _came(tx, each) for each in opened if several.places(each.needs) > 1},
         celebrations=tuple(celebrations.owned(tx, me.ref)),
+        announcements=tuple(announcements.owned(tx, me.ref)),
         looked_at=frozenset(each.ref for each in drafts if _looked_at(tx, each)),
         suggested=tuple(each for each in suggestions.to(tx, me.ref) if _waits(tx, each)),
         suggestions=tuple(each for each in suggestions.by(tx, me.ref) if each.state != "back"),

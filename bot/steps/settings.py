@@ -9,9 +9,9 @@ from bot.rules import house
 from bot.rules.refusal import Refusal
 from bot.rules.schedules import Schedule
 from bot.rules.words import bounded
+from bot.steps import announcements, modes, queue, rituals
 from bot.steps import changes as log
 from bot.steps import communities as places
-from bot.steps import modes, queue, rituals
 from bot.steps.people import Who
 from data import asks, capacities, changes, members, offers, outbox
 from data.content.starting import STARTING
@@ -197,6 +197,7 @@ def _follow(tx: Tx, before: Community, after: Community, setting: str) -> None:
     if setting == "stewards_channel":
         queue.moved(tx, after.guild)
         modes.moved(tx, after)
+        announcements.moved(tx, after.guild)
     if setting == "mode":
         modes.switched(tx, before, after)
     if setting == "language" and after.state == "open":

@@ -5,8 +5,8 @@ from __future__ import annotations
 from discord import ui
 
 from bot.rules.words import quoted
+from bot.steps.celebrations import CelebrationSeen
 from bot.steps.retention import CELEBRATION_KEPT
-from bot.steps.seen import CelebrationSeen
 from bot.text import Text
 from cogs.parts import WARM, button, card, good, note, person, row
 from data.records import Celebration

@@ -12,7 +12,6 @@ from bot.client import Kith
 from bot.relay.kinds import MessageKind
 from bot.router import Control
 from bot.steps import celebrations as steps
-from bot.steps import seen
 from bot.text.commands import named
 from bot.turn import Turn
 from cogs.celebrations import cards
@@ -72,7 +71,7 @@ CONTROLS = {
     "celebrate.down": Control(down, updates=True),
 }
 
-MESSAGES = (MessageKind("celebration", seen.celebration_card, cards.celebration_card),)
+MESSAGES = (MessageKind("celebration", steps.celebration_card, cards.celebration_card),)
 
 
 class Celebrations(commands.Cog):

@@ -10,6 +10,7 @@ from bot.steps.thanks import OwnThanks
 from bot.text import Text
 from cogs.parts import Part, button, card, good, kind, main, moment, note, person, row, thread_link, when
 from cogs.terms import so_far
+from data.house import Announcement
 from data.records import Ask, Celebration, Offer, Suggestion
 
 PAGE = 5
@@ -35,6 +36,7 @@ def mine(own: Mine, text: Text, page: int, now: int) -> ui.LayoutView:
         *(_offer(each, text) for each in own.offers),
         *(_celebration(each, text) for each in own.celebrations),
         *(_thanks(each, text) for each in own.thanks),
+        *(_announcement(each, text) for each in own.announcements),
         *(_suggestion(each, text) for each in own.suggestions),
     ]
     pages = max(1, -(-len(blocks) // PAGE))
@@ -140,6 +142,14 @@ def _thanks(own: OwnThanks, text: Text) -> Block:
     return [
         text("mine.thanks", words=words, channel=thread_link(own.shown.channel)),
         row(button(text("thanks.down"), "thanks.down", own.introduction)),
+    ]
+
+
+def _announcement(made: Announcement, text: Text) -> Block:
+    again = button(text("announce.again"), "announce.again", made.ref) if made.state == "declined" else None
+    return [
+        text(f"mine.announcement_{made.state}", words=shown(shortened(made.words, WORDS), WORDS)),
+        row(again, button(text("announce.back"), "announce.back", made.ref)),
     ]
 
 

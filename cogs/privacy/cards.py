@@ -7,12 +7,14 @@ from discord import ui
 
 from bot.rules.nudges import AGAIN
 from bot.rules.words import shortened, shown
+from bot.steps.announcements import DECLINED_KEPT, WAITS
 from bot.steps.held import AskHeld, Held, InvitationHeld
 from bot.steps.pairs import KEPT as PAIRS_KEPT
 from bot.steps.proposals import KEPT as PROPOSAL_KEPT
 from bot.steps.retention import CELEBRATION_KEPT, CLOSED_KEPT, PAIR_KEPT, REPORT_KEPT, SUGGESTION_KEPT, UNPOSTED_KEPT
 from bot.text import Text
 from cogs.parts import WARM, button, card, kind, line, main, moment, note, row, thread_link
+from data.house import Announcement
 from data.records import DAY, UNSAID, Celebration, Offer
 
 PAGE = 8
@@ -79,6 +81,7 @@ def _lines(held: Held, text: Text) -> list[str]:
     ]
     found += [_offer(each, text) for each in held.offers]
     found += [_celebration(each, text) for each in held.celebrations]
+    found += [_announcement(each, text) for each in held.announcements]
     days = SUGGESTION_KEPT
     found += [text("privacy.suggestion", words=_words(each.words), days=days) for each in held.suggestions]
     found += [text("privacy.proposal", words=_words(each.words), days=PROPOSAL_KEPT) for each in held.proposals]
@@ -121,6 +124,11 @@ def _ask(held: AskHeld, text: Text) -> str:
 
 def _offer(offer: Offer, text: Text) -> str:
     return text(f"privacy.offer.{offer.state}", words=_words(offer.words), days=CLOSED_KEPT)
+
+
+def _announcement(made: Announcement, text: Text) -> str:
+    days = {"proposed": WAITS // DAY, "approved": made.days, "declined": DECLINED_KEPT // DAY}[made.state]
+    return text(f"privacy.announcement.{made.state}", words=_words(made.words), days=days)
 
 
 def _celebration(made: Celebration, text: Text) -> str:

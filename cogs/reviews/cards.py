@@ -41,6 +41,7 @@ def listed(waiting: Waiting, text: Text) -> ui.LayoutView:
     """Everything that waits for a steward's word."""
     confirmed = [(each.confirmation.ref, listed_as(each.seen, text)) for each in waiting.confirmations]
     picked = [(each.seen.ask.ref, listed_as(each.seen, text)) for each in waiting.picks]
+    proposed = [(each.made.ref, shortened(each.made.words, 90)) for each in waiting.announcements]
     return card(
         text("review.list"),
         choice(
@@ -52,7 +53,8 @@ def listed(waiting: Waiting, text: Text) -> ui.LayoutView:
         else None,
         choice("confirm.open", confirmed, placeholder=text("confirm.pick")) if confirmed else None,
         choice("pick.open", picked, placeholder=text("pick.pick")) if picked else None,
-        None if waiting.reviews or confirmed or picked else text("review.none"),
+        choice("announce.open", proposed, placeholder=text("announce.pick")) if proposed else None,
+        None if waiting.reviews or confirmed or picked or proposed else text("review.none"),
         row(button(text("settings.back"), "setup.look")),
         colour=WARM,
     )

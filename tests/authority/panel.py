@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
-from tests.authority.rows import ANSWER, EFFECT, GONE, Row, asker
+from bot.steps import modes, queue
+from data import announcements, asks, confirmations, reviews
+from data.house import Announcement
+from data.store import Tx
+from tests.authority.rows import ANSWER, EFFECT, GONE, PAUSED, Row, asker, row
 from tests.authority.rows import steward as _steward
 
 SETTINGS: Mapping[str, tuple[str, ...]] = {
@@ -21,6 +27,9 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {
     "notes": ("money", "links"),
 }
 """What stewards choose from lists, each to something else than it comes with."""
+
+ANNOUNCED: Mapping[str, str | tuple[str, ...]] = {"announced": "Soup for all", "begins": "now", "lasts": "7"}
+LEADS = {"steward administrator elsewhere": EFFECT, "paused": PAUSED}
 
 SECTIONS = ("places", "helpers", "asking", "bringing", "intake", "kinds", "start", "log")
 
@@ -57,6 +66,17 @@ PANEL: tuple[Row, ...] = (
     _steward("review.ask_form", EFFECT, "held", "refuse.reviewed", fields={"question": "Which day?"}),
     asker("review.answer", "asked", ANSWER),
     asker("review.answer_form", "asked", EFFECT, fields={"answer": "On Monday"}),
+    # Announcements: whose they are may take them back, stewards alone approve and decline.
+    row("/announce", "-", "refuse.announce_nowhere", {"steward administrator elsewhere": ANSWER, "paused": PAUSED}),
+    row("announce.form", "fresh", "refuse.announce_nowhere", LEADS, fields=ANNOUNCED),
+    row("announce.form", "fresh", "refuse.announce_nowhere", LEADS, fields={**ANNOUNCED, "straight": "yes"}),
+    row("announce.again", "announced", GONE, {"helper": "refuse.announced"}),
+    row("announce.back", "announced", ANSWER, {"helper": EFFECT}),
+    _steward("announce.open", ANSWER, elsewhere="refuse.announced", values=("announced",)),
+    _steward("announce.approve", ANSWER, "announced", "refuse.announced"),
+    _steward("announce.approve_form", EFFECT, "announced", "refuse.announced", fields={"answer": ""}),
+    _steward("announce.decline", ANSWER, "announced", "refuse.announced"),
+    _steward("announce.decline_form", EFFECT, "announced", "refuse.announced", fields={"answer": "Not now"}),
     _steward("settings.log", ANSWER),
     _steward("settings.note", ANSWER),
     _steward("settings.note_form", EFFECT, fields={"note": "Ring twice"}),
@@ -71,3 +91,20 @@ PANEL: tuple[Row, ...] = (
     _steward("settings.rename_form", EFFECT, "kind", fields={"name": "Machines"}),
     *(_steward(f"settings.kind_{way}", EFFECT, "kind") for way in ("up", "down", "retire")),
 )
+
+
+def waiting(tx: Tx, guild: int, owner: str, ask: Any, said: Any) -> dict[str, str]:
+    """Somebody proposed an announcement, and two said yes where stewards confirm."""
+    made = Announcement("a9" * 8, guild, owner, "Soup for all", "", "proposed", tx.now, 7, tx.day)
+    announcements.save(tx, made)
+    modes.hold(tx, ask, said)
+    return {"announced": made.ref, "confirmed": confirmations.waiting(tx, guild)[0].ref}
+
+
+def asked(tx: Tx, ask: str) -> str:
+    """A steward asked something back about an ask."""
+    found = asks.get(tx, ask)
+    assert found is not None
+    held = queue.hold(tx, found, at_once=True)
+    reviews.save(tx, replace(held, state="asked", words="Which day?"))
+    return held.ref

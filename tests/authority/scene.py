@@ -13,7 +13,7 @@ import discord
 
 from bot.limits import Limits, Rate
 from bot.rules import house
-from bot.steps import backup, concerns, modes, queue, reports
+from bot.steps import backup, concerns, queue, reports
 from bot.steps.people import Who
 from bot.steps.reports import OTHER, Bells, Told
 from cogs.reflections.cards import written
@@ -23,7 +23,6 @@ from data import (
     celebrations,
     changes,
     communities,
-    confirmations,
     introductions,
     invitations,
     members,
@@ -33,11 +32,10 @@ from data import (
     pulse,
     reflections,
     resources,
-    reviews,
     suggestions,
 )
 from data.store import Tx
-from tests.authority import coming
+from tests.authority import coming, panel
 from tests.authority.rows import Row
 from tests.authority.together import together
 from tests.stories.hands import Sent, arrive, choosing, commanding, parts, pressing, sending
@@ -347,15 +345,6 @@ def _taken(tx: Tx, ask: str) -> str:
     return str(row["invitation"])
 
 
-def _asked(tx: Tx, ask: str) -> str:
-    """A steward asked something back about an ask."""
-    found = asks.get(tx, ask)
-    assert found is not None
-    held = queue.hold(tx, found, at_once=True)
-    reviews.save(tx, replace(held, state="asked", words="Which day?"))
-    return held.ref
-
-
 def _named(tx: Tx, guild: int, asker: int, helper: int) -> dict[str, str]:
     """The references of all this, read where they are kept: when a card appears is no concern of these tests."""
     known = [asks.get(tx, row["ref"]) for row in tx.db.execute("SELECT ref FROM asks")]
@@ -365,7 +354,6 @@ def _named(tx: Tx, guild: int, asker: int, helper: int) -> dict[str, str]:
     (offer,) = offers.of(tx, dov.ref)
     invited, said = (invitations.between(tx, about[each], dov.ref) for each in ("Invited", "Open"))
     assert invited and said and (invited.state, said.state) == ("waiting", "yes")
-    modes.hold(tx, asks.get(tx, about["Open"]) or known[0], said)
     introduced, finished = (introductions.by_invitation(tx, _taken(tx, about[each])) for each in INTRODUCED)
     assert introduced and finished
     assert (introduced.state, finished.state) == ("open", "finished")
@@ -398,6 +386,6 @@ def _named(tx: Tx, guild: int, asker: int, helper: int) -> dict[str, str]:
         **{each: each for each in (*house.SECTION_OF, "students")},
         "fresh": FRESH,
         "held": queue.hold(tx, asks.get(tx, about["Held"]) or known[0], at_once=True).ref,
-        "asked": _asked(tx, about["Asked"]),
-        "confirmed": confirmations.waiting(tx, guild)[0].ref,
+        "asked": panel.asked(tx, about["Asked"]),
+        **panel.waiting(tx, guild, dov.ref, asks.get(tx, about["Open"]) or known[0], said),
     }

@@ -15,7 +15,7 @@ from tests.authority.table import TABLE
 from tests.stories.hands import Sent, arrive, bodies
 
 WRITTEN = ("summary", "details", "words", "zone", "word", "areas", "good", "thought", "thanks", "name", "how", "about")
-WRITTEN += ("note", "kinds", "report", "reason", "lines", "question", "answer", "first", "last", "until")
+WRITTEN += ("note", "kinds", "report", "reason", "lines", "question", "answer", "announced", "first", "last", "until")
 """Fields into which words are written, which are given back when they are refused."""
 
 ABOUT_ONESELF = (

@@ -9,8 +9,9 @@ from typing import Any
 from discord import ui
 
 from bot.rules.words import REFLECTION_MOST, tidy
+from bot.steps.celebrations import CelebrationSeen
 from bot.steps.held import Held
-from bot.steps.seen import CelebrationSeen, Mine
+from bot.steps.seen import Mine
 from bot.text import Text
 from cogs.celebrations import cards as celebrations
 from cogs.celebrations.views import celebrate_form
@@ -20,6 +21,7 @@ from cogs.reflections import cards as reflections
 from cogs.reflections.views import reflect_form
 from data.content.questions import QUESTIONS
 from data.records import Celebration, Reflection
+from tests.cogs import announcing
 from tests.cogs import records as made
 from tests.cogs.records import ASKER, NOW, Words
 
@@ -78,7 +80,7 @@ def cards(words: Words) -> dict[str, Callable[[Text], ui.LayoutView]]:
         )
         found[f"mine.mine/celebrations, {state}"] = lambda text, own=own: mine.mine(own, text, 0, NOW)
         found[f"privacy.kept/celebrations, {state}"] = lambda text, held=held: privacy.kept(held, text, 0)
-    return found
+    return found | announcing.cards(words)
 
 
 def forms(words: Words) -> Mapping[str, Callable[[Text], ui.Modal]]:
@@ -90,4 +92,5 @@ def forms(words: Words) -> Mapping[str, Callable[[Text], ui.Modal]]:
         ),
         "reflections.reflect_form/new": lambda text: reflect_form(text, 7),
         "reflections.reflect_form/changed": lambda text: reflect_form(text, 7, thought(words)),
+        **announcing.forms(words),
     }

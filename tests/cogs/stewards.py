@@ -23,7 +23,7 @@ from cogs.settings.views import kinds_form, note_form, rename_form
 from data.content import KINDS, MORE_KINDS
 from data.content.starting import STARTING
 from data.house import AS_IT_COMES, Change, House, Review
-from tests.cogs import modes
+from tests.cogs import announcing, modes
 from tests.cogs import records as made
 
 MANY = tuple(f"{number:02} {'0' * 36}" for number in range(house.KINDS_MOST))
@@ -50,7 +50,8 @@ FULL = House(
 """Everything is set, and to what takes the most words."""
 
 PRIVATE = (*(f"reviews.{each}" for each in ("declined", "asked", "still", "posted")), *modes.PRIVATE)
-"""Messages about an ask that stewards look at, to its asker alone."""
+PRIVATE += announcing.PRIVATE
+"""Messages about what stewards look at, to one person alone."""
 
 QUESTION = "Which day?"
 """What a steward asks back."""

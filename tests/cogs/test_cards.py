@@ -45,6 +45,7 @@ TYPED = (
     "subscriptions",
     "rituals",
     "modes",
+    "announcements",
 )
 """Nouns whose cards show somebody's words."""
 

@@ -23,6 +23,7 @@ from bot.steps.reviews import ToldSeen
 from bot.steps.statements import HolderSeen
 from bot.steps.unanswered import UnansweredSeen
 from bot.text import LANGUAGES, Text
+from cogs.announcements import cards as announcements
 from cogs.asks import cards as asks
 from cogs.asks import waiting as waits
 from cogs.capacity import cards as capacity
@@ -44,7 +45,7 @@ from data import apart, communities, members
 from data import invitations as invitation_rows
 from data.records import Invitation, Outgoing
 from data.store import Store, Tx
-from tests.cogs import afterward, coming, nudging, safety, stewards
+from tests.cogs import afterward, announcing, coming, nudging, safety, stewards
 from tests.cogs import records as made
 from tests.cogs.records import ASKER, CHANNEL, GUILD, HELPER, NOW, PLAIN
 from tests.cogs.samples import PINGING, PRIVATE, SHARED, TEXTS, Draw, cards
@@ -207,6 +208,9 @@ def test_what_a_bell_opens_is_a_private_reply_and_needs_no_opening(text: Text) -
         waits.lapsed: AskLapsed((ask,), ASKER),
         modes.declined: made.notice(ask, ASKER),
         modes.over: made.notice(ask, ASKER),
+        announcements.approved: replace(announcing.seen(state="approved"), to=ASKER),
+        announcements.declined: replace(announcing.seen(state="declined"), to=ASKER),
+        announcements.unseen: replace(announcing.seen(state="declined"), to=ASKER),
         asks.held: made.notice(ask, ASKER),
         waits.reminded: RemindedSeen(ask, ASKER, "8" * 16),
         me_cards.digest: nudging.ONE_OPEN,

@@ -12,6 +12,7 @@ from random import Random
 
 from data import (
     agreements,
+    announcements,
     apart,
     asks,
     celebrations,
@@ -36,7 +37,7 @@ from data import (
     threads,
 )
 from data.agreements import Agreements
-from data.house import OwnPrompt, Proposal
+from data.house import Announcement, OwnPrompt, Proposal
 from data.pauses import Pause
 from data.records import Ask, Celebration, Introduction, Invitation, Offer, Reflection, Ritual, Suggestion
 from data.reports import Report
@@ -97,6 +98,7 @@ def fill(tx: Tx) -> None:
         ),
     )
     celebrations.save(tx, Celebration("3d" * 8, GUILD, asker.ref, "neighbour", WORDS[2], "open", tx.day))
+    announcements.save(tx, Announcement("8d" * 8, GUILD, asker.ref, WORDS[2], WORDS[0], "proposed", tx.now, 7, tx.day))
     reflections.add(tx, Reflection("4d" * 8, GUILD, asker.ref, WORDS[0], WORDS[1], tx.day))
     suggestions.save(
         tx,

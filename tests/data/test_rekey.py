@@ -10,7 +10,20 @@ from random import Random
 import pytest
 
 from bot.steps import privacy
-from data import apart, asks, capacities, celebrations, inbox, invitations, members, offers, outbox, reflections, rekey
+from data import (
+    announcements,
+    apart,
+    asks,
+    capacities,
+    celebrations,
+    inbox,
+    invitations,
+    members,
+    offers,
+    outbox,
+    reflections,
+    rekey,
+)
 from data.map import COLUMNS
 from data.records import DAY, Needs
 from data.store import KeyWrong, Tx, change, open_store, row, rows
@@ -109,6 +122,7 @@ FOUND: dict[str, Callable[[Tx], object]] = {
     "asks": lambda tx: [each.summary for each in asks.everything_of(tx, _ref(tx, ASKER))],
     "offers": lambda tx: [each.words for each in offers.of(tx, _ref(tx, HELPER))],
     "celebrations": lambda tx: [each.words for each in celebrations.owned(tx, _ref(tx, ASKER))],
+    "announcements": lambda tx: [each.words for each in announcements.owned(tx, _ref(tx, ASKER))],
     "reflections": lambda tx: [each.words for each in reflections.of(tx, _ref(tx, ASKER))],
     "invitations": lambda tx: (
         [each.state for each in invitations.everything_of(tx, _ref(tx, HELPER))],

@@ -12,6 +12,7 @@ KINDS = {
     "ask": "post",
     "offer": "post",
     "celebration": "post",
+    "announcement": "post",
     "suggestion": "propose",
     "thanks": "nudge",
     "thanks.shown": "post",
@@ -92,8 +93,8 @@ def operation_of_action(custom_id: str) -> str | None:
         return "purge" if action in ("ask.withdraw_yes", "ask.drop") else "post"
     if action.startswith(("behalf.", "/for-someone", "proposals.", "/suggest")):
         return "propose"
-    if action.startswith(("celebrate.", "/celebrate", "reflect.")):
-        return "purge" if action in ("celebrate.down", "celebrate.drop", "reflect.forget") else "post"
+    if action.startswith(("celebrate.", "/celebrate", "reflect.", "announce.", "/announce")):
+        return "purge" if action in ("announce.back", "celebrate.down", "celebrate.drop", "reflect.forget") else "post"
     if action.startswith(("report.", "backup.", "/report")):
         return "purge" if action in ("report.withdraw", "backup.take_back") else "post"
     if action.startswith(("concern.", "agreements.", "/agreements")):

@@ -121,6 +121,9 @@ NOT_PRESSED = {
     "review.list": RARE,
     **dict.fromkeys((f"review.{each}" for each in ("open", "approve", "decline", "decline_form")), REVIEWED),
     **dict.fromkeys((f"review.{each}" for each in ("ask", "ask_form", "answer", "answer_form")), REVIEWED),
+    **dict.fromkeys((f"announce.{each}" for each in ("open", "approve", "decline")), REVIEWED),
+    **dict.fromkeys((f"announce.{each}" for each in ("approve_form", "decline_form", "again")), REVIEWED),
+    **dict.fromkeys(("announce.form", "announce.back"), RARE),
     **dict.fromkeys(("confirm.open", "confirm.yes", "confirm.no", "pick.look", "pick.open", "pick.ask"), REVIEWED),
     "settings.make": "Kith is not given the right to make channels here; tests/stories press it",
     **dict.fromkeys(
@@ -136,6 +139,8 @@ NOT_PRESSED = {
 NOT_SAID = {
     "review": REVIEWED,
     **dict.fromkeys((f"review.{each}" for each in ("declined", "asked", "still", "posted")), REVIEWED),
+    "announcement": RARE,
+    **dict.fromkeys((f"announcement.{each}" for each in ("proposed", "approved", "declined", "unseen")), REVIEWED),
     **dict.fromkeys(("confirm", "confirm.declined", "confirm.over", "pick"), REVIEWED),
     "doctor": "the stewards here have no channel of their own; tests/stories has some who do",
     "resources.stale": LATE,
@@ -172,6 +177,8 @@ NOT_DUE = {
     "community.erase": OWNER,
     "review.again": REVIEWED,
     "confirm.again": REVIEWED,
+    "announcement.again": REVIEWED,
+    "announcement.over": RARE,
     "pick.again": REVIEWED,
     "resources.stale": LATE,
     "nudge.receive": RARE,

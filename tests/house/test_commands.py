@@ -76,6 +76,7 @@ async def test_the_commands_are_those_that_are_promised(desk: Front) -> None:
     assert found == {
         "ask",
         "offer",
+        "announce",
         "celebrate",
         "for-someone",
         "me",

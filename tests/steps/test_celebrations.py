@@ -76,11 +76,11 @@ async def test_s6_without_a_name_it_appears_at_a_moment_of_chance_and_names_nobo
     ref = await posted(world, shared="neighbour")
     row = await card(world)
     assert row.next_try is not None and UNNAMED_WAIT[0] <= row.next_try - world.now <= UNNAMED_WAIT[1]
-    shown = await world.do(seen.celebration_card, row)
+    shown = await world.do(celebrations.celebration_card, row)
     assert shown is not None and (shown.celebration.ref, shown.owner) == (ref, None)
     await world.do(celebrations.take_down, who("asker"), ref)
     await posted(world)
-    named = await world.do(seen.celebration_card, await card(world))
+    named = await world.do(celebrations.celebration_card, await card(world))
     assert named is not None and named.owner == user("asker")
 
 
@@ -102,7 +102,7 @@ async def test_taken_down_it_is_forgotten_at_once_and_its_card_goes_wherever_it_
     await world.do(lambda tx: outbox.placed(tx, outbox.about(tx, ref, "celebration")[0].ref, 1, 2))
     await world.do(celebrations.take_down, who("asker"), ref)
     row = await card(world)
-    assert row.taken_down and await world.do(seen.celebration_card, row) is None
+    assert row.taken_down and await world.do(celebrations.celebration_card, row) is None
     with refused("refuse.gone"):
         await world.do(celebrations.post, who("asker"), ref)
 
@@ -237,7 +237,9 @@ async def test_what_is_celebrated_follows_the_door_to_another_channel_and_none_b
     moved = {each.about: each.next_try for each in cards if each.target == str(CHANNEL + 1)}
     assert moved == {shown: world.now, later: waits[later]}
     assert len(cards) == 4
-    assert [await world.do(seen.celebration_card, each) for each in cards if each.target == str(CHANNEL)] == [None] * 2
+    assert [await world.do(celebrations.celebration_card, each) for each in cards if each.target == str(CHANNEL)] == [
+        None
+    ] * 2
 
 
 async def test_while_the_channel_is_gone_or_the_door_is_shut_nothing_is_posted_and_nothing_is_lost(
@@ -285,7 +287,7 @@ async def test_h2_being_kept_apart_from_somebody_changes_nothing_about_a_card_th
     await world.do(apart.add, who("asker"), user("helper"))
     await world.do(ask_steps.may_begin, who("helper"))
     ref = await posted(world)
-    shown = await world.do(seen.celebration_card, await card(world))
+    shown = await world.do(celebrations.celebration_card, await card(world))
     assert shown is not None and shown.celebration.ref == ref
 
 

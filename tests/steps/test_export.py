@@ -318,6 +318,7 @@ async def test_s52_the_areas_somebody_named_stand_in_it_by_their_names_and_no_ot
 def test_every_part_of_what_is_held_is_written() -> None:
     assert {each.name for each in fields(Held)} == {
         "user", "member", "capacity", "asks", "offers", "invitations", "apart", "corner", "messages", "goes_at",
+        "announcements",
         "areas", "celebrations", "changes", "reviews", "reflections", "nudging", "suggestions", "suggested",
         "proposals", "subscriptions", "reports", "pauses", "agreed", "looks_after", "acts", "lists", "talks",
     }  # fmt: skip

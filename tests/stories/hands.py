@@ -19,7 +19,7 @@ COMMAND, COMPONENT, FORM = 2, 3, 5
 BUTTON, STRING_SELECT, TEXT, RADIO, LABEL = 2, 3, 4, 21, 18
 
 CHOSEN = ("when", "shared", "tide", "at_once", "per_week", "quiet", "every", "size", "with_name", "close", "term")
-CHOSEN += ("months",)
+CHOSEN += ("months", "begins", "lasts", "straight")
 """Fields of forms in which one of a few things is chosen."""
 
 LEFT_ALONE = ("members", "inbox", "meta")

@@ -1,0 +1,1 @@
+"""What members would like to say to everybody, once stewards approve it."""
