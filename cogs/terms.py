@@ -10,13 +10,15 @@ from discord import ui
 
 from bot.router import NO_REF, control_id
 from bot.rules import several as several_rules
+from bot.rules.beginnings import Entry, What
 from bot.rules.schedules import Schedule
 from bot.rules.terms import PARTS, SEVERAL, days_of
 from bot.rules.words import quoted, shortened, shown
 from bot.steps.seen import AskSeen
 from bot.text import Text
-from cogs.parts import Part, button, day, good, kind, main, note, row
+from cogs.parts import Part, button, day, good, kind, kinds, main, note, row
 from data.content import LANGUAGES, SKILLS
+from data.content.path import HEAVY
 from data.content.prompts import FAMILIES
 from data.house import House
 from data.records import EVERY_PART, SIZES, Area, Ask, Needs
@@ -236,3 +238,28 @@ def people(ask: Ask, text: Text) -> Part:
 def listed(seen: AskSeen, text: Text) -> str:
     """An ask in a list, as stewards may read it; of one that is never posted its kind alone."""
     return kind(text, seen.ask.kind) if seen.ask.shared == "quiet" else shortened(seen.ask.summary, 90)
+
+
+# The shelf of small asks, and the path.
+
+SHOWN = 38
+"""Characters of a button that a phone shows whole."""
+
+
+def begins(text: Text, what: What, entry: Entry) -> str:
+    """The ask it makes."""
+    if entry.words:
+        return entry.words
+    if what == "small":
+        return text(f"small.{entry.group}.{entry.name}")
+    return text(f"path.ask.{entry.group}.{entry.name}")
+
+
+def button_of(text: Text, entry: Entry) -> str:
+    """What stands on its button on the path."""
+    return shortened(entry.words, SHOWN) if entry.words else text(f"path.end.{entry.group}.{entry.name}")
+
+
+def group_of(text: Text, name: str) -> str:
+    """What a kind of help, or something that is heavy, is called."""
+    return text(f"path.heavy.{name}") if name in HEAVY else kinds(text, (name,))[0][1]

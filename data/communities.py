@@ -157,6 +157,7 @@ _PARTS = (
     "DELETE FROM stewards WHERE member IN (SELECT member FROM stewards WHERE community = ? LIMIT ?)",
     "DELETE FROM capacities WHERE member IN (SELECT member FROM capacities WHERE community = ? LIMIT ?)",
     "DELETE FROM resources WHERE ref IN (SELECT ref FROM resources WHERE community = ? LIMIT ?)",
+    "DELETE FROM beginnings WHERE ref IN (SELECT ref FROM beginnings WHERE community = ? LIMIT ?)",
     "DELETE FROM reviews WHERE ref IN (SELECT ref FROM reviews WHERE community = ? LIMIT ?)",
     "DELETE FROM changes WHERE ref IN (SELECT ref FROM changes WHERE community = ? LIMIT ?)",
     "DELETE FROM areas WHERE ref IN (SELECT ref FROM areas WHERE community = ? LIMIT ?)",

@@ -112,6 +112,12 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "name": Column("setting", "sealed", "what the stewards call it"),
         "position": Column("setting", "clear", "where it stands in the list"),
     },
+    "beginnings": {
+        "ref": _REF,
+        "community": _GUILD,
+        "what": Column("setting", "clear", "the shelf of small asks, or the path"),
+        "entries": Column("setting", "sealed", "what stands on it, in the stewards' words where they wrote some"),
+    },
     "resources": {
         "ref": _REF,
         "community": _GUILD,
@@ -328,11 +334,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "made_day": _day("they were introduced"),
         "seat": Column("technical", "clear", "which of the ask's places it is"),
         "thanks": Column(
-            "words",
-            "sealed",
-            "what whoever was helped wrote to thank the other, and whether the two would have everybody see it",
-            CLOSED,
-            "deleted with who wrote it",
+            "words", "sealed", "words of thanks, and whether both would show them", CLOSED, "deleted with who wrote it"
         ),
     },
     "apart": {

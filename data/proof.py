@@ -16,6 +16,7 @@ SEALED: dict[str, str] = {
     "changes": "SELECT ref, community, owner, before, after FROM changes",
     "reviews": "SELECT ref, community, words, answer FROM reviews",
     "areas": "SELECT ref, community, name FROM areas",
+    "beginnings": "SELECT ref, community, entries FROM beginnings",
     "resources": "SELECT ref, community, details FROM resources",
     "prompts": "SELECT ref, community, words FROM prompts",
     "proposals": "SELECT ref, community, owner, words, answer FROM proposals",

@@ -35,6 +35,7 @@ RESEALED: dict[str, str] = {
     "reviews": """UPDATE reviews SET words = sealed('reviews', 'words', ref, community, words),
                       answer = sealed('reviews', 'answer', ref, community, answer)""",
     "areas": "UPDATE areas SET name = sealed('areas', 'name', ref, community, name)",
+    "beginnings": "UPDATE beginnings SET entries = sealed('beginnings', 'entries', ref, community, entries)",
     "resources": "UPDATE resources SET details = sealed('resources', 'details', ref, community, details)",
     "prompts": "UPDATE prompts SET words = sealed('prompts', 'words', ref, community, words)",
     "proposals": """UPDATE proposals SET owner = sealed('proposals', 'owner', ref, community, owner),

@@ -58,6 +58,12 @@ TABLES: dict[str, Table] = {
     "areas": Table(
         "the parts of town a community goes by", "until the stewards change them", ("community.purge",), "stays"
     ),
+    "beginnings": Table(
+        "what stewards made of the shelf of small asks and of the path",
+        "until the stewards go back to what ships",
+        ("community.purge",),
+        "stays: who wrote it is not kept here",
+    ),
     "resources": Table(
         "local services that the stewards list for everybody",
         "until the stewards take them out; one that came in a file and was not kept, 7 days",

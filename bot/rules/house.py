@@ -75,7 +75,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 }
 """Which settings stand together in the stewards' panel."""
 
-WAYS = (*SECTIONS, "kinds", "start", "log")
+WAYS = (*SECTIONS, "kinds", "small", "path", "start", "log")
 """Everything that is opened from there."""
 
 SECTION_OF: Mapping[str, str] = {

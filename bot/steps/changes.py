@@ -17,10 +17,15 @@ def keep(tx: Tx, who: Who, before: Community, after: Community, setting: str) ->
     """Save the community with one setting changed, and note it; None where nothing changed."""
     was, now = house.written(before, setting), house.written(after, setting)
     communities.save(tx, after)
+    return note(tx, who, after.guild, setting, was, now)
+
+
+def note(tx: Tx, who: Who, guild: int, setting: str, was: str, now: str) -> Change | None:
+    """Note that something is another, which is kept already; None where nothing changed."""
     if was == now:
         return None
-    owner = members.meet(tx, after.guild, who.user, who.locale)
-    made = Change(tx.ref(), after.guild, owner.ref, setting, was, now, tx.now)
+    owner = members.meet(tx, guild, who.user, who.locale)
+    made = Change(tx.ref(), guild, owner.ref, setting, was, now, tx.now)
     changes.add(tx, made)
     return made
 

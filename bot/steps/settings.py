@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.rules import house
+from bot.rules.beginnings import BEGINNINGS
 from bot.rules.refusal import Refusal
 from bot.rules.schedules import Schedule
 from bot.rules.words import bounded
-from bot.steps import announcements, modes, queue, rituals
+from bot.steps import announcements, beginnings, modes, queue, rituals
 from bot.steps import changes as log
 from bot.steps import communities as places
 from bot.steps.people import Who
@@ -78,6 +79,8 @@ def undo(tx: Tx, who: Who, ref: str) -> Set:
     made = changes.get(tx, ref)
     if made is None or made.community != before.guild:
         raise Refusal("refuse.gone")
+    if made.setting in BEGINNINGS:
+        return Set(before, beginnings.put_back(tx, who, made))
     if house.written(before, made.setting) == made.before:
         return Set(before)
     if house.written(before, made.setting) != made.after:
@@ -205,3 +208,4 @@ def _follow(tx: Tx, before: Community, after: Community, setting: str) -> None:
     renamed = house.renaming(before, after) if setting == "kinds" else None
     if renamed is not None:
         _renamed(tx, after.guild, *renamed)
+        beginnings.renamed(tx, after.guild, *renamed)

@@ -6,70 +6,81 @@ from typing import cast
 
 from bot.router import Control
 from bot.rules import house
+from bot.rules.beginnings import Entry, shipped
 from bot.rules.refusal import Refusal
-from bot.steps import agreements
+from bot.steps import agreements, beginnings
 from bot.steps.asks import AskForm, may_begin
 from bot.turn import Turn
 from cogs.asks import shelf as cards
 from cogs.asks.views import WHEN, ask_form
 from cogs.parts import agreed_first
-from data.content.path import HEAVY, End
-from data.content.small import SMALL
+from cogs.terms import begins as says
+from data.content.path import HEAVY
 from data.records import Needed
 
 
 async def small(turn: Turn) -> None:
     """Something small, of the kinds there are here."""
-    community, unread = await turn.read(lambda tx: (may_begin(tx, turn.who), agreements.unread(tx, turn.who)))
+    community, unread, entries = await turn.read(
+        lambda tx: (
+            may_begin(tx, turn.who),
+            agreements.unread(tx, turn.who),
+            beginnings.here(tx, turn.who, "small"),
+        )
+    )
     if unread is not None:
         await turn.show(agreed_first(turn.text, unread.lines, "agreements.read_small"))
         return
-    await turn.show(cards.shelf(turn.text, house.kinds(community)))
+    await turn.show(cards.shelf(turn.text, house.kinds(community), entries))
 
 
 async def take(turn: Turn) -> None:
     """One of them: the form opens, filled in."""
-    kind, _, name = turn.typed("values").partition("-")
-    if name not in SMALL.get(kind, ()):
+    entries, chosen = await turn.read(lambda tx: beginnings.here(tx, turn.who, "small")), turn.typed("values")
+    found = next((each for each in entries if each.tag == chosen), None)
+    if found is None:
         raise Refusal("refuse.unknown_choice")
-    await _form(turn, turn.text(f"small.{kind}.{name}"), kind, "week")
+    await _form(turn, says(turn.text, "small", found), found.kind, found.needed)
 
 
 async def path(turn: Turn) -> None:
     """What is heavy just now?"""
-    unread = await turn.read(lambda tx: agreements.unread(tx, turn.who))
+    unread, entries = await turn.read(
+        lambda tx: (agreements.unread(tx, turn.who), beginnings.here(tx, turn.who, "path"))
+    )
     if unread is not None:
         await turn.show(agreed_first(turn.text, unread.lines, "agreements.read_path"))
         return
-    await turn.show(cards.heavy(turn.text))
+    await turn.show(cards.heavy(turn.text, entries))
 
 
 async def lighter(turn: Turn) -> None:
     """What would make it a little lighter?"""
     if turn.ref not in HEAVY:
         raise Refusal("refuse.old_control")
-    await turn.show(cards.lighter(turn.ref, turn.text))
+    entries = await turn.read(lambda tx: beginnings.here(tx, turn.who, "path"))
+    await turn.show(cards.lighter(turn.ref, turn.text, entries))
 
 
 async def end(turn: Turn) -> None:
     """The ask it ends in."""
-    topic, found = _end(turn.ref)
-    await turn.show(cards.written(topic, found, turn.text))
+    await turn.show(cards.written(await _end(turn, turn.ref), turn.text))
 
 
 async def write(turn: Turn) -> None:
     """When it would help is said, and the form opens, filled in."""
     about, _, when = turn.ref.rpartition("-")
-    topic, found = _end(about)
+    found = await _end(turn, about)
     needed = cast(Needed, when) if when in WHEN else found.needed
-    await _form(turn, turn.text(f"path.ask.{topic}.{found.name}"), found.kind, needed)
+    await _form(turn, says(turn.text, "path", found), found.kind, needed)
 
 
-def _end(about: str) -> tuple[str, End]:
-    topic, _, name = about.partition("-")
-    for each in HEAVY.get(topic, ()):
-        if each.name == name:
-            return topic, each
+async def _end(turn: Turn, about: str) -> Entry:
+    entries = await turn.read(lambda tx: beginnings.here(tx, turn.who, "path"))
+    # "Just company" leads somewhere whatever the stewards show.
+    for each in (*entries, *shipped("path")):
+        if each.tag == about:
+            return each
     raise Refusal("refuse.old_control")
 
 

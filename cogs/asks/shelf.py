@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from discord import ui
 
+from bot.rules.beginnings import Entry, of_group, shipped
+from bot.rules.house import tag
 from bot.rules.words import quoted
 from bot.text import Text
 from cogs.asks.views import WHEN
-from cogs.parts import WARM, button, card, choice, kind, main, note, row
+from cogs.parts import WARM, Part, button, card, choice, kinds, main, note, row
+from cogs.terms import begins as says
+from cogs.terms import button_of
 from data.content import KINDS
-from data.content.path import HEAVY, JUST_COMPANY, TOO_MUCH, End
+from data.content.path import HEAVY, JUST_COMPANY, TOO_MUCH
 from data.content.small import SMALL
 
+LISTS = 14
+"""So many lists of small asks fit one card."""
 
-def shelf(text: Text, known: Sequence[str] = KINDS) -> ui.LayoutView:
+
+def shelf(text: Text, known: Sequence[str] = KINDS, entries: Sequence[Entry] = shipped("small")) -> ui.LayoutView:
     """Small asks, a list for each kind of help: one press opens the form filled in."""
+    filled = [(each, of_group(entries, each)) for each in known]
     return card(
         text("small.title"),
         text("small.words"),
         *(
             choice(
                 "small.take",
-                [(f"{each}-{name}", text(f"small.{each}.{name}")) for name in names],
-                ref=each,
-                placeholder=kind(text, each),
+                [(one.tag, says(text, "small", one)) for one in there],
+                ref=each if each in SMALL else tag(each),
+                placeholder=kinds(text, (each,))[0][1],
             )
-            for each, names in SMALL.items()
-            if each in known
+            for each, there in [every for every in filled if every[1]][:LISTS]
         ),
         row(
             button(text("path.own_words"), "door.ask"),
@@ -39,13 +47,12 @@ def shelf(text: Text, known: Sequence[str] = KINDS) -> ui.LayoutView:
     )
 
 
-def heavy(text: Text) -> ui.LayoutView:
+def heavy(text: Text, entries: Sequence[Entry] = shipped("path")) -> ui.LayoutView:
     """What is heavy just now?"""
-    topics = [button(text(f"path.heavy.{topic}"), "path.of", topic) for topic in HEAVY]
+    topics = [button(text(f"path.heavy.{topic}"), "path.of", topic) for topic in HEAVY if of_group(entries, topic)]
     return card(
         text("path.title"),
-        row(*topics[:4]),
-        row(*topics[4:]),
+        *_rows(topics),
         note(text("path.words")),
         row(
             button(text("path.just_company"), "path.end", "-".join(JUST_COMPANY)),
@@ -57,14 +64,18 @@ def heavy(text: Text) -> ui.LayoutView:
     )
 
 
-def lighter(topic: str, text: Text) -> ui.LayoutView:
+def _rows(buttons: Sequence[ui.Button[Any]], last: ui.Button[Any] | None = None) -> list[Part]:
+    """Four beside each other, with a way on beside the last of them."""
+    fours = [buttons[begin : begin + 4] for begin in range(0, len(buttons), 4)] or ([()] if last else [])
+    return [row(*four, last if at == len(fours) - 1 else None) for at, four in enumerate(fours)]
+
+
+def lighter(topic: str, text: Text, entries: Sequence[Entry] = shipped("path")) -> ui.LayoutView:
     """What would make it a little lighter?"""
+    ends = [button(button_of(text, end), "path.end", end.tag) for end in of_group(entries, topic)]
     return card(
         text(f"path.question.{topic}"),
-        row(
-            *(button(text(f"path.end.{topic}.{end.name}"), "path.end", f"{topic}-{end.name}") for end in HEAVY[topic]),
-            button(text("path.too_much"), "door.now") if topic in TOO_MUCH else None,
-        ),
+        *_rows(ends, button(text("path.too_much"), "door.now") if topic in TOO_MUCH else None),
         row(
             button(text("path.just_company"), "path.end", "-".join(JUST_COMPANY)) if topic != "company" else None,
             button(text("path.own_words"), "door.ask"),
@@ -75,21 +86,21 @@ def lighter(topic: str, text: Text) -> ui.LayoutView:
     )
 
 
-def written(topic: str, end: End, text: Text) -> ui.LayoutView:
+def written(end: Entry, text: Text) -> ui.LayoutView:
     """The ask it ends in; when it would help opens the form filled in."""
-    about = f"{topic}-{end.name}"
+    about = end.tag
     whens = [
         (main if each == end.needed else button)(text(f"path.when_{each}"), "path.write", f"{about}-{each}")
         for each in WHEN
     ]
     return card(
         text("path.could_read"),
-        quoted(text(f"path.ask.{topic}.{end.name}")),
+        quoted(says(text, "path", end)),
         text("path.when"),
         row(*whens),
         row(
             button(text("path.small"), "door.small"),
-            button(text("path.back"), "path.of", topic),
+            button(text("path.back"), "path.of", end.group),
             button(text("door.now"), "door.now"),
         ),
         colour=WARM,

@@ -8,16 +8,20 @@ from bot.checkup import NEEDED
 from bot.client import Kith
 from bot.router import Control
 from bot.rules import house
+from bot.rules.beginnings import BEGINNINGS
 from bot.rules.refusal import Refusal
+from bot.steps import beginnings
 from bot.steps import settings as steps
 from bot.steps.settings import Set
 from bot.turn import Turn
 from cogs.live import OPENS, SPEAKS, gone, is_here, lacking, seen_by_everybody
 from cogs.settings import cards
+from cogs.settings.beginnings import CONTROLS as BEGUN
 from cogs.settings.cards import Live
 from cogs.settings.kinds import CONTROLS as KINDS
 from cogs.settings.kinds import show_kinds
 from cogs.settings.making import make_one
+from cogs.settings.shelves import groups
 from cogs.settings.views import note_form
 from data.content.starting import STARTING
 from data.records import Community
@@ -46,6 +50,10 @@ async def _look_at(turn: Turn, community: Community) -> Live:
 async def _show(turn: Turn, done: Set, section: str) -> None:
     if section == "kinds":
         await show_kinds(turn, done)
+        return
+    if section in BEGINNINGS:
+        made = await turn.read(lambda tx: beginnings.look(tx, turn.who, section))
+        await turn.show(groups(made, turn.text))
         return
     await turn.show(cards.section(done, section, turn.text, await _look_at(turn, done.community)))
 
@@ -106,7 +114,13 @@ async def undo(turn: Turn, ref: str = "") -> None:
     """Put a setting back as it was."""
     ref = ref or turn.ref
     done = await turn.act(lambda tx: steps.undo(tx, turn.who, ref))
-    await _show(turn, done, house.SECTION_OF.get(done.change.setting if done.change else "", "places"))
+    await _show(turn, done, _place(done))
+
+
+def _place(done: Set) -> str:
+    """The section in which a change is seen."""
+    setting = done.change.setting if done.change is not None else ""
+    return setting if setting in BEGINNINGS else house.SECTION_OF.get(setting, "places")
 
 
 async def undo_one(turn: Turn) -> None:
@@ -155,6 +169,7 @@ async def begin(turn: Turn) -> None:
 
 CONTROLS = {
     **KINDS,
+    **BEGUN,
     "settings.section": Control(section, updates=True),
     "settings.choose": Control(choose, updates=True),
     "settings.channel": Control(channel, updates=True),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from discord import ui
 
 from bot.rules import house
+from bot.rules.beginnings import WORDS_MOST, What
 from bot.text import Text
-from cogs.parts import field, form, kinds, long_text, short_text
+from cogs.parts import field, form, kinds, long_text, pick, short_text
 
 
 def note_form(text: Text, note: str) -> ui.Modal:
@@ -49,4 +52,22 @@ def rename_form(text: Text, known: str) -> ui.Modal:
             short_text("name", house.KIND_MOST, default=kinds(text, (known,))[0][1][: house.KIND_MOST], required=True),
             text("settings.kinds.rename_hint"),
         ),
+    )
+
+
+def entry_form(
+    text: Text, what: What, ref: str, words: str = "", kind: str = "", known: Sequence[str] = ()
+) -> ui.Modal:
+    """Its words; and on the path, which kind of help the ask is for."""
+    there = house.page(known, kind or known[0]) if what == "path" else ()
+    return form(
+        text("beginnings.form.title"),
+        "begin.form",
+        ref,
+        field(
+            text("beginnings.form.words"),
+            short_text("words", WORDS_MOST, default=words[:WORDS_MOST], required=True),
+            text("beginnings.form.hint"),
+        ),
+        *([field(text("ask.form.kind"), pick("kind", kinds(text, there), (kind or there[0],)))] if there else []),
     )

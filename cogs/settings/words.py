@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.rules import house
+from bot.rules.beginnings import BEGINNINGS
 from bot.rules.words import quoted
 from bot.text import Text
 from cogs.parts import kind, moment
@@ -33,6 +34,9 @@ def said(text: Text, setting: str, value: str) -> str:
         return ", ".join(chosen) or text(f"settings.{setting}.none")
     if setting == "kinds":
         return ", ".join(kind(text, each) for each in value.split("\n")) if value else text("settings.kinds.shipped")
+    if setting in BEGINNINGS:
+        # What they wrote stands where it is read, and not in the list of changes.
+        return text("beginnings.own") if value else text("beginnings.shipped")
     if setting == "note":
         return quoted(value, 700) if value else text("settings.note.none")
     if setting == "language":

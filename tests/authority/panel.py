@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.rules import house
+from bot.rules.house import tag
 from bot.steps import modes, queue
 from data import announcements, asks, confirmations, reviews
 from data.house import Announcement
@@ -32,6 +34,23 @@ ANNOUNCED: Mapping[str, str | tuple[str, ...]] = {"announced": "Soup for all", "
 LEADS = {"steward administrator elsewhere": EFFECT, "paused": PAUSED}
 
 SECTIONS = ("places", "helpers", "asking", "bringing", "intake", "kinds", "start", "log")
+SECTIONS = ("places", "helpers", "asking", "bringing", "intake", "kinds", "small", "path", "start", "log")
+
+_COMPANY = tag("company")
+NAMES: Mapping[str, str] = {
+    **{each: each for each in (*house.SECTION_OF, "students")},
+    "kind": tag("tech"),
+    "schedule": "skill_week_3_10",
+    "wish": "-_-_-_0",
+    "small": "small",
+    "path": "path",
+    "small kind": f"small-{_COMPANY}",
+    "small add": f"small-add-{_COMPANY}",
+    "small entry": "small-company-tea",
+    "path entry": "path-food-supper",
+    "path change": "path-one-food-supper",
+}
+"""What bears the same name, or stands for the same in the ids of controls, in every community."""
 
 PANEL: tuple[Row, ...] = (
     # More that stewards set, each change noted and put back in one press.
@@ -77,6 +96,21 @@ PANEL: tuple[Row, ...] = (
     _steward("announce.approve_form", EFFECT, "announced", "refuse.announced", fields={"answer": ""}),
     _steward("announce.decline", ANSWER, "announced", "refuse.announced"),
     _steward("announce.decline_form", EFFECT, "announced", "refuse.announced", fields={"answer": "Not now"}),
+    # The shelf and the path, in each community its own.
+    *(_steward("begin.groups", ANSWER, what) for what in ("small", "path")),
+    _steward("begin.groups", "refuse.old_control", "fresh"),
+    _steward("begin.group", ANSWER, "small", values=("kind",)),
+    _steward("begin.entry", ANSWER, "small", values=("company-tea",)),
+    _steward("begin.entry", GONE, "small", values=("company-gold",)),
+    _steward("begin.add", ANSWER, "small kind"),
+    _steward("begin.form", EFFECT, "small add", fields={"words": "A song"}),
+    _steward("begin.form", EFFECT, "path change", fields={"words": "A song", "kind": ("hands",)}),
+    _steward("begin.form", "refuse.unknown_kind", "path change", fields={"words": "A song", "kind": ("gold",)}),
+    _steward("begin.change", ANSWER, "path entry"),
+    _steward("begin.hide", EFFECT, "small entry"),
+    _steward("begin.up", EFFECT, "small entry"),
+    _steward("begin.down", EFFECT, "path entry"),
+    _steward("begin.restore", EFFECT, "small", ANSWER),
     _steward("settings.log", ANSWER),
     _steward("settings.note", ANSWER),
     _steward("settings.note_form", EFFECT, fields={"note": "Ring twice"}),

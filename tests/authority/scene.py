@@ -12,7 +12,6 @@ from typing import Any
 import discord
 
 from bot.limits import Limits, Rate
-from bot.rules import house
 from bot.steps import backup, concerns, queue, reports
 from bot.steps.people import Who
 from bot.steps.reports import OTHER, Bells, Told
@@ -36,6 +35,7 @@ from data import (
 )
 from data.store import Tx
 from tests.authority import coming, panel
+from tests.authority.panel import NAMES
 from tests.authority.rows import Row
 from tests.authority.together import together
 from tests.stories.hands import Sent, arrive, choosing, commanding, parts, pressing, sending
@@ -271,6 +271,7 @@ async def _things(place: Town, people: Mapping[str, Any]) -> dict[str, str]:
     for setting, value in (("open_most", "10"), ("gap_days", "2"), ("gap_days", "0")):
         await arrive(place, pressing(place, place.sam, f"v1:settings.choose:{setting}", values=[value]))
         await place.later(5)
+    await arrive(place, pressing(place, place.sam, "v1:begin.hide:small-tech-wifi"))
     for family, then, values in (("checkin", "", None), ("tide", "now", None), ("needs", "leave_out", ["0"])):
         await arrive(place, pressing(place, place.sam, f"v1:rituals.keep:{family}_week_6_18"))
         if then:
@@ -377,13 +378,10 @@ def _named(tx: Tx, guild: int, asker: int, helper: int) -> dict[str, str]:
         "ritual": _ritual(tx, "checkin"),
         "resting": _ritual(tx, "needs"),
         "round": tx.db.execute("SELECT ref FROM rounds").fetchone()["ref"],
-        "schedule": "skill_week_3_10",
-        "wish": "-_-_-_0",
         "service": SERVICE,
         "batch": BATCH,
-        "kind": house.tag("tech"),
+        **NAMES,
         "change": changes.latest(tx, guild, 1)[0].ref,
-        **{each: each for each in (*house.SECTION_OF, "students")},
         "fresh": FRESH,
         "held": queue.hold(tx, asks.get(tx, about["Held"]) or known[0], at_once=True).ref,
         "asked": panel.asked(tx, about["Asked"]),

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from discord import ui
 
+from bot.rules.beginnings import BEGINNINGS, Entry, shipped
 from bot.rules.words import SUMMARY_MOST
+from bot.steps.beginnings import Shelf
 from bot.steps.drafts import DraftKept
 from bot.steps.lapsing import AskLapsed, AskStill
 from bot.steps.reminders import RemindedSeen
@@ -16,7 +18,11 @@ from bot.text import Text
 from cogs.asks import cards as asks
 from cogs.asks import shelf as starts
 from cogs.asks import waiting
+from cogs.settings import shelves
+from cogs.settings.views import entry_form
+from data.content import KINDS
 from data.content.path import HEAVY
+from data.house import Change, House
 from data.records import WAYS, Ask
 from tests.cogs import records as made
 from tests.cogs.records import ASKER, NOW
@@ -76,11 +82,46 @@ def beginnings() -> dict[str, Draw]:
         "asks.shelf/": starts.shelf,
         "asks.shelf/one kind": lambda text: starts.shelf(text, ("company",)),
         "asks.heavy/": starts.heavy,
+        "asks.heavy/nothing": lambda text: starts.heavy(text, ()),
+        "asks.shelf/their own": lambda text: starts.shelf(text, MANY_KINDS, OWN),
     }
-    for topic, ends in HEAVY.items():
+    for topic in HEAVY:
         found[f"asks.lighter/{topic}"] = lambda text, topic=topic: starts.lighter(topic, text)
-        for end in ends:
-            found[f"asks.written/{topic}, {end.name}"] = lambda text, topic=topic, end=end: starts.written(
-                topic, end, text
-            )
+        found[f"asks.lighter/{topic}, nothing"] = lambda text, topic=topic: starts.lighter(topic, text, ())
+    found["asks.lighter/their own"] = lambda text: starts.lighter("money", text, FULL)
+    for end in (*shipped("path"), FULL[0]):
+        found[f"asks.written/{end.tag}"] = lambda text, end=end: starts.written(end, text)
+    for what in BEGINNINGS:
+        for name, entries in (("shipped", shipped(what)), ("own", OWN if what == "small" else FULL), ("none", ())):
+            of = Shelf(made.community(house=House(kinds=MANY_KINDS)), what, entries, made_change(what))
+            found[f"settings.groups/{what}, {name}"] = lambda text, of=of: shelves.groups(of, text)
+            for group in (*of.groups[:2], *of.groups[-2:]):
+                found[f"settings.group/{what}, {name}, {group}"] = lambda text, of=of, group=group: shelves.group(
+                    of, group, text
+                )
+            for at in (0, -1) if entries else ():
+                found[f"settings.entry/{what}, {name}, {at}"] = lambda text, of=of, at=at: shelves.entry(
+                    of, of.entries[at], text
+                )
     return found
+
+
+MANY_KINDS = (*KINDS, *(f"{number}" for number in range(20)))
+OWN = tuple(Entry(kind, "", kind, "week", f"{number:02} {'7' * 97}") for kind in MANY_KINDS for number in range(25))
+FULL = tuple(Entry("money", "", "hands", "week", f"{number:02} {'7' * 97}") for number in range(8))
+
+
+def made_change(what: str) -> Change:
+    """A change of the shelf or the path."""
+    return Change("c" * 16, made.GUILD, "d" * 16, what, "", "-", NOW)
+
+
+def entry_forms() -> dict[str, Callable[[Text], ui.Modal]]:
+    """The form of an entry, of the shelf and of the path."""
+    return {
+        "settings.entry_form/small": lambda text: entry_form(text, "small", "small-add-aa"),
+        "settings.entry_form/path": lambda text: entry_form(
+            text, "path", "path-one-aa", "x" * 200, "hands", MANY_KINDS
+        ),
+        "settings.entry_form/path, new": lambda text: entry_form(text, "path", "path-add-aa", known=KINDS),
+    }

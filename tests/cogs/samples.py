@@ -360,6 +360,7 @@ def forms(words: Words) -> dict[str, Open]:
         **rituals.forms(words),
         **stewards.forms(),
         **good.forms(words),
+        **asking.entry_forms(),
         **services.forms(words),
         **statements.forms(),
         **afterward.forms(words),

@@ -123,6 +123,7 @@ LIKES: Mapping[str, float] = {
     "concern.pause": 0.5,
     "concern.down": 1,
     **coming.LIKES,
+    **dict.fromkeys(("begin.group", "begin.entry", "begin.add", "begin.up", "begin.hide"), 2),
     "pairs.join": 4,
     "pairs.leave": 0.3,
 }

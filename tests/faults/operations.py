@@ -65,6 +65,7 @@ def operation_of_action(custom_id: str) -> str | None:
         (
             "setup.",
             "settings.",
+            "begin.",
             "rituals.",
             "prompts.",
             "holidays.",

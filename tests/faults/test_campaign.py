@@ -107,6 +107,8 @@ NOT_PRESSED = {
     **dict.fromkeys((f"subscriptions.{each}" for each in ("begin", "list", "open", "whole", "notice")), RARE),
     **dict.fromkeys((f"subscriptions.{each}" for each in ("snooze", "wake", "end")), RARE),
     "rituals.look": "as the bell of reports",
+    **dict.fromkeys((f"begin.{each}" for each in ("groups", "group", "entry", "add", "change")), RARE),
+    **dict.fromkeys((f"begin.{each}" for each in ("form", "hide", "up", "down", "restore")), RARE),
     "rituals.open": RARE,
     "rituals.leave_out": RARE,
     "rituals.change": RARE,

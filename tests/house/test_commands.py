@@ -18,6 +18,7 @@ from bot.client import COGS
 from bot.relay.kinds import nobody
 from bot.router import split
 from bot.rules import house
+from bot.rules.beginnings import BEGINNINGS, shipped
 from bot.steps.handlers import DUE
 from bot.text import DISCORD_LOCALES, LANGUAGES
 from bot.text.commands import CommandWords
@@ -185,6 +186,10 @@ ENDS = [f"{topic}-{end.name}" for topic, ends in HEAVY.items() for end in ends]
 BEGUN = (*SMALL, *HEAVY, *ENDS, *(f"{end}-{when}" for end in ENDS for when in WHEN))
 """Every shelf of small asks, and every place on the path of whoever does not know what they need."""
 
+_ENTRY = "|".join(("[0-9a-f]{8}", *(each.tag for what in BEGINNINGS for each in shipped(what))))
+OWN = rf"(?:small|path)(?:-(?:{_ENTRY}|\d+))?|(?:{_ENTRY})(?:-(?:{'|'.join(WHEN)}))?"
+"""What stands for the entries of the two, shipped or the stewards' own."""
+
 
 SETTINGS = (*house.SECTIONS, *house.SECTION_OF, *house.CHOICES, *house.CHANNELS, *house.ROLES, *STARTING)
 """The names of what stewards may set, and of where they may begin."""
@@ -201,7 +206,9 @@ def test_every_control_has_an_id_that_the_router_reads() -> None:
                 looked_for = r"(?:[a-z]+|-)_(?:[0-9a-f]{16}|-)_(?:[a-z]{2}|-)_\d{1,3}"
                 chosen = r"(\w+)_(day|week|fortnight|first|third|last|month)_[0-6]_\d{1,2}"
                 look = r"[0-9a-f]{16}(?:-(?:everyone|invited|matched|steward))?(?:-left)?"
-                refs = rf"(-|{look}|\d+|{tagged}|{looked_for}|{chosen}|{'|'.join((*BEGUN, *SETTINGS, *FAMILIES))})"
+                refs = (
+                    rf"(-|{look}|\d+|{tagged}|{looked_for}|{chosen}|{OWN}|{'|'.join((*BEGUN, *SETTINGS, *FAMILIES))})"
+                )
                 known = re.fullmatch(rf"v1:[a-z_]+\.[a-z_0-9]+:{refs}", part["custom_id"])
                 assert known and known[2] in (None, *FAMILIES, "5e" * 8), name
 
