@@ -81,13 +81,13 @@ def propose(
     known = announcements.get(tx, ref)
     if known is not None:
         return _seen(tx, own(tx, who, ref))
-    if not refs.free(tx, ref):
-        raise Refusal("refuse.old_control")
     leads = may_begin(tx, who)
     community, me = active(tx, who)
     if begins not in BEGINS or lasts not in LASTS:
         raise Refusal("refuse.unknown_choice")
     clean = bounded(words, "announce.form.words", WORDS_MOST, required=True)
+    if not refs.free(tx, ref):
+        raise Refusal("refuse.old_control")
     starts = _from(community, BEGINS[begins], tx.now)
     made = Announcement(ref, community.guild, me.ref, clean, "", "proposed", starts, LASTS[lasts], tx.day)
     announcements.save(tx, made)
