@@ -96,7 +96,8 @@ def end(tx: Tx, who: Who, ref: str) -> tuple[Kept, ...]:
 
 
 def _mine(tx: Tx, who: Who, ref: str) -> Subscription:
-    found = subscriptions.get(tx, ref)
+    # A forged choice may hold what no reference does.
+    found = subscriptions.get(tx, ref) if ref.isascii() else None
     if found is None or at(tx, who, found.community).ref != found.member:
         raise Refusal("refuse.gone")
     return found

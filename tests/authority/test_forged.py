@@ -163,6 +163,8 @@ async def test_x2_what_a_button_does_is_not_done_by_a_select_or_a_form_in_its_pl
     tries = []
     for action in street.kith.router.controls:
         anybodys = ("door.", "rest.", "apart.", "capacity.", "mine.", "ask.help", "offer.take", "agreements.read_")
+        # Whoever joins a talk in twos or hears of a ritual has a thread of their own, also after they left it again.
+        anybodys += ("pairs.", "subscriptions.")
         if action.startswith(anybodys):
             continue
         for ref in {*place.things.values()} - {place.things["fresh"]}:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
@@ -113,18 +112,7 @@ def accept_first() -> AbstractContextManager[Any]:
 
 def capacity_again() -> AbstractContextManager[Any]:
     """A helper who has become full, or rests, since their yes is introduced all the same."""
-    accept, rules = introductions.accept, introductions.capacity_rules
-
-    def unchecked(tx: Tx, who: Any, ref: str) -> Any:
-        calls = itertools.count()
-
-        def room(*stated: Any) -> int:
-            return rules.room(*stated) if next(calls) else 1
-
-        with patch(introductions, "capacity_rules", _like(rules, room=room, resting=lambda *_: False)):
-            return accept(tx, who, ref)
-
-    return patch(introductions, "accept", unchecked)
+    return patch(matching, "free", lambda *_: True)
 
 
 @contextmanager

@@ -140,7 +140,7 @@ async def test_a_commit_that_fails_takes_its_line_back(path: Path) -> None:
         def broken(tx: Tx) -> None:
             privacy.forget(tx, who(ME))
             tx.db.execute("PRAGMA defer_foreign_keys = ON")
-            values = "('x', 0, 'no ask', 'no invitation', 'open', 0, NULL)"
+            values = "('x', 0, 'no ask', 'no invitation', 'open', 0, NULL, 0)"
             tx.db.execute(f"INSERT INTO introductions VALUES {values}")
 
         with pytest.raises(Exception, match="FOREIGN KEY"):
