@@ -291,8 +291,8 @@ class Fates:
     async def _restarted(self) -> bool:
         if self.sim.process is None:
             return False
-        # Somebody whose answer Discord puts off for a minute still waits for it, or looks something up for it just then;
-        # whatever else runs on is a leak.
+        # Somebody whose answer Discord puts off for a minute still waits for it, or looks something up for it just
+        # then; whatever else runs on is a leak.
         running = await self.sim.stop()
         theirs = (*WAITS_LONGER, "SimStore._execute") if set(running) & {*WAITS_LONGER} else WAITS_LONGER
         left = [each for each in running if each not in theirs]
