@@ -13,6 +13,8 @@ from bot.turn import Turn
 from cogs.invitations import cards
 from cogs.live import as_member
 from cogs.parts import whispered
+from data.records import Introduction
+from data.store import Tx
 
 
 async def yes(turn: Turn, one_more: bool = False) -> None:
@@ -61,16 +63,19 @@ async def less(turn: Turn) -> None:
 
 async def accept(turn: Turn) -> None:
     """The asker says yes to this helper."""
-    came = await turn.act(lambda tx: introductions.accept(tx, turn.who, turn.ref))
+    came, thread = await turn.act(partial(_accept, turn))
     if came is None:
         await turn.show(cards.no_longer(turn.text))
-        return
-    if isinstance(came, Held):
+    elif isinstance(came, Held):
         await turn.show(cards.looked_at(turn.text, came.until))
-        return
-    # Pressed again later, it is there already.
-    thread = await turn.read(lambda tx: seen.thread(tx, came.ref))
-    await turn.show(cards.accepted(turn.text, thread))
+    else:
+        await turn.show(cards.accepted(turn.text, thread))
+
+
+def _accept(turn: Turn, tx: Tx) -> tuple[Introduction | Held | None, int | None]:
+    # Pressed again later, the two have their place already.
+    came = introductions.accept(tx, turn.who, turn.ref)
+    return came, seen.thread(tx, came.ref) if isinstance(came, Introduction) else None
 
 
 async def pass_over(turn: Turn) -> None:
