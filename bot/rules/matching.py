@@ -95,14 +95,23 @@ def ranked(ask: Ask, candidates: Iterable[Candidate], now: int, zone: str) -> li
 
 def rank(ask: Ask, candidate: Candidate, now: int) -> float:
     """How early this helper is asked."""
-    # A number of this ask and this helper alone: without it whoever has the smallest name would be first for ever.
-    drawn = crc32(f"{ask.ref} {candidate.capacity.member}".encode()) / 2**32
+    drawn = _drawn(ask, candidate.capacity.member)
     return (
         FIT * fit_of(ask, candidate.capacity)
         + ROOM * share_free(candidate)
         + WAITING * waited(candidate, now)
         + (DRAWN if ask.kind in fitting.WHEREVER else CHANCE) * drawn
     )
+
+
+def by_statement(ask: Ask, stated: Iterable[Capacity]) -> list[Capacity]:
+    """The same people, whoever fits best first, by nothing that changes with what anybody does."""
+    return sorted(stated, key=lambda each: (-fit_of(ask, each), _drawn(ask, each.member)))
+
+
+def _drawn(ask: Ask, member: str) -> float:
+    # A number of this ask and this helper alone: without it whoever has the smallest name would be first for ever.
+    return crc32(f"{ask.ref} {member}".encode()) / 2**32
 
 
 def fit_of(ask: Ask, capacity: Capacity) -> float:

@@ -1,4 +1,4 @@
-"""Where stewards invite: they see who fits an ask just now, best first, and choose whom Kith asks."""
+"""Where stewards invite: they see who could do what an ask needs, best first, and choose whom Kith asks."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.rules import waves
-from bot.rules.matching import Candidate
+from bot.rules.fitting import possible
+from bot.rules.matching import by_statement
 from bot.rules.refusal import Refusal
 from bot.steps import communities, intake, matching, modes, seen
 from bot.steps.people import Who
 from bot.steps.seen import AskSeen
-from data import asks, members, pauses, reports
+from data import asks, capacities, members, pauses, reports
 from data.records import Ask, Community, Outgoing
 from data.store import Tx
 
@@ -27,10 +28,11 @@ AT_ONCE = 3
 
 @dataclass(frozen=True, slots=True)
 class PickSeen:
-    """An ask as stewards see it who choose whom to ask; `fits` are Discord user ids, best first."""
+    """An ask as stewards see it who choose whom to ask; `could` are the Discord user ids of whoever said they could do
+    it, best first."""
 
     seen: AskSeen
-    fits: tuple[int, ...] = ()
+    could: tuple[int, ...] = ()
 
 
 def _open(tx: Tx, who: Who, ref: str) -> tuple[Community, Ask]:
@@ -58,30 +60,37 @@ def listed(tx: Tx, who: Who) -> tuple[PickSeen, ...]:
 
 
 def one(tx: Tx, who: Who, ref: str) -> PickSeen:
-    """Who fits an ask just now, by the same rules and in the same order as Kith's own choice; nothing is counted."""
+    """Who said they could do what an ask needs, by what they stated alone. Who asks, who keeps apart from whom, who
+    rests, who was asked before and what they said changes nothing of it: stewards who laid two lists side by side would
+    know (promises S1 and H2)."""
     community, ask = _open(tx, who, ref)
     shown = seen.ask(tx, ref)
     if shown is None:
         raise Refusal("refuse.pick_over")
-    return PickSeen(shown, tuple(_users(tx, community, ask))[:SHOWN])
+    return PickSeen(shown, tuple(_could(tx, community, ask))[:SHOWN])
 
 
-def _users(tx: Tx, community: Community, ask: Ask) -> dict[int, Candidate]:
-    if pauses.until(tx, ask.asker) is not None or intake.quiet_until(community, tx.now) is not None:
-        return {}
-    return {members.user_of(tx, each.capacity.member): each for each in matching.fitting(tx, ask, community)}
+def _could(tx: Tx, community: Community, ask: Ask) -> dict[int, str]:
+    """Members' refs by their Discord user ids."""
+    stated = [each for each in capacities.of_kind(tx, community.guild, ask.kind) if each.per_week]
+    able = by_statement(ask, [each for each in stated if possible(ask.kind, ask.needs, each.gives)])
+    here = (members.get(tx, each.member) for each in able)
+    return {members.user_of(tx, each.ref): each.ref for each in here if each is not None and each.absent_since is None}
 
 
 def invite(tx: Tx, who: Who, ref: str, chosen: Sequence[str]) -> None:
-    """Kith asks those whom a steward chose of those who fit. Raises Refusal if somebody does not fit (any more): the
-    others are not asked either, and the steward looks again."""
+    """Kith asks those whom a steward chose, as far as every hard rule lets them be asked just now; whom it left out
+    nobody is told. Raises Refusal if somebody chosen is not in the list (any more): nobody is asked then."""
     community, ask = _open(tx, who, ref)
-    fits = {str(user): each for user, each in _users(tx, community, ask).items()}
-    if not chosen or len(chosen) > AT_ONCE or not set(chosen) <= fits.keys():
+    could = {str(user): member for user, member in _could(tx, community, ask).items()}
+    if not chosen or len(chosen) > AT_ONCE or not set(chosen) <= could.keys():
         raise Refusal("refuse.pick_changed")
-    within = waves.ANSWER[matching.look(tx, ask).urgency]
-    for each in chosen:
-        matching.invite(tx, ask, fits[each], within)
+    if pauses.until(tx, ask.asker) is None and intake.quiet_until(community, tx.now) is None:
+        within = waves.ANSWER[matching.look(tx, ask).urgency]
+        wanted = {could[each] for each in chosen}
+        for each in matching.fitting(tx, ask, community):
+            if each.capacity.member in wanted:
+                matching.invite(tx, ask, each, within)
     modes.picked(tx, ask)
 
 

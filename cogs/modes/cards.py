@@ -90,13 +90,13 @@ def pick(found: PickSeen, text: Text) -> ui.LayoutView:
 
 
 def fits(found: PickSeen, text: Text) -> ui.LayoutView:
-    """Who fits just now, best first; to the steward who looks alone."""
-    ref, most = found.seen.ask.ref, min(AT_ONCE, len(found.fits))
-    options = [(str(user), text("pick.choice", place=at)) for at, user in enumerate(found.fits, 1)]
-    places = [text("pick.line", place=at, who=person(user)) for at, user in enumerate(found.fits, 1)]
+    """Who said they could do it, best first; to the steward who looks alone."""
+    ref, most = found.seen.ask.ref, min(AT_ONCE, len(found.could))
+    options = [(str(user), text("pick.choice", place=at)) for at, user in enumerate(found.could, 1)]
+    places = [text("pick.line", place=at, who=person(user)) for at, user in enumerate(found.could, 1)]
     return card(
         *_about(found.seen, text),
-        "\n".join([text("pick.fits"), *places]) if found.fits else text("pick.nobody"),
+        "\n".join([text("pick.fits"), *places]) if found.could else text("pick.nobody"),
         several("pick.ask", options, ref=ref, placeholder=text("pick.choose"), most=most) if options else None,
         row(button(text("pick.look_again"), "pick.look", ref), button(text("review.more"), "review.list")),
         note(text("pick.note")),

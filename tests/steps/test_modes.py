@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
-from bot.steps import apart, asks, confirmations, introductions, invitations, modes, picks, seen, settings
+from bot.steps import apart, asks, capacity, confirmations, introductions, invitations, modes, picks, seen, settings
 from bot.steps.modes import Held
 from data import confirmations as rows
 from data import due
@@ -190,15 +190,14 @@ async def test_s7_where_stewards_invite_nobody_offers_by_themselves_and_kith_ask
         await world.do(invitations.press, who("other"), ask)
 
 
-async def test_s7_a_steward_chooses_of_those_who_fit_and_kith_asks_them(world: World) -> None:
-    for name in ("helper", "other", "third"):
+async def test_s7_a_steward_chooses_of_those_who_could_and_kith_asks_them(world: World) -> None:
+    for name in ("helper", "other"):
         await world.states(name)
     await mode(world, "invite")
-    await world.do(apart.add, who("asker"), user("third"))
     ask = await world.asks("asker")
     await world.pass_time(HOUR)
     found = await world.do(picks.one, who("steward"), ask)
-    assert set(found.fits) == {user("helper"), user("other")}
+    assert set(found.could) == {user("helper"), user("other")}
     for chosen in ([], [str(user("third"))], [str(user("helper")), "1"], ["x"] * 4):
         with refused("refuse.pick_changed"):
             await world.do(picks.invite, who("steward"), ask, chosen)
@@ -207,11 +206,50 @@ async def test_s7_a_steward_chooses_of_those_who_fit_and_kith_asks_them(world: W
     assert [each.helper for each in await world.invited()] == [await world.member("helper")] and await standing(
         world, "pick"
     ) == []
-    assert (await world.do(picks.one, who("steward"), ask)).fits == (user("other"),)
+    assert await world.do(picks.one, who("steward"), ask) == found, "nobody is missing because they were asked"
     ref = (await world.do(invitation_rows.to, ask, "waiting"))[0].ref
     assert (await world.do(invitations.yes, who("helper"), ref)).answer == "with_asker"
     await world.do(introductions.accept, who("asker"), ref)
     assert len(await world.do(all_introductions)) == 1
+
+
+ALL = ("asker", "helper", "other", "third")
+
+
+async def test_s1_h2_what_stewards_choose_from_tells_not_who_asks_keeps_apart_rests_or_said_no(world: World) -> None:
+    for name in ALL:
+        await world.states(name)
+    await mode(world, "invite")
+    first, second = await world.asks("asker", shared="neighbour"), await world.asks("third", shared="neighbour")
+    await world.pass_time(HOUR)
+
+    async def lists() -> list[set[int]]:
+        return [set((await world.do(picks.one, who("steward"), ask)).could) for ask in (first, second)]
+
+    everybody = [{user(name) for name in ALL}] * 2
+    assert await lists() == everybody
+    await world.do(apart.add, who("asker"), user("other"))
+    await world.do(capacity.rest, who("third"), 7)
+    await world.do(picks.invite, who("steward"), first, [str(user("helper"))])
+    await world.do(invitations.no, who("helper"), (await world.do(invitation_rows.to, first, "waiting"))[0].ref)
+    assert await lists() == everybody
+
+
+@pytest.mark.parametrize("name", ["asker", "other", "third"])
+async def test_h2_whoever_cannot_be_asked_is_chosen_like_somebody_who_says_nothing(world: World, name: str) -> None:
+    for each in ALL:
+        await world.states(each)
+    await mode(world, "invite")
+    await world.do(apart.add, who("asker"), user("other"))
+    await world.do(capacity.rest, who("third"), 7)
+    ask, like = await world.asks("asker"), await world.asks("asker")
+    await world.pass_time(HOUR)
+    await world.do(picks.invite, who("steward"), ask, [str(user(name))])
+    assert await world.invited() == []
+    await world.do(picks.invite, who("steward"), like, [str(user("helper"))])
+    moments = [await world.do(due.when, "pick.again", each) for each in (ask, like)]
+    assert moments[0] == moments[1] is not None
+    assert await standing(world, "pick") == []
 
 
 @pytest.mark.parametrize("answer", ["no", "silence"])
