@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.client import Kith
 from bot.router import Control
 from bot.steps import prompts as steps
@@ -60,15 +62,9 @@ async def resume(turn: Turn) -> None:
     await turn.show(cards.one(made, turn.text))
 
 
-async def up(turn: Turn) -> None:
-    """Sooner."""
-    of = await turn.act(lambda tx: steps.move(tx, turn.who, turn.ref, -1))
-    await turn.show(cards.family(of, turn.text))
-
-
-async def down(turn: Turn) -> None:
-    """Later."""
-    of = await turn.act(lambda tx: steps.move(tx, turn.who, turn.ref, 1))
+async def move(turn: Turn, by: int) -> None:
+    """One place sooner or later."""
+    of = await turn.act(lambda tx: steps.move(tx, turn.who, turn.ref, by))
     await turn.show(cards.family(of, turn.text))
 
 
@@ -94,8 +90,8 @@ CONTROLS = {
     "prompts.form": Control(filled_in, updates=True),
     "prompts.pause": Control(pause, updates=True),
     "prompts.resume": Control(resume, updates=True),
-    "prompts.up": Control(up, updates=True),
-    "prompts.down": Control(down, updates=True),
+    "prompts.up": Control(partial(move, by=-1), updates=True),
+    "prompts.down": Control(partial(move, by=1), updates=True),
     "prompts.remove": Control(remove, updates=True),
     "prompts.remove_yes": Control(remove_yes, updates=True),
 }

@@ -15,6 +15,12 @@ from cogs.settings.views import entry_form
 from cogs.terms import begins as says
 
 
+def _about(turn: Turn) -> tuple[str, str]:
+    """The shelf or the path, and what of it the control is about."""
+    what, _, tag = turn.ref.partition("-")
+    return what, tag
+
+
 async def _look(turn: Turn, what: str) -> Shelf:
     return await turn.read(lambda tx: steps.look(tx, turn.who, what))
 
@@ -26,19 +32,19 @@ async def groups(turn: Turn) -> None:
 
 async def group(turn: Turn) -> None:
     """One group was chosen."""
-    of = await _look(turn, turn.ref.partition("-")[0])
+    of = await _look(turn, _about(turn)[0])
     await turn.show(cards.group(of, steps.group_of(of, turn.typed("values")), turn.text))
 
 
 async def entry(turn: Turn) -> None:
     """One entry was chosen."""
-    of = await _look(turn, turn.ref.partition("-")[0])
+    of = await _look(turn, _about(turn)[0])
     await turn.show(cards.entry(of, rules.found(of.entries, turn.typed("values")), turn.text))
 
 
 async def add(turn: Turn) -> None:
     """Ask for words."""
-    what, _, tag = turn.ref.partition("-")
+    what, tag = _about(turn)
     of = await _look(turn, what)
     steps.group_of(of, tag)
     await turn.form(entry_form(turn.text, of.what, f"{what}-add-{tag}", known=house.kinds(of.community)))
@@ -46,7 +52,7 @@ async def add(turn: Turn) -> None:
 
 async def change(turn: Turn) -> None:
     """Ask for other words, with those there are."""
-    what, _, tag = turn.ref.partition("-")
+    what, tag = _about(turn)
     of = await _look(turn, what)
     one, known = rules.found(of.entries, tag), house.kinds(of.community)
     await turn.form(entry_form(turn.text, of.what, f"{what}-one-{tag}", says(turn.text, of.what, one), one.kind, known))
@@ -54,7 +60,7 @@ async def change(turn: Turn) -> None:
 
 async def written(turn: Turn) -> None:
     """Keep what was written."""
-    what, _, about = turn.ref.partition("-")
+    what, about = _about(turn)
     step, _, tag = about.partition("-")
     words, kind = turn.typed("words"), turn.typed("kind")
     keep = steps.add if step == "add" else steps.change
@@ -65,14 +71,14 @@ async def written(turn: Turn) -> None:
 
 async def hide(turn: Turn) -> None:
     """It is not shown any more."""
-    what, _, tag = turn.ref.partition("-")
+    what, tag = _about(turn)
     of = await turn.act(lambda tx: steps.hide(tx, turn.who, what, tag))
     await turn.show(cards.groups(of, turn.text))
 
 
 async def move(turn: Turn, by: int) -> None:
     """One place up or down."""
-    what, _, tag = turn.ref.partition("-")
+    what, tag = _about(turn)
     of = await turn.act(lambda tx: steps.move(tx, turn.who, what, tag, by))
     await turn.show(cards.group(of, rules.found(of.entries, tag).group, turn.text))
 
