@@ -74,7 +74,9 @@ def _could(tx: Tx, community: Community, ask: Ask) -> dict[int, str]:
     """Members' refs by their Discord user ids."""
     stated = [each for each in capacities.of_kind(tx, community.guild, ask.kind) if each.per_week]
     able = by_statement(ask, [each for each in stated if possible(ask.kind, ask.needs, each.gives)])
-    here = (members.get(tx, each.member) for each in able)
+    # Whoever asks by name stands on the card; left out of a list without one they would be known by it.
+    asks_by_name = ask.asker if ask.shared == "named" else None
+    here = (members.get(tx, each.member) for each in able if each.member != asks_by_name)
     return {members.user_of(tx, each.ref): each.ref for each in here if each is not None and each.absent_since is None}
 
 

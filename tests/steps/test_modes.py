@@ -235,6 +235,15 @@ async def test_s1_h2_what_stewards_choose_from_tells_not_who_asks_keeps_apart_re
     assert await lists() == everybody
 
 
+async def test_s7_whoever_asks_by_name_is_not_in_their_own_list(world: World) -> None:
+    for name in ("asker", "helper"):
+        await world.states(name)
+    await mode(world, "invite")
+    named = await world.asks("asker", shared="named")
+    await world.pass_time(HOUR)
+    assert (await world.do(picks.one, who("steward"), named)).could == (user("helper"),)
+
+
 @pytest.mark.parametrize("name", ["asker", "other", "third"])
 async def test_h2_whoever_cannot_be_asked_is_chosen_like_somebody_who_says_nothing(world: World, name: str) -> None:
     for each in ALL:
@@ -242,7 +251,7 @@ async def test_h2_whoever_cannot_be_asked_is_chosen_like_somebody_who_says_nothi
     await mode(world, "invite")
     await world.do(apart.add, who("asker"), user("other"))
     await world.do(capacity.rest, who("third"), 7)
-    ask, like = await world.asks("asker"), await world.asks("asker")
+    ask, like = await world.asks("asker", shared="neighbour"), await world.asks("asker", shared="neighbour")
     await world.pass_time(HOUR)
     await world.do(picks.invite, who("steward"), ask, [str(user(name))])
     assert await world.invited() == []
