@@ -22,6 +22,12 @@ SHARED = (
     ("neighbour", "As “a neighbour”, for everyone here"),
     ("quiet", "Quietly: only helpers who fit are asked"),
 )
+EYES = (
+    ("everyone", "As everyone here sees it"),
+    ("invited", "As a helper Kith asks sees it"),
+    ("matched", "As your helper sees it"),
+    ("steward", "As a steward sees it"),
+)
 WARM, CALM = 0xC9814B, 0x4F7C7A
 SUMMARY = "A lift to the hospital on Thursday morning and back home again around noon, if anybody drives that way."
 DETAILS = "I live near the old mill.\nI walk slowly and bring a folding wheelchair."
@@ -121,20 +127,22 @@ def radio(name: str, options: tuple[tuple[str, str], ...], chosen: str) -> ui.Ra
 
 
 def preview(user: int, said: dict[str, str], *, chosen: bool) -> ui.LayoutView:
-    """Eight parts and six buttons, about as many characters as Kith's."""
+    """The same parts as Kith's, with about as many characters: two menus and eight buttons."""
     return card(
         WARM,
         "### Not sent yet. This is who would see what.",
-        f"**Everyone here sees**\n<@{user}> asks:\n> {said['summary']}",
-        "**Helpers Kith asks see**\nThe same.",
-        f"**The helper you say yes to sees**\nAll of it, who you are, and:\n> {said['details']}",
-        "**Stewards see** what everyone sees. They cannot look up who asks without a name.",
+        "· **Everyone here:** your words, with your name\n· **A helper Kith asks:** the same\n"
+        "· **The helper you say yes to:** the details as well\n· **Stewards:** what everyone sees",
+        menu("see", EYES, "everyone"),
+        f"### Getting somewhere\n<@{user}> asks:\n> {said['summary']}\nNeeded: {said['when']}",
         ui.Separator(),
-        f"{said['kind']} · {said['when']} · {said['shared']}",
+        f"{said['when']} · {said['shared']} · {'the first who can' if chosen else 'you choose who helps'}",
+        menu("share", SHARED, "named", "How should it be shared?"),
         "-# People say yes far more often than those who ask expect.",
-        buttons(("Send it", "post"), ("Change", "change")),
+        buttons(("Send it", "post"), ("Change", "change"), ("Where, when, with what", "needs")),
         buttons(
-            ("The first who can may come" if chosen else "I choose who helps", "first"),
+            ("I choose who helps" if chosen else "The first who can may come", "first"),
+            ("More than one person", "several"),
             ("Keep as a draft", "keep"),
             ("Not now", "drop"),
             ("Need someone right now?", "now"),
@@ -148,9 +156,15 @@ def posted() -> ui.LayoutView:
         CALM,
         "### Your ask is on its way.",
         "Everyone in the asks channel sees it with your name, in a moment.",
-        "When somebody can, Kith tells you privately, and nothing happens before you say yes. It often takes some "
-        "hours. If nobody fits, you will hear that too.",
-        buttons(("Take it back", "withdraw"), ("Mine", "mine")),
+        "When somebody can, Kith tells you privately; nothing happens before your yes. It often takes some hours, and "
+        "if nobody fits, you hear that too.",
+        "If its time ends and nobody could, Kith tells you.",
+        buttons(
+            ("Where, when, with what", "needs"),
+            ("More than one person", "several"),
+            ("Take it back", "withdraw"),
+            ("Mine", "mine"),
+        ),
         "-# Ask abc123",
     )
 
@@ -175,6 +189,12 @@ def card(colour: int, *parts: str | ui.Item[Any]) -> ui.LayoutView:
     view.add_item(ui.Container(*shown, accent_colour=colour))
     view.stop()
     return view
+
+
+def menu(name: str, options: tuple[tuple[str, str], ...], chosen: str, before: str | None = None) -> ui.ActionRow[Any]:
+    """A list to choose from."""
+    shown = [discord.SelectOption(label=label, value=value, default=value == chosen) for value, label in options]
+    return ui.ActionRow(ui.Select[Any](custom_id=f"v1:ask.{name}:{REF}", placeholder=before, options=shown))
 
 
 def buttons(*named: tuple[str, str]) -> ui.ActionRow[Any]:

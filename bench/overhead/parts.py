@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.steps import asks as steps
 from bot.steps import communities as stewards
 from bot.steps.people import Who
+from bot.steps.seen import DraftSeen
 from bot.text import Texts
 from cogs.asks import cards
 from cogs.asks.views import ask_form
@@ -146,8 +147,8 @@ def drawn() -> dict[str, tuple[float, float]]:
     said = {"summary": ask.summary, "details": ask.details, "kind": ask.kind, "when": "week", "shared": "named"}
     pairs: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
         FORM: (lambda: ask_form(text, ask.ref), bare.form),
-        PREVIEW: (lambda: cards.preview(ask, user, text), lambda: bare.preview(user, said, chosen=False)),
-        EDIT: (lambda: cards.preview(ask, user, text), lambda: bare.preview(user, said, chosen=True)),
+        PREVIEW: (lambda: cards.preview(DraftSeen(ask), user, text), lambda: bare.preview(user, said, chosen=False)),
+        EDIT: (lambda: cards.preview(DraftSeen(ask), user, text), lambda: bare.preview(user, said, chosen=True)),
         POST: (lambda: cards.posted(ask, text), bare.posted),
     }
     return {step: (_cold(pairs[step][0]), _cold(pairs[step][1])) for step in STEPS}

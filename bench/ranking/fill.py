@@ -22,7 +22,7 @@ def _words(place: str | None, known: list[str]) -> str | None:
 
 
 def _languages(drawn: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    codes = dict(zip(("one", "two", "three"), LANGUAGES, strict=False))
+    codes: dict[str, str] = dict(zip(("one", "two", "three"), LANGUAGES, strict=False))
     return tuple(codes[each] for each in drawn) if drawn is not None else None
 
 
