@@ -18,6 +18,9 @@ NEEDED = (
 )
 """The least Kith can work with in its channel (platform.md, 2)."""
 
+FORUM = tuple(name for name in NEEDED if name != "create_private_threads")
+"""The same where its channel is a forum, in which sending messages is making posts, and no private thread can be."""
+
 WANTED = ("manage_threads",)
 """Without it an introduction that is over can be archived, but not locked."""
 
@@ -38,6 +41,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Forum:
+    """What else is to be said of an asks channel that is a forum: where private threads open instead, None for nowhere;
+    and where it takes no post without a tag, which kinds of help have none and which tag (None for no tag that Kith may
+    use) they bear instead, as they are shown."""
+
+    rooms: Place | None
+    bare: Sequence[str] = ()
+    filler: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What was found in one server. `role_there` is None where no stewards' role was chosen; `readers` are the roles,
     as they are shown, whose holders can read private threads; `drift` is how far Kith's clock is ahead (seconds);
@@ -50,11 +64,14 @@ class Seen:
     drift: int
     held: bool
     shut: bool
+    forum: Forum | None = None
 
 
 def findings(seen: Seen) -> Iterator[Finding]:
     """Every check, what keeps people from being reached first. Each that is not well says what to do about it."""
-    yield from _asks(seen.asks)
+    yield from _asks(seen.asks, seen.forum is None)
+    if seen.forum is not None and seen.asks is not None and seen.asks.there:
+        yield from _forum(seen.forum, f"<#{seen.asks.channel}>")
     if seen.held:
         yield Finding("failed", "here.held")
     if seen.shut:
@@ -71,7 +88,7 @@ def findings(seen: Seen) -> Iterator[Finding]:
     yield Finding("ok", "here.store")
 
 
-def _asks(place: Place | None) -> Iterator[Finding]:
+def _asks(place: Place | None, opens: bool) -> Iterator[Finding]:
     if place is None:
         yield Finding("failed", "here.no_channel")
         return
@@ -85,8 +102,23 @@ def _asks(place: Place | None) -> Iterator[Finding]:
         yield Finding("attention", "here.permission", {**shown, "permission": more})
     if not set(place.missing) & set(NEEDED):
         yield Finding("ok", "here.channel", shown)
-    if not {"create_private_threads", "send_messages_in_threads"} & set(place.missing):
+    if opens and not {"create_private_threads", "send_messages_in_threads"} & set(place.missing):
         yield Finding("ok", "here.reaches", shown)
+
+
+def _forum(forum: Forum, asks: str) -> Iterator[Finding]:
+    rooms = forum.rooms
+    if rooms is None or not rooms.there:
+        yield Finding("failed", "here.no_rooms", {"channel": asks})
+    elif rooms.missing:
+        yield Finding("failed", "here.permission", {"channel": f"<#{rooms.channel}>", "permission": rooms.missing})
+    else:
+        yield Finding("ok", "here.reaches", {"channel": f"<#{rooms.channel}>"})
+    if forum.bare and forum.filler is None:
+        yield Finding("failed", "here.no_tag", {"channel": asks})
+    elif forum.bare:
+        told = {"channel": asks, "tag": forum.filler or "", "kinds": ", ".join(forum.bare)}
+        yield Finding("attention", "here.tags", told)
 
 
 def _stewards(place: Place | None) -> Iterator[Finding]:

@@ -7,10 +7,16 @@ from dataclasses import replace
 
 import discord
 
-from bot.checkup import Place
+from bot.checkup import Forum, Place
+from bot.rules import boards, house
+from bot.rules.boards import Board, Tag
 from bot.rules.refusal import Refusal
+from bot.rules.words import shown
 from bot.steps.people import Who
 from bot.turn import Turn
+from cogs.parts import kind
+from cogs.posts import kind_names
+from data.records import Community
 
 SPEAKS = ("view_channel", "send_messages", "embed_links", "attach_files", "read_message_history")
 """The least Kith needs where it only posts cards."""
@@ -29,12 +35,36 @@ def server(turn: Turn) -> discord.Guild:
 
 async def is_here(turn: Turn, channel: int) -> bool:
     """Whether this is a text channel of this server."""
+    return isinstance(await _found(turn, channel), discord.TextChannel)
+
+
+async def is_forum(turn: Turn, channel: int) -> bool:
+    """Whether this is a forum of this server."""
+    return isinstance(await _found(turn, channel), discord.ForumChannel)
+
+
+async def _found(turn: Turn, channel: int) -> object:
     guild = server(turn)
     try:
-        found = guild.get_channel(channel) or await guild.fetch_channel(channel)
+        return guild.get_channel(channel) or await guild.fetch_channel(channel)
     except (discord.HTTPException, discord.InvalidData):
-        return False
-    return isinstance(found, discord.TextChannel)
+        return None
+
+
+async def forum(turn: Turn, community: Community) -> Forum | None:
+    """What is to be said of the asks channel as a forum, asked of Discord just now; None where it is none."""
+    asks, rooms = community.asks_channel, house.rooms(community, "introduction")
+    if asks is None or not community.asks_forum:
+        return None
+    opens = await place(turn, rooms, OPENS) if rooms is not None else None
+    found = await _found(turn, asks)
+    if not isinstance(found, discord.ForumChannel) or not found.flags.require_tag:
+        return Forum(opens)
+    tags = tuple(Tag(tag.id, tag.name, tag.moderated) for tag in found.available_tags)
+    board, text = Board(tags, required=True), turn.bot.texts.of(community.language)
+    other = boards.filler(board)
+    bare = boards.bare(board, {each: kind_names(each, text) for each in house.kinds(community)})
+    return Forum(opens, tuple(kind(turn.text, each) for each in bare), shown(other.name) if other is not None else None)
 
 
 async def place(turn: Turn, channel: int, wanted: Sequence[str]) -> Place | None:

@@ -44,6 +44,7 @@ def _record(found: sqlite3.Row) -> Community:
         found["steward_role"],
         tuple(way for way in WAYS if way in found["ways"].split()),
         _house(found),
+        bool(found["asks_forum"]),
     )
 
 
@@ -97,7 +98,7 @@ def save(tx: Tx, community: Community) -> None:
                   ways = ?, rituals_channel = ?, thanks_channel = ?, introductions_channel = ?, stewards_channel = ?,
                   helper_role = ?, member_days = ?, account_days = ?, review = ?, open_most = ?,
                   invited_most = ?, quiet = ?, gap_days = ?, kind_most = ?, hours = ?, paused_until = ?, kinds = ?,
-                  notes = ?, note = ?, mode = ? WHERE guild = ?""",
+                  notes = ?, note = ?, mode = ?, asks_forum = ? WHERE guild = ?""",
         community.state,
         community.language,
         community.zone,
@@ -123,6 +124,7 @@ def save(tx: Tx, community: Community) -> None:
         json.dumps(house.notes),
         house.note,
         house.mode,
+        int(community.asks_forum),
         community.guild,
     )
 

@@ -25,6 +25,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "language": Column("setting", "clear", "the language of public cards"),
         "zone": Column("setting", "clear", "the time zone"),
         "asks_channel": Column("setting", "clear", "the channel in which asks appear"),
+        "asks_forum": Column("setting", "clear", "whether that channel is a forum"),
         "steward_role": Column("setting", "clear", "the stewards' role"),
         "stewards_channel": Column("setting", "clear", "the stewards' own channel"),
         "ways": Column("setting", "clear", "how asks may be shared"),

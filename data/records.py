@@ -96,7 +96,8 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """One Discord server. `zone` is an IANA name, `language` a catalogue's name, `ways` how asks may be shared here."""
+    """One Discord server. `zone` is an IANA name, `language` a catalogue's name, `ways` how asks may be shared here;
+    `asks_forum` says whether the asks channel is a forum, which takes posts alone and holds no private thread."""
 
     guild: int
     state: Literal["setting_up", "open", "removed"]
@@ -106,6 +107,7 @@ class Community:
     steward_role: int | None
     ways: tuple[Shared, ...] = WAYS
     house: House = AS_IT_COMES
+    asks_forum: bool = False
 
 
 @dataclass(frozen=True, slots=True)

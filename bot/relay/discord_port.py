@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
 from typing import Any, cast
 
 import aiohttp
 import discord
+from discord.http import handle_message_parameters
 
 from bot.relay import codes
 from bot.relay.marker import bears
-from bot.relay.port import Busy, Refused, Unauthorized, Unclear
+from bot.relay.port import Busy, Post, Refused, Unauthorized, Unclear
+from bot.rules.boards import Board, Tag
 
 PATIENCE = 30.0
 """Seconds for any call but a send: the library itself sets no limit (promises, finding 4)."""
@@ -26,6 +29,13 @@ ARCHIVE_AFTER = 10080
 """Minutes without a word after which a thread is put away: a week, the longest there is (Discord: channel)."""
 
 PRIVATE_THREAD = discord.ChannelType.private_thread.value
+FORUM = discord.ChannelType.forum.value
+REQUIRES_TAG = 1 << 4
+"""The flag of a forum that takes no post without a tag (Discord: channel flags)."""
+
+NEWEST_POSTS = 10
+"""So many of the newest posts are looked at whatever the clock says."""
+
 PAGE, HISTORY_PAGES, ARCHIVE_PAGES = 100, 20, 5
 CLOUDFLARE_WAIT = 60.0
 """Seconds to wait when something in front of Discord turned us away and did not say for how long."""
@@ -118,6 +128,99 @@ class LibraryPort:
                 raise Unclear from None
             raise
         return message.id
+
+    async def board(self, channel: int) -> Board | None:
+        """See DiscordPort. What a channel is never changes: it is asked only where the library does not know."""
+        known = self._client.get_channel(channel)
+        if known is not None and not isinstance(known, discord.ForumChannel):
+            return None
+        async with self._within(PATIENCE):
+            found = cast("Mapping[str, Any]", await self._client.http.get_channel(channel))
+        return board_of(found) if found.get("type") == FORUM else None
+
+    async def post(
+        self,
+        forum: int,
+        title: str,
+        tags: Sequence[int],
+        view: discord.ui.LayoutView,
+        pings: Sequence[int],
+        deadline: float,
+    ) -> Post:
+        """See DiscordPort."""
+        began = time.monotonic()
+        named: dict[str, Any] = {"name": title, "auto_archive_duration": ARCHIVE_AFTER, "applied_tags": list(tags)}
+        try:
+            async with self._within(deadline):
+                made: Any = await self._client.http.start_thread_in_forum(
+                    forum,
+                    params=handle_message_parameters(
+                        view=view, allowed_mentions=_mentions(pings), channel_payload=named
+                    ),
+                )
+        except (Busy, Refused):
+            # As in `send`: the library repeats by itself, and an earlier try may have taken effect.
+            if time.monotonic() - began >= SHORTEST:
+                raise Unclear from None
+            raise
+        return _id(made), _id(made["message"])
+
+    async def posts(self, guild: int, forum: int, marker: int, since: int) -> list[Post]:
+        """See DiscordPort. Raises Refused(TOO_LONG) if there are too many to look through."""
+        own, http = self._client.user, self._client.http
+        listed: list[Mapping[str, Any]] = []
+        before: Any = None
+        for _ in range(ARCHIVE_PAGES):
+            # Who may not read what was is refused here; where only what is open is asked for, it would be left out.
+            async with self._within(PATIENCE):
+                page: Any = await http.get_public_archived_threads(forum, before=before, limit=PAGE)
+            listed += page["threads"]
+            before = min((each["thread_metadata"]["archive_timestamp"] for each in page["threads"]), default=None)
+            # They come in the order in which they were closed, which none was before it was made.
+            if not page["has_more"] or before is None or datetime.fromisoformat(before).timestamp() < since:
+                break
+        else:
+            raise Refused(codes.TOO_LONG)
+        async with self._within(PATIENCE):
+            active: Any = await http.get_active_threads(guild)
+        listed += [each for each in active["threads"] if int(each.get("parent_id") or 0) == forum]
+        ours = {_id(each) for each in listed if own is None or int(each.get("owner_id") or 0) == own.id}
+        # A clock that ran ahead when it was first tried would have the look begin after the post. The newest ones are
+        # read whatever the clock says (fault 24).
+        after, newest = max(0, since * 1000 - discord.utils.DISCORD_EPOCH) << 22, sorted(ours)[-NEWEST_POSTS:]
+        found: list[Post] = []
+        for thread in sorted({*(each for each in ours if each >= after), *newest}):
+            with _gone_is_none():
+                async with self._within(PATIENCE):
+                    first = await http.logs_from(thread, 1, after=0)
+                found += [(thread, each) for each in _bearing(first, marker, own.id if own is not None else None)]
+        return found
+
+    async def delete_post(self, post: Post) -> None:
+        """See DiscordPort."""
+        thread, message = post
+        try:
+            async with self._within(PATIENCE):
+                await self._client.http.delete_channel(thread)
+        except Refused as refusal:
+            if refusal.code not in codes.FORBIDDEN:
+                if refusal.code == codes.UNKNOWN_CHANNEL:
+                    return
+                raise
+            await self._put(thread, archived=False)
+            await self.delete(thread, message)
+            await self._put(thread, archived=True)
+
+    async def exists(self, channel: int) -> bool:
+        """See DiscordPort."""
+        try:
+            async with self._within(PATIENCE):
+                await self._client.http.get_channel(channel)
+        except Refused as refusal:
+            if refusal.code == codes.UNKNOWN_CHANNEL:
+                return False
+            raise
+        return True
 
     async def edit(self, channel: int, message: int, view: discord.ui.LayoutView) -> None:
         """See DiscordPort."""
@@ -258,6 +361,23 @@ class LibraryPort:
                 await self._client.http.edit_channel(thread, archived=archived, locked=archived)
             else:
                 await self._client.http.edit_channel(thread, archived=archived)
+
+
+@contextmanager
+def _gone_is_none() -> Generator[None]:
+    """A post that is gone by the time it is read is none."""
+    try:
+        yield
+    except Refused as refusal:
+        if refusal.code != codes.UNKNOWN_CHANNEL:
+            raise
+
+
+def board_of(channel: Mapping[str, Any]) -> Board:
+    """A forum as Discord sends it (Discord: channel, forum tag object and channel flags)."""
+    tags = cast("Sequence[Mapping[str, Any]]", channel.get("available_tags") or ())
+    known = (Tag(int(tag["id"]), str(tag["name"]), bool(tag.get("moderated"))) for tag in tags)
+    return Board(tuple(known), bool(int(channel.get("flags") or 0) & REQUIRES_TAG))
 
 
 def _id(thread: Mapping[str, Any]) -> int:

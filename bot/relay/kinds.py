@@ -24,6 +24,21 @@ def nothing(_: Tx, __: Outgoing, ___: int) -> None:
     """The default of what follows when a message cannot be delivered."""
 
 
+def from_kith(_: Any, text: Text) -> str:
+    """The default of what a post is called."""
+    return text("forum.post")
+
+
+def untagged(_: Any, __: Text) -> Sequence[str]:
+    """The default of which tags a post bears."""
+    return ()
+
+
+def never(_: Any) -> bool:
+    """The default of whether what a post is about is over."""
+    return False
+
+
 def always(_: Any) -> bool:
     """The default of whether a message waits for another channel."""
     return True
@@ -42,6 +57,10 @@ class MessageKind:
     `in_corner` is shown instead in a member's own private thread, which holders of Manage Threads can read: a card
     that tells nothing, from the record, the outgoing row's ref and the words. What it stands for opens privately. One
     that `rings_only` is said there and nowhere else: a direct message that nobody else sees has nothing to hide.
+
+    In a forum it is a post: called by its `title`, which never holds what somebody wrote, since it stays in the
+    server's log and may outlast the card; with those of the forum's tags whose names are among `tags`; closed once
+    the record is `over`.
     """
 
     name: str
@@ -53,3 +72,6 @@ class MessageKind:
     in_corner: Callable[[Any, str, Text], discord.ui.LayoutView] | None = None
     rings_only: bool = False
     waits: Callable[[Any], bool] = always
+    title: Callable[[Any, Text], str] = from_kith
+    tags: Callable[[Any, Text], Sequence[str]] = untagged
+    over: Callable[[Any], bool] = never

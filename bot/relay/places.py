@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.rules import moments
+from bot.rules import house, moments
 from data import communities, members, outbox, threads
-from data.records import HOUR, MINUTE, Community, Outgoing, Thread
+from data.records import HOUR, MINUTE, Outgoing, Thread
 from data.store import Tx
 
 
@@ -42,13 +42,14 @@ class Places:
             return None
         if member.reach == "dm" and (member.closed_until is None or member.closed_until <= tx.now):
             return Spot(None, user=members.user_of(tx, member.ref))
-        if community.asks_channel is None:
+        parent = house.rooms(community, "corner")
+        if parent is None:
             outbox.move(tx, row.ref, row.state, tx.now + HOUR)
             return None
         made_at = moments.corner(tx.now, tx.chance)
-        corner = threads.want(tx, community.guild, "corner", member.ref, community.asks_channel, made_at)
+        corner = threads.want(tx, community.guild, "corner", member.ref, parent, made_at)
         if corner.state in ("closing", "closed"):
-            threads.renew(tx, corner.ref, community.asks_channel, made_at)
+            threads.renew(tx, corner.ref, parent, made_at)
             corner = threads.get(tx, corner.ref) or corner
         return None if _too_soon(tx, row, corner) else self._inside(tx, row, corner)
 
@@ -102,12 +103,9 @@ def thread_of(tx: Tx, row: Outgoing) -> Thread | None:
     return None
 
 
-def _parent(community: Community | None, thread: Thread) -> int | None:
-    if community is None:
-        return None
-    apart = community.house.introductions_channel if thread.purpose == "introduction" else None
-    # Where it was lost with its channel, that of the asks is still there.
-    return apart if apart is not None else community.asks_channel
+def is_post(row: Outgoing) -> bool:
+    """Whether this stands as a post of its own: it is for a forum, and stands in the thread that the post is."""
+    return row.place == "channel" and row.message is not None and row.channel != int(row.target)
 
 
 def lost(tx: Tx, ref: str, channel: int) -> None:
@@ -116,6 +114,7 @@ def lost(tx: Tx, ref: str, channel: int) -> None:
     if thread is None or thread.thread != channel or thread.state in ("closing", "closed"):
         return
     community = communities.get(tx, thread.community)
-    parent = _parent(community, thread)
+    # Where it was lost with its channel, there may be another that takes private threads.
+    parent = house.rooms(community, thread.purpose) if community is not None else None
     later = moments.corner(tx.now, tx.chance) if thread.purpose == "corner" else None
     threads.renew(tx, thread.ref, parent or thread.parent, later)

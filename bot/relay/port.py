@@ -7,6 +7,8 @@ from typing import Protocol
 
 import discord
 
+from bot.rules.boards import Board
+
 
 class Refused(Exception):
     """Discord said no, with its error code (opcodes-and-status-codes): nothing took effect."""
@@ -33,6 +35,10 @@ class Unauthorized(Exception):
     """The token is no longer accepted: every request stops (promises, fault 30)."""
 
 
+Post = tuple[int, int]
+"""A post of a forum: the thread that it is, and its first message. Discord gives both one id; nothing needs it to."""
+
+
 class DiscordPort(Protocol):
     """The few calls the relay makes. Ids are Discord's snowflakes; each call may raise any of the four above."""
 
@@ -40,6 +46,35 @@ class DiscordPort(Protocol):
         self, channel: int, view: discord.ui.LayoutView, nonce: str, pings: Sequence[int], deadline: float
     ) -> int:
         """Post with this nonce, enforced; the message's id. Every try ends within `deadline` seconds."""
+        ...
+
+    async def board(self, channel: int) -> Board | None:
+        """What a forum takes; None for a channel that is none."""
+        ...
+
+    async def post(
+        self,
+        forum: int,
+        title: str,
+        tags: Sequence[int],
+        view: discord.ui.LayoutView,
+        pings: Sequence[int],
+        deadline: float,
+    ) -> Post:
+        """Make a post, which knows no nonce: said twice there are two. Every try ends within `deadline` seconds."""
+        ...
+
+    async def posts(self, guild: int, forum: int, marker: int, since: int) -> list[Post]:
+        """Kith's own posts in the forum from `since` (UTC epoch seconds) on that bear the marker, oldest first."""
+        ...
+
+    async def delete_post(self, post: Post) -> None:
+        """Take a post away; for want of Manage Threads its card goes, and it is archived. One that is gone is no
+        failure."""
+        ...
+
+    async def exists(self, channel: int) -> bool:
+        """Whether there is such a channel, asked of Discord just now. False only if Discord says so (10003)."""
         ...
 
     async def edit(self, channel: int, message: int, view: discord.ui.LayoutView) -> None:

@@ -10,6 +10,7 @@ from bot.relay.desk import Desk
 from bot.relay.places import Places
 from bot.relay.port import Busy, Refused, Unauthorized, Unclear
 from bot.relay.speech import ABSENT_AGAIN
+from bot.rules import house
 from data import communities, members, outbox, threads
 from data.records import DAY, HOUR, MINUTE, Thread
 from data.store import Tx
@@ -121,9 +122,9 @@ class Rooms:
             threads.move(tx, thread.ref, "closing", tx.now)
             return False
         community = communities.get(tx, thread.community)
-        channel = community.asks_channel if community is not None else None
+        channel = house.rooms(community, thread.purpose) if community is not None else None
         if thread.state == "parked" and channel is not None and channel != thread.parent:
-            # It could not be opened where asks appeared then; they appear elsewhere now.
+            # It could not be opened where such threads belonged then; they belong elsewhere now.
             threads.renew(tx, thread.ref, channel)
             return False
         # Committed before the call: whoever comes after a crash reads the list first, when it can be trusted.

@@ -12,6 +12,9 @@ from bot.relay.patience import DOOR
 from bot.relay.places import Spot
 from bot.relay.port import Busy, Refused, Unauthorized, Unclear
 from bot.relay.speech import Kit, Said, Speech, due
+from bot.rules import boards
+from bot.rules.boards import Board
+from bot.rules.words import shortened
 from data import outbox
 from data.records import Outgoing
 from data.store import Tx
@@ -21,6 +24,9 @@ TRY_FOR = 29
 
 TRY_AGAIN_WITHIN, TRY_AGAIN_AFTER = 20, 3
 """Under the same nonce a try is repeated after this pause while it is no older than this (seconds)."""
+
+TITLE_MOST = 100
+"""Characters of what a post is called (Discord: channel)."""
 
 LOOK_AFTER = 120
 """Seconds after the first try from which on the channel's history tells what became of it (promises, finding 2)."""
@@ -46,11 +52,27 @@ class Sending(Speech):
             channel = await self._door(said)
         if channel is None or await self._held(said.row, channel):
             return
+        try:
+            board = await self._board(said.row, channel)
+        except Refused as refusal:
+            await self._refused(said, channel, refusal.code)
+            return
+        except (Busy, Unclear, Unauthorized) as trouble:
+            await self._later(said.row, channel, trouble)
+            return
         view = self._render(said)
         begun = await self._store.run(lambda tx: self._begin(tx, said.row, channel))
-        if begun is not None:
-            self._ages.begin(row.ref)
+        if begun is None:
+            return
+        self._ages.begin(row.ref)
+        if board is None:
             await self._call(begun, said, view, channel, sure=True)
+        else:
+            await self._post(begun, said, view, channel, board)
+
+    async def _board(self, row: Outgoing, channel: int) -> Board | None:
+        """What the channel takes if it is a forum; only there are messages posts."""
+        return await self._port.board(channel) if row.place == "channel" else None
 
     def _to_send(self, tx: Tx, ref: str) -> Said | None:
         row = due(tx, ref)
@@ -125,7 +147,39 @@ class Sending(Speech):
         else:
             await self._arrived(row, channel, message)
 
-    async def _arrived(self, row: Outgoing, channel: int, message: int) -> None:
+    async def _post(self, row: Outgoing, said: Said, view: discord.ui.LayoutView, forum: int, board: Board) -> None:
+        """The one try there is for a post: it knows no nonce, so that nothing but a look may come before another, and
+        one call may have made two, so that a look comes after it as well."""
+        text = self._kit.texts.of(said.locale)
+        title = shortened(said.kind.title(said.record, text), TITLE_MOST)
+        tags = boards.fitting(board, said.kind.tags(said.record, text))
+        left = TRY_FOR - self._ages.of(row.ref, row.first_tried or 0)
+        try:
+            made = await self._port.post(forum, title, tags, view, said.kind.pings(said.record), left)
+        except Refused as refusal:
+            await self._refused(said, forum, refusal.code)
+            return
+        except (Busy, Unauthorized) as trouble:
+            await self._later(said.row, forum, trouble)
+            return
+        except Unclear as trouble:
+            self._desk.wait(forum, trouble, 0)
+            await self._doubt(row)
+            return
+        try:
+            found = await self._port.posts(row.community, forum, row.marker, (row.began or 0) - LOOK_BACK)
+            # A list in which it is missing is older than the post, and would not show a twin either.
+            if made in found:
+                self._patience.fine(forum)
+                for thread, message in found[1:]:
+                    await self._remove(thread, message, post=True)
+                await self._arrived(row, *found[0], post=True)
+                return
+        except (Refused, Busy, Unclear, Unauthorized) as trouble:
+            self._desk.wait(-forum, trouble, 0)
+        await self._doubt(row)
+
+    async def _arrived(self, row: Outgoing, channel: int, message: int, *, post: bool = False) -> None:
         def note(tx: Tx) -> bool:
             now = outbox.get(tx, row.ref)
             if now is None:
@@ -142,7 +196,7 @@ class Sending(Speech):
             logs.event("message.sent", ref=row.ref)
         else:
             # Everything about it was erased while it was on its way.
-            await self._port.delete(channel, message)
+            await self._remove(channel, message, post=post)
 
     # Nobody knows whether it arrived.
 
@@ -159,12 +213,19 @@ class Sending(Speech):
         if age >= LOOK_AFTER:
             await self._look(row, channel, (row.began or first_tried) - LOOK_BACK)
             return
-        if age <= TRY_AGAIN_WITHIN and row.state == "sending":
+        if age <= TRY_AGAIN_WITHIN and row.state == "sending" and await self._bears_nonces(row, channel):
             said = await self._store.run(lambda tx: self._to_repeat(tx, row))
             if said is not None and said.record is not None:
                 await self._call(row, said, self._render(said), channel, sure=False)
                 return
         await self._wait(row, LOOK_AFTER - age)
+
+    async def _bears_nonces(self, row: Outgoing, channel: int) -> bool:
+        try:
+            return await self._board(row, channel) is None
+        except (Refused, Busy, Unclear, Unauthorized):
+            # It may be a forum: then only a look tells what became of it.
+            return False
 
     async def _seek(self, row: Outgoing) -> int | None:
         """The channel this message would go to, and may stand in; None if that cannot be told, and the row waits."""
@@ -195,10 +256,15 @@ class Sending(Speech):
         await self._store.run(lambda tx: outbox.move(tx, row.ref, row.state, tx.now + wait))
 
     async def _look(self, row: Outgoing, channel: int, since: int) -> None:
+        post = False
         try:
-            found = await self._port.find(channel, row.marker, since)
-            for twin in found[1:]:
-                await self._port.delete(channel, twin)
+            post = await self._board(row, channel) is not None
+            if post:
+                found = await self._port.posts(row.community, channel, row.marker, since)
+            else:
+                found = [(channel, each) for each in await self._port.find(channel, row.marker, since)]
+            for where, twin in found[1:]:
+                await self._remove(where, twin, post=post)
         except Refused as refusal:
             code = refusal.code
             # In a deleted channel it waits for the stewards to choose another; what was moved there waits for nothing.
@@ -215,7 +281,7 @@ class Sending(Speech):
             await self._later(row, channel, trouble)
             return
         if found:
-            await self._arrived(row, channel, found[0])
+            await self._arrived(row, *found[0], post=post)
             return
         self._ages.forget(row.ref)
         await self._store.run(lambda tx: self._not_there(tx, row))

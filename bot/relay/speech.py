@@ -117,6 +117,10 @@ class Speech:
         view.stop()
         return view
 
+    async def _remove(self, channel: int, message: int, *, post: bool) -> None:
+        """Take away a message, or a whole post; of either nobody says twice that it is gone."""
+        await (self._port.delete_post((channel, message)) if post else self._port.delete(channel, message))
+
     async def _refused(self, said: Said, channel: int, code: int) -> None:
         """Discord said no. `said.row` is the row as it was before the call, which is certain to have had no effect."""
         row = said.row

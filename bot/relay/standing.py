@@ -28,7 +28,9 @@ class Standing(Speech):
             return
         try:
             if said.record is None:
-                await self._port.delete(channel, message)
+                await self._remove(channel, message, post=places.is_post(row))
+            elif places.is_post(row):
+                await self._bring_up_to_date(said, channel, message)
             else:
                 await self._port.edit(channel, message, self._render(said))
         except Refused as refusal:
@@ -38,6 +40,18 @@ class Standing(Speech):
         else:
             self._patience.fine(channel)
             await self._store.run(lambda tx: self._shown(tx, said))
+
+    async def _bring_up_to_date(self, said: Said, thread: int, message: int) -> None:
+        """A post that was put away is brought back for that; what is over is put away, its card having said so."""
+        try:
+            await self._port.edit(thread, message, self._render(said))
+        except Refused as refusal:
+            if refusal.code != codes.ARCHIVED:
+                raise
+            await self._port.reopen_thread(thread)
+            await self._port.edit(thread, message, self._render(said))
+        if said.kind.over(said.record):
+            await self._port.close_thread(thread)
 
     def _to_show(self, tx: Tx, ref: str) -> Said | None:
         row = due(tx, ref)
@@ -95,6 +109,13 @@ class Standing(Speech):
             outbox.anew(tx, row.ref)
 
         vanished = code == codes.UNKNOWN_CHANNEL and (row.place != "channel" or said.record is None)
+        if code == codes.UNKNOWN_CHANNEL and places.is_post(row) and not vanished:
+            try:
+                # Somebody took the post away, as they would a message; or the whole forum is gone, and it waits.
+                code = codes.UNKNOWN_MESSAGE if await self._port.exists(int(row.target)) else code
+            except (Refused, Busy, Unclear, Unauthorized) as trouble:
+                await self._later(row, channel, trouble)
+                return
         if code == codes.UNKNOWN_MESSAGE or vanished:
             await self._store.run(gone)
         elif row.taken_down and code == codes.ARCHIVED and await self._may_reopen(row, channel):

@@ -10,7 +10,7 @@ from zlib import crc32
 from bot.rules.refusal import Refusal
 from data.content import KINDS
 from data.house import House, Mode
-from data.records import DAY, Community
+from data.records import DAY, Community, ThreadPurpose
 
 KINDS_MOST = 50
 """Kinds of help of one community: two lists of 25 (component reference)."""
@@ -65,6 +65,9 @@ WRITTEN = ("note",)
 
 CHANNELS = ("asks_channel", "stewards_channel", "introductions_channel", "rituals_channel", "thanks_channel")
 ROLES = ("steward_role", "helper_role")
+
+FORUM = "forum"
+"""Stands after the asks channel's id where that channel is a forum."""
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "places": ("stewards_channel", "introductions_channel", "rituals_channel", "thanks_channel"),
@@ -122,6 +125,23 @@ def place_of(community: Community, tagged: str) -> int:
     raise Refusal("refuse.gone")
 
 
+def rooms(community: Community, purpose: ThreadPurpose) -> int | None:
+    """The channel under which private threads open just now; None where there is none, since none can under a forum."""
+    asks = None if community.asks_forum else community.asks_channel
+    apart = community.house.introductions_channel
+    return (apart or asks) if purpose == "introduction" else (asks or apart)
+
+
+def roomless(community: Community) -> bool:
+    """Whether asks appear in a forum and the stewards chose no channel for private threads."""
+    return community.asks_forum and rooms(community, "introduction") is None
+
+
+def nowhere(community: Community) -> bool:
+    """Whether asks cannot appear, or those who said yes cannot be brought together, until stewards choose a channel."""
+    return community.asks_channel is None or roomless(community)
+
+
 def renaming(before: Community, after: Community) -> tuple[str, str] | None:
     """The old name and the new, where nothing but one name in the list of kinds is another."""
     was, now = kinds(before), kinds(after)
@@ -134,6 +154,8 @@ def written(community: Community, setting: str) -> str:
     value = _get(community, setting)
     if value is None:
         return ""
+    if setting == "asks_channel" and community.asks_forum:
+        return f"{value} {FORUM}"
     if isinstance(value, bool):
         return "on" if value else "off"
     if setting in _LISTS:
@@ -143,6 +165,9 @@ def written(community: Community, setting: str) -> str:
 
 def put(community: Community, setting: str, text: str) -> Community:
     """The community with this setting as it was written down. Raises Refusal for what was never written."""
+    if setting == "asks_channel":
+        channel, _, sort = text.partition(" ")
+        return replace(_set(community, setting, _number(channel) if channel else None), asks_forum=sort == FORUM)
     if setting in _IDS:
         return _set(community, setting, _number(text) if text else None)
     if setting in _NUMBERS:

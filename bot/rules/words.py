@@ -47,6 +47,12 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", unicodedata.normalize("NFC", kept)).strip()
 
 
+def folded(text: str) -> str:
+    """What two names have in common that differ in capitals, accents or blanks alone."""
+    apart = unicodedata.normalize("NFKD", " ".join(text.split()).casefold())
+    return "".join(char for char in apart if not unicodedata.combining(char))
+
+
 def bounded(text: str, field: str, most: int, *, required: bool = False) -> str:
     """Tidied text of at most `most` characters. Raises Refusal naming the field (a text key) otherwise."""
     clean = tidy(text)

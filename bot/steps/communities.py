@@ -46,13 +46,21 @@ def panel(tx: Tx, who: Who, language: str) -> Community:
     return _for_stewards(tx, who, language)
 
 
-def asks_channel(tx: Tx, who: Who, channel: int) -> Community:
-    """The channel in which asks appear."""
+def asks_channel(tx: Tx, who: Who, channel: int, *, forum: bool = False) -> Community:
+    """The channel in which asks appear, which may be a forum. Raises Refusal for a forum where that leaves an open
+    community without a channel for private threads."""
     before = _for_stewards(tx, who, "en")
-    community = replace(before, asks_channel=channel)
+    community = replace(before, asks_channel=channel, asks_forum=forum)
+    has_rooms(community)
     changes.keep(tx, who, before, community, "asks_channel")
     _look_again(tx, community.guild)
     return community
+
+
+def has_rooms(community: Community) -> None:
+    """Raises Refusal where the door is open and nobody could be brought together, since asks appear in a forum."""
+    if community.state == "open" and house.roomless(community):
+        raise Refusal("refuse.forum_alone")
 
 
 def language(tx: Tx, who: Who, name: str) -> Community:
@@ -107,6 +115,7 @@ def open_door(tx: Tx, who: Who) -> Community:
     if community.asks_channel is None:
         raise Refusal("refuse.no_channel")
     channel, community = community.asks_channel, replace(community, state="open")
+    has_rooms(community)
     communities.save(tx, community)
     due.cancel(tx, str(community.guild), "community.purge")
     about = f"door:{community.guild}"
@@ -157,11 +166,12 @@ def channel_gone(tx: Tx, guild: int, channel: int) -> None:
     community = communities.get(tx, guild)
     if community is None:
         return
-    if community.asks_channel == channel:
-        due.at(tx, guild, "doctor.look", str(guild), tx.now)
+    before = community
     for setting in house.CHANNELS:
-        if house.written(community, setting) == str(channel):
+        if house.written(community, setting).partition(" ")[0] == str(channel):
             community = house.put(community, setting, "")
+    if community != before and house.nowhere(community):
+        due.at(tx, guild, "doctor.look", str(guild), tx.now)
     communities.save(tx, community)
 
 

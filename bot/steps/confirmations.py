@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.rules import house
 from bot.rules.cautions import young
 from bot.rules.refusal import Refusal
 from bot.steps import communities, introductions, matching, modes, seen
@@ -105,7 +106,7 @@ def again(tx: Tx, ref: str) -> None:
         modes.gone(tx, made.ask)
         return
     community = community_rows.get(tx, made.community)
-    if community is None or community.state != "open" or community.asks_channel is None:
+    if community is None or community.state != "open" or house.rooms(community, "introduction") is None:
         due.at(tx, made.community, "confirm.again", ref, tx.now + CLOSED_PAUSE)
     elif community.house.mode == "confirm":
         modes.show(tx, made, tx.now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.rules import house
 from bot.steps import communities
 from bot.steps.people import Who
 from data import communities as settings
@@ -53,7 +54,7 @@ def _unwell(tx: Tx, guild: int) -> bool:
     community = settings.get(tx, guild)
     if community is None or community.state != "open":
         return False
-    return community.asks_channel is None or outbox.parked(tx, guild) or threads.parked(tx, guild)
+    return house.nowhere(community) or outbox.parked(tx, guild) or threads.parked(tx, guild)
 
 
 def look(tx: Tx, about: str) -> None:

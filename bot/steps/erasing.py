@@ -33,7 +33,7 @@ def may(tx: Tx, who: Who, owner: int | None) -> Community:
 def begin(tx: Tx, who: Who, owner: int | None) -> None:
     """From now on nothing can be asked here, and everything goes; it cannot be taken back."""
     community = may(tx, who, owner)
-    communities.save(tx, replace(community, state="setting_up", asks_channel=None))
+    communities.save(tx, replace(community, state="setting_up", asks_channel=None, asks_forum=False))
     due.at(tx, community.guild, "community.erase", f"{community.guild}:{tx.now + GIVEN_UP}:", tx.now + MINUTE)
 
 

@@ -11,7 +11,7 @@ from bot.rules import several as rules
 from bot.rules.refusal import Refusal
 from bot.steps import matching, modes, nudges, retention
 from bot.steps.modes import Held
-from bot.steps.people import Who, asks_place, at, steward, unpaused
+from bot.steps.people import Who, at, rooms_place, steward, unpaused
 from bot.steps.together import asked_anew
 from data import apart, asks, capacities, due, introductions, invitations, outbox, pauses, reports, threads
 from data.records import DAY, HOUR, Ask, Capacity, Introduction, Invitation, InvitationState
@@ -122,8 +122,7 @@ def _settle(tx: Tx, ask: Ask) -> Ask:
 
 
 def _open_place(tx: Tx, introduction: Introduction) -> None:
-    community, channel = asks_place(tx, introduction.community)
-    parent = community.house.introductions_channel or channel
+    community, parent = rooms_place(tx, introduction.community)
     place = threads.want(tx, community.guild, "introduction", introduction.ref, parent)
     outbox.say(tx, community.guild, "introduction", introduction.ref, "thread", place.ref)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.rules import moments
+from bot.rules import house, moments
 from bot.rules.refusal import Refusal
 from data import communities, members, outbox, pauses, threads
 from data.records import Community, Member, Outgoing
@@ -57,6 +57,15 @@ def asks_place(tx: Tx, guild: int) -> tuple[Community, int]:
     if community.asks_channel is None:
         raise Refusal("refuse.channel_gone")
     return community, community.asks_channel
+
+
+def rooms_place(tx: Tx, guild: int) -> tuple[Community, int]:
+    """An open community and the channel under which introductions open. Raises Refusal where there is none."""
+    community, _ = asks_place(tx, guild)
+    parent = house.rooms(community, "introduction")
+    if parent is None:
+        raise Refusal("refuse.no_rooms")
+    return community, parent
 
 
 def here(tx: Tx, who: Who) -> tuple[Community, Member]:
@@ -113,6 +122,6 @@ def corner(tx: Tx, me: Member) -> None:
     be told from it. Whoever is reached by direct message needs none while that arrives."""
     community = communities.get(tx, me.community)
     open_dms = me.reach == "dm" and (me.closed_until is None or me.closed_until <= tx.now)
-    if not open_dms and community is not None and community.asks_channel is not None:
-        made_at = moments.corner(tx.now, tx.chance)
-        threads.want(tx, me.community, "corner", me.ref, community.asks_channel, made_at)
+    parent = house.rooms(community, "corner") if community is not None else None
+    if not open_dms and parent is not None:
+        threads.want(tx, me.community, "corner", me.ref, parent, moments.corner(tx.now, tx.chance))

@@ -186,6 +186,8 @@ def _change(tx: Tx, who: Who, before: Community, setting: str, text: str) -> Set
 
 
 def _possible(after: Community, setting: str) -> None:
+    if setting in ("asks_channel", "introductions_channel"):
+        places.has_rooms(after)
     # Whatever waits for stewards has to be told to somebody.
     waits = after.house.review or after.house.mode != "members"
     if waits and after.house.stewards_channel is None:

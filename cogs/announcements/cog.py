@@ -17,6 +17,7 @@ from bot.turn import Turn
 from cogs.announcements import cards
 from cogs.announcements.views import announce_form, answer_form
 from cogs.parts import whispered
+from cogs.posts import called
 
 
 async def begin(turn: Turn) -> None:
@@ -89,7 +90,7 @@ CONTROLS = {
 }
 
 MESSAGES = (
-    MessageKind("announcement", steps.card, cards.announcement_card),
+    MessageKind("announcement", steps.card, cards.announcement_card, title=called("forum.announcement")),
     MessageKind("announcement.proposed", steps.proposed, cards.proposed),
     whispered("announcement.approved", steps.told, cards.approved),
     whispered("announcement.declined", steps.told, cards.declined),

@@ -16,6 +16,7 @@ from bot.text.commands import named
 from bot.turn import Turn
 from cogs.celebrations import cards
 from cogs.celebrations.views import celebrate_form
+from cogs.posts import called
 
 
 async def begin(turn: Turn) -> None:
@@ -71,7 +72,9 @@ CONTROLS = {
     "celebrate.down": Control(down, updates=True),
 }
 
-MESSAGES = (MessageKind("celebration", steps.celebration_card, cards.celebration_card),)
+MESSAGES = (
+    MessageKind("celebration", steps.celebration_card, cards.celebration_card, title=called("forum.celebration")),
+)
 
 
 class Celebrations(commands.Cog):

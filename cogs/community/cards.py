@@ -8,10 +8,11 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.checkup import Forum
 from bot.router import control_id
-from bot.rules.house import WAYS
+from bot.rules.house import WAYS, roomless
 from bot.text import LANGUAGES, Text
-from cogs.parts import DONE, button, card, choice, good, line, main, note, row
+from cogs.parts import DONE, Part, button, card, choice, good, line, main, note, row
 from data.records import Community
 
 
@@ -40,14 +41,14 @@ def door(_: Community, text: Text) -> ui.LayoutView:
     )
 
 
-def panel(community: Community, missing: Sequence[str], text: Text) -> ui.LayoutView:
+def panel(community: Community, missing: Sequence[str], text: Text, forum: Forum | None = None) -> ui.LayoutView:
     """Everything a steward sets, with what is missing and how to give it."""
     channel = f"<#{community.asks_channel}>" if community.asks_channel else text("setup.no_channel")
     role = f"<@&{community.steward_role}>" if community.steward_role else text("setup.no_role")
     where = ui.ChannelSelect[Any](
         custom_id=control_id("setup.channel"),
         placeholder=text("setup.pick_channel"),
-        channel_types=[discord.ChannelType.text],
+        channel_types=[discord.ChannelType.text, discord.ChannelType.forum],
     )
     who = ui.RoleSelect[Any](
         custom_id=control_id("setup.role"), placeholder=text("setup.pick_role"), min_values=0, max_values=1
@@ -66,6 +67,7 @@ def panel(community: Community, missing: Sequence[str], text: Text) -> ui.Layout
         text("setup.missing", names="\n".join(f"· {text(f'permission.{name}')}" for name in missing))
         if missing
         else None,
+        *(_forum(community, forum, text) if forum is not None else ()),
         line(),
         ui.ActionRow(where),
         choice(
@@ -85,8 +87,28 @@ def panel(community: Community, missing: Sequence[str], text: Text) -> ui.Layout
             [(each, text(f"settings.section.{each}")) for each in WAYS],
             placeholder=text("settings.more"),
         ),
-        note(text("setup.who_reads")),
+        note(text("setup.who_reads_forum" if forum is not None else "setup.who_reads")),
     )
+
+
+def _forum(community: Community, forum: Forum, text: Text) -> list[str | Part]:
+    """What is otherwise in a forum; and where no private thread can open, the list in which to say where."""
+    told: list[str | Part] = [text("setup.forum")]
+    if forum.bare:
+        names = ", ".join(forum.bare)
+        told.append(
+            text("setup.forum_no_tag", kinds=names)
+            if forum.filler is None
+            else text("setup.forum_tags", kinds=names, tag=forum.filler)
+        )
+    if roomless(community):
+        rooms = ui.ChannelSelect[Any](
+            custom_id=control_id("settings.channel", "introductions_channel"),
+            placeholder=text("setup.pick_rooms"),
+            channel_types=[discord.ChannelType.text],
+        )
+        told += [text("setup.forum_alone"), ui.ActionRow(rooms)]
+    return told
 
 
 def opened(community: Community, text: Text) -> ui.LayoutView:

@@ -9,10 +9,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.checkup import NEEDED, WANTED
+from bot.checkup import FORUM, NEEDED, WANTED
 from bot.client import Kith
 from bot.relay.kinds import MessageKind
 from bot.router import Control
+from bot.rules import house
 from bot.rules.refusal import Refusal
 from bot.steps import communities as steps
 from bot.text import DISCORD_LOCALES
@@ -20,7 +21,8 @@ from bot.text.commands import named, phrase
 from bot.turn import Turn
 from cogs.community import cards
 from cogs.community.views import zone_form
-from cogs.live import is_here, lacking
+from cogs.live import OPENS, forum, is_forum, is_here, lacking
+from cogs.posts import called
 from data.records import Community
 from data.store import Tx
 
@@ -29,15 +31,15 @@ _MAKING: set[int] = set()
 
 
 async def _panel(turn: Turn, community: Community) -> None:
-    missing = await _missing(turn, community)
-    await turn.show(cards.panel(community, missing, turn.text))
+    missing, seen = await _missing(turn, community), await forum(turn, community)
+    await turn.show(cards.panel(community, missing, turn.text, seen))
 
 
 async def _missing(turn: Turn, community: Community) -> list[str]:
     """Which permissions the bot lacks in the asks channel, asked of Discord just now."""
     if community.asks_channel is None:
         return []
-    return await lacking(turn, community.asks_channel, (*NEEDED, *WANTED))
+    return await lacking(turn, community.asks_channel, (*(FORUM if community.asks_forum else NEEDED), *WANTED))
 
 
 def _language(turn: Turn) -> str:
@@ -63,9 +65,12 @@ async def channel(turn: Turn) -> None:
     picked = turn.number("values")
     await turn.read(lambda tx: steps.panel(tx, turn.who, _language(turn)))
     # Whoever is a steward here has no say about the channels of another server, whatever id they send (promise M5).
-    if picked is None or not await is_here(turn, picked):
+    if picked is None:
         raise Refusal("refuse.unknown_choice")
-    await _set(turn, lambda tx: steps.asks_channel(tx, turn.who, picked))
+    posts = await is_forum(turn, picked)
+    if not posts and not await is_here(turn, picked):
+        raise Refusal("refuse.unknown_choice")
+    await _set(turn, lambda tx: steps.asks_channel(tx, turn.who, picked, forum=posts))
 
 
 async def language(turn: Turn) -> None:
@@ -117,6 +122,10 @@ async def open_door(turn: Turn) -> None:
     missing = [name for name in await _missing(turn, community) if name in NEEDED]
     if missing:
         raise Refusal("refuse.permissions", names=", ".join(turn.text(f"permission.{name}") for name in missing))
+    rooms = house.rooms(community, "introduction")
+    if community.asks_forum and rooms is not None and (lacks := await lacking(turn, rooms, OPENS)):
+        names = ", ".join(turn.text(f"permission.{name}") for name in lacks)
+        raise Refusal("refuse.permissions_in", channel=f"<#{rooms}>", names=names)
     community = await turn.act(lambda tx: steps.open_door(tx, turn.who))
     await turn.show(cards.opened(community, turn.text))
 
@@ -132,7 +141,7 @@ CONTROLS = {
     "setup.open": Control(open_door, updates=True),
 }
 
-MESSAGES = (MessageKind("door", steps.door_card, cards.door),)
+MESSAGES = (MessageKind("door", steps.door_card, cards.door, title=called("forum.door")),)
 
 
 class Setup(commands.GroupCog, group_name="kith", group_description=phrase("command.kith.description")):

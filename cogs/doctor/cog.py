@@ -9,10 +9,11 @@ import discord
 from discord import app_commands
 
 from bot import checkup, doctor
-from bot.checkup import NEEDED, TO_SPEAK, WANTED, Place, Seen
+from bot.checkup import FORUM, NEEDED, TO_SPEAK, WANTED, Place, Seen
 from bot.client import Kith
 from bot.relay.kinds import MessageKind
 from bot.router import Control
+from bot.rules import house
 from bot.steps import doctor as steps
 from bot.text.commands import named
 from bot.turn import Turn
@@ -29,15 +30,18 @@ async def look(turn: Turn) -> None:
     await turn.wait()
     now, guild = turn.bot.clock(), turn.interaction.guild
     asks, stewards = found.community.asks_channel, found.stewards_channel
+    rooms = house.rooms(found.community, "introduction")
+    least = FORUM if found.community.asks_forum else NEEDED
     seen = Seen(
-        asks=await _place(turn, asks, (*NEEDED, *WANTED)),
+        asks=await _place(turn, asks, (*least, *WANTED)),
         stewards=await _place(turn, stewards, TO_SPEAK),
         role_there=_role_there(guild, found.community.steward_role),
-        readers=_readers(guild, asks),
+        readers=_readers(guild, rooms),
         # An interaction's id says when Discord made it.
         drift=now - int(turn.interaction.created_at.timestamp()),
         held=found.held,
         shut=found.shut,
+        forum=await live.forum(turn, found.community),
     )
     age = await asyncio.to_thread(doctor.backup_age, turn.bot.settings, now)
     copies = checkup.copies(age, turn.bot.settings.backup_minutes * 60)

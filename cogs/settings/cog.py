@@ -92,7 +92,7 @@ async def channel(turn: Turn) -> None:
         missing = await lacking(turn, picked, WANTED.get(turn.ref, SPEAKS))
         if missing:
             names = ", ".join(turn.text(f"permission.{name}") for name in missing)
-            raise Refusal("refuse.permissions", names=names)
+            raise Refusal("refuse.permissions_in", channel=f"<#{picked}>", names=names)
     await _set(turn, turn.ref, lambda tx: steps.channel(tx, turn.who, turn.ref, picked))
 
 

@@ -8,6 +8,7 @@ from bot.router import Control
 from bot.steps import thanks as steps
 from bot.turn import Turn
 from cogs.parts import whispered
+from cogs.posts import called
 from cogs.thanks import cards
 from cogs.thanks.views import thanks_form
 
@@ -59,7 +60,7 @@ CONTROLS = {
 
 MESSAGES = (
     whispered("thanks", steps.notice, cards.thanks),
-    MessageKind("thanks.shown", steps.card, cards.shown),
+    MessageKind("thanks.shown", steps.card, cards.shown, title=called("forum.thanks")),
 )
 
 
