@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from random import Random
 from typing import Any
 
 import discord
 
 from bot.relay import codes
-from bot.relay.port import Busy, Refused, Unauthorized, Unclear
+from bot.relay.port import Busy, Post, Refused, Unauthorized, Unclear
+from bot.rules.boards import Board
 from tests.faults.clock import HandClock
 
 
@@ -28,7 +30,7 @@ class Fault(Enum):
     LATE = "late"  # it takes effect up to 30 s after the caller gave up
     BUSY = "busy"
     EVERYWHERE = "everywhere"
-    TWIN = "twin"  # one call made two threads, as the library's own repeats can
+    TWIN = "twin"  # one call made two threads or posts, as the library's own repeats can
     REVOKED = "revoked"
 
 
@@ -68,6 +70,14 @@ class Room:
     deleted: bool = False
 
 
+@dataclass
+class Topic(Room):
+    """A post of a forum: everybody is in it. `first` is its first message."""
+
+    tags: tuple[int, ...] = ()
+    first: int = 0
+
+
 def words(view: discord.ui.LayoutView) -> str:
     """The text on a card."""
     return "\n".join(item.content for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay))
@@ -86,6 +96,7 @@ class SimDiscord:
         self.window = chance.uniform(60, 300)
         self.messages: dict[int, Message] = {}
         self.rooms: dict[int, Room] = {}
+        self.boards: dict[int, Board] = {}
         self.doors: dict[int, int] = {}
         self.closed: set[int] = set()
         self.away: set[int] = set()
@@ -110,8 +121,12 @@ class SimDiscord:
         ]
 
     def live_rooms(self) -> list[Room]:
-        """The threads that were not deleted."""
-        return [each for each in self.rooms.values() if not each.deleted]
+        """The private threads that were not deleted."""
+        return [each for each in self.rooms.values() if not each.deleted and not isinstance(each, Topic)]
+
+    def topics(self) -> list[Topic]:
+        """The posts that were not deleted."""
+        return [each for each in self.rooms.values() if not each.deleted and isinstance(each, Topic)]
 
     # Effects. Each raises Refused where Discord would, and then has none.
 
@@ -126,6 +141,8 @@ class SimDiscord:
 
     def post(self, channel: int, marker: int, text: str, nonce: str, pings: tuple[int, ...]) -> int:
         room = self.check(channel)
+        if channel in self.boards:
+            raise Refused(codes.INVALID_BODY)
         if channel in self.mute:
             raise Refused(codes.MISSING_PERMISSIONS)
         for user, door in self.doors.items():
@@ -145,6 +162,28 @@ class SimDiscord:
         self._nonces[channel, nonce] = (self.clock.now, made.id)
         return made.id
 
+    def make_topic(self, forum: int, title: str, tags: tuple[int, ...], marker: int, text: str) -> Post:
+        self.check(forum)
+        if forum in self.mute:
+            raise Refused(codes.MISSING_PERMISSIONS)
+        if self.boards[forum].required and not tags:
+            raise Refused(40067)
+        made = Topic(self.snowflake(), forum, title, self.clock.now, tags=tags)
+        # Discord gives both one id; the relay is to need nothing of the kind.
+        first = Message(self.snowflake(), made.id, marker, text, self.clock.now, ())
+        made.first = first.id
+        self.rooms[made.id], self.messages[first.id] = made, first
+        return made.id, first.id
+
+    def unmake_topic(self, post: Post) -> None:
+        room = self.rooms[post[0]]
+        if room.deleted:
+            return
+        self.check(room.id)
+        self.messages[post[1]].deleted = True
+        room.deleted = self.manages_threads
+        room.archived = True
+
     def change(self, channel: int, message: int, text: str) -> None:
         room = self.check(channel)
         if room is not None and room.archived:
@@ -162,6 +201,9 @@ class SimDiscord:
 
     def make_room(self, parent: int, name: str) -> int:
         self.check(parent)
+        if parent in self.boards:
+            self.wrong.append("a private thread was asked for under a forum")
+            raise Refused(codes.INVALID_BODY)
         if parent in self.no_threads_in:
             raise Refused(codes.MISSING_PERMISSIONS)
         made = Room(self.snowflake(), parent, name, self.clock.now)
@@ -245,6 +287,43 @@ class SimPort:
         marker, text, whom = marker_of(view), words(view), tuple(pings)
         return self._do("send", lambda: self.world.post(channel, marker, text, nonce, whom), deadline)
 
+    async def board(self, channel: int) -> Board | None:
+        known = self.world.boards.get(channel)
+        return self._do("board", lambda: self._there(channel, known)) if known is not None else None
+
+    def _there(self, channel: int, known: Board) -> Board:
+        self.world.check(channel)
+        return known
+
+    async def post(
+        self,
+        forum: int,
+        title: str,
+        tags: Sequence[int],
+        view: discord.ui.LayoutView,
+        pings: Sequence[int],
+        deadline: float,
+    ) -> Post:
+        marker, text = marker_of(view), words(view)
+        make = partial(self.world.make_topic, forum, title, tuple(tags), marker, text)
+        return self._twice("post", make, deadline)
+
+    async def posts(self, guild: int, forum: int, marker: int, since: int) -> list[Post]:
+        def effect() -> list[Post]:
+            self.world.check(forum)
+            until = self._recent()
+            here = [each for each in self.world.topics() if each.parent == forum and since <= each.made <= until]
+            firsts = [self.world.messages[each.first] for each in here]
+            return sorted((each.channel, each.id) for each in firsts if each.marker == marker and not each.deleted)
+
+        return self._do("posts", effect)
+
+    async def delete_post(self, post: Post) -> None:
+        self._do("delete_post", lambda: self.world.unmake_topic(post))
+
+    async def exists(self, channel: int) -> bool:
+        return self._do("exists", lambda: self.world.refusing.get(channel) != codes.UNKNOWN_CHANNEL)
+
     async def edit(self, channel: int, message: int, view: discord.ui.LayoutView) -> None:
         text = words(view)
         self._do("edit", lambda: self.world.change(channel, message, text))
@@ -265,15 +344,20 @@ class SimPort:
         return self._do("open_dm", lambda: self.world.doors.setdefault(user, self.world.snowflake()))
 
     async def create_thread(self, parent: int, name: str) -> int:
-        def effect() -> int:
-            made = self.world.make_room(parent, name)
-            return self.world.make_room(parent, name) if twin else made
+        return self._twice("create_thread", lambda: self.world.make_room(parent, name))
 
-        fault = self.choose("create_thread")
+    def _twice(self, name: str, make: Callable[[], Any], seconds: float = 30.0) -> Any:
+        """A call that may, by a fault, make two."""
+
+        def effect() -> Any:
+            made = make()
+            return make() if twin else made
+
+        fault = self.choose(name)
         twin = fault is Fault.TWIN
         choose, self.choose = self.choose, lambda _: Fault.NONE if twin else fault
         try:
-            return self._do("create_thread", effect)
+            return self._do(name, effect, seconds)
         finally:
             self.choose = choose
 
