@@ -9,10 +9,12 @@ import discord
 import pytest
 
 from bot.relay import sending, standing
+from bot.relay.port import Post
 from bot.relay.rooms import Rooms
 from bot.relay.sending import Sending
 from data.records import HOUR, Outgoing
 from tests.faults.port import Fault, SimPort
+from tests.relay.test_posts import forum
 from tests.relay.test_schedules import history
 from tests.relay.test_sending import once
 from tests.relay.world import community
@@ -57,6 +59,23 @@ def no_list(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Rooms, "_named", newest)
 
 
+def no_list_of_posts(patch: pytest.MonkeyPatch) -> None:
+    """Trust that one call made one post."""
+    posts = SimPort.posts
+
+    async def newest(self: SimPort, guild: int, forum: int, marker: int, since: int) -> list[Post]:
+        # Of two, the call that made them speaks of the first.
+        return (await posts(self, guild, forum, marker, since))[:1]
+
+    patch.setattr(SimPort, "posts", newest)
+
+
+def neither_look_nor_list(patch: pytest.MonkeyPatch) -> None:
+    """Make it again without looking for it; either of the two finds what the other overlooked."""
+    no_look(patch)
+    no_list_of_posts(patch)
+
+
 def no_second_edit(patch: pytest.MonkeyPatch) -> None:
     """Forget that an edit nobody heard of may yet land."""
     patch.setattr(standing, "LANDED_AFTER", 0)
@@ -66,6 +85,22 @@ async def one_message(seed: int) -> None:
     """A message whose first try took effect unheard, and whose next ones did not."""
     async with community(seed, once(Fault.AFTER, Fault.BEFORE, Fault.BEFORE)) as world:
         await world.say("a", "Soup")
+        await world.run(HOUR)
+        assert world.texts() == ["Soup (en)"]
+
+
+async def one_post(seed: int) -> None:
+    """A post of which nobody heard although it was made."""
+    async with community(seed, once(Fault.AFTER, of="post")) as world:
+        await forum(world).say("a", "Soup")
+        await world.run(HOUR)
+        assert world.texts() == ["Soup (en)"]
+
+
+async def twin_posts(seed: int) -> None:
+    """One call that made two posts."""
+    async with community(seed, once(Fault.TWIN, of="post")) as world:
+        await forum(world).say("a", "Soup")
         await world.run(HOUR)
         assert world.texts() == ["Soup (en)"]
 
@@ -87,6 +122,8 @@ async def one_card(seed: int) -> None:
     [
         (no_look, history, 30),
         (no_list, history, 30),
+        (neither_look_nor_list, one_post, 5),
+        (no_list_of_posts, twin_posts, 5),
         (no_second_edit, one_card, 100),
         (no_stored_nonce, one_message, 30),
         (no_quiet_time, one_message, 100),
