@@ -14,8 +14,7 @@ from bot.rules.refusal import Refusal
 from bot.rules.words import shown
 from bot.steps.people import Who
 from bot.turn import Turn
-from cogs.parts import kind
-from cogs.posts import kind_names
+from cogs.parts import kind, kind_tags
 from data.records import Community
 
 SPEAKS = ("view_channel", "send_messages", "embed_links", "attach_files", "read_message_history")
@@ -63,7 +62,7 @@ async def forum(turn: Turn, community: Community) -> Forum | None:
     tags = tuple(Tag(tag.id, tag.name, tag.moderated) for tag in found.available_tags)
     board, text = Board(tags, required=True), turn.bot.texts.of(community.language)
     other = boards.filler(board)
-    bare = boards.bare(board, {each: kind_names(each, text) for each in house.kinds(community)})
+    bare = boards.bare(board, {each: kind_tags(text, each) for each in house.kinds(community)})
     return Forum(opens, tuple(kind(turn.text, each) for each in bare), shown(other.name) if other is not None else None)
 
 

@@ -219,6 +219,22 @@ def _called(text: Text, name: str) -> str:
     return text(f"kind.{name}") if name in SHIPPED else name
 
 
+def plain_kind(text: Text, name: str) -> str:
+    """A category of help as a title has it, in which nothing is read as more than its letters."""
+    return _called(text, name)
+
+
+def kind_tags(text: Text, name: str) -> tuple[str, ...]:
+    """What a forum's tag may be called that is for this category."""
+    # What ships may also be tagged by the name that Kith has for it in all languages.
+    return (_called(text, name), name) if name in SHIPPED else (name,)
+
+
+def titled(key: str) -> Callable[[Any, Text], str]:
+    """What a post of a forum is called, where it is the same for all of a sort."""
+    return lambda _, text: text(key)
+
+
 def when(text: Text, needed: Needed, by: int | None) -> str:
     """When help is needed, in words and as a moment where there is one."""
     return (

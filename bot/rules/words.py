@@ -31,6 +31,7 @@ _BLANK_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 
 _MARKDOWN = re.compile(r"([\\*_~`|\[\]<>@#]|:(?=//))")
 _LINE_START = re.compile(r"(?m)^([^\S\n]*(?:\d+(?=\.))?)([-+.])(?=\s)")
+_MENTION = re.compile(r"@(?:everyone|here)\b|<(?:@[!&]?|#|/|id:)[^<>]+>", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>\[\]`|\\]+")
 
 
@@ -51,6 +52,11 @@ def folded(text: str) -> str:
     """What two names have in common that differ in capitals, accents or blanks alone."""
     apart = unicodedata.normalize("NFKD", " ".join(text.split()).casefold())
     return "".join(char for char in apart if not unicodedata.combining(char))
+
+
+def mentions(text: str) -> bool:
+    """Whether these words would mention somebody, a role, a channel or everybody where they are read as they are."""
+    return _MENTION.search(text) is not None
 
 
 def bounded(text: str, field: str, most: int, *, required: bool = False) -> str:

@@ -90,11 +90,11 @@ def restore(tx: Tx, who: Who, what: str) -> Shelf:
 
 
 def put_back(tx: Tx, who: Who, made: Change) -> Change | None:
-    """As it was before that change. Raises Refusal if somebody changed it again since."""
+    """As it was before that change. Raises Refusal if it is already, or if somebody changed it again since."""
     shelf = look(tx, who, made.setting)
     now = rules.written(shelf.what, shelf.entries)
     if now == made.before:
-        return None
+        raise Refusal("refuse.undone_already")
     if now != made.after:
         raise Refusal("refuse.changed_since")
     return _keep(tx, who, shelf, rules.read(shelf.what, made.before)).change

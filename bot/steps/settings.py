@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.rules import house
+from bot.rules import house, kinds
 from bot.rules.beginnings import BEGINNINGS
 from bot.rules.refusal import Refusal
 from bot.rules.schedules import Schedule
-from bot.rules.words import bounded
+from bot.rules.words import bounded, mentions, shown
 from bot.steps import announcements, beginnings, modes, queue, rituals
 from bot.steps import changes as log
 from bot.steps import communities as places
@@ -26,10 +26,12 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """The settings as they stand after a change, and the change, if anything changed."""
+    """The settings as they stand after a change, and the change, if anything changed; `undone` if that put another
+    back."""
 
     community: Community
     change: Change | None = None
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +76,21 @@ def note(tx: Tx, who: Who, typed: str) -> Set:
 
 
 def undo(tx: Tx, who: Who, ref: str) -> Set:
-    """Put a setting back as it was before that change. Raises Refusal if somebody changed it again since."""
+    """Put a setting back as it was before that change. Raises Refusal if it is already, so that a press too many
+    changes nothing, and if somebody changed it again since."""
     before = places.panel(tx, who, "en")
     made = changes.get(tx, ref)
     if made is None or made.community != before.guild:
         raise Refusal("refuse.gone")
     if made.setting in BEGINNINGS:
-        return Set(before, beginnings.put_back(tx, who, made))
+        return Set(before, beginnings.put_back(tx, who, made), undone=True)
     if house.written(before, made.setting) == made.before:
-        return Set(before)
+        raise Refusal("refuse.undone_already")
     if house.written(before, made.setting) != made.after:
         raise Refusal("refuse.changed_since")
     if made.setting == "asks_channel" and not made.before:
         raise Refusal("refuse.no_channel")
-    return _change(tx, who, before, made.setting, made.before)
+    return replace(_change(tx, who, before, made.setting, made.before), undone=True)
 
 
 def logged(tx: Tx, who: Who) -> tuple[Logged, ...]:
@@ -113,31 +116,31 @@ def begin_as(tx: Tx, who: Who, name: str) -> Set:
     return done
 
 
-def add_kinds(tx: Tx, who: Who, typed: str) -> Set:
-    """Add what was typed, one kind in each line, to the end of the list.
+def add_kinds(tx: Tx, who: Who, typed: str, shipped: Mapping[str, str] = kinds.SHIPPED) -> Set:
+    """Add what was typed, one kind in each line, to the end of the list. `shipped` has the names of the kinds that
+    ship, folded; such a name brings that kind back.
 
-    Raises Refusal for a name that is too long, and for more kinds than two lists can show.
+    Raises Refusal for a name that is too long, mentions anybody or is there already, and for more kinds than two lists
+    can show.
     """
     before = places.panel(tx, who, "en")
     known = list(house.kinds(before))
     most = house.KINDS_MOST * (house.KIND_MOST + 1)
     for line in bounded(typed, "settings.kinds.form.names", most, required=True).splitlines():
-        name = _name(line)
-        if any(char.isalnum() for char in name) and name.casefold() not in {each.casefold() for each in known}:
-            known.append(name)
+        if any(char.isalnum() for char in line):
+            known.append(_name(line, "settings.kinds.label", known, shipped))
     if len(known) > house.KINDS_MOST:
         raise Refusal("refuse.kinds_many", most=house.KINDS_MOST)
     return _change(tx, who, before, "kinds", "\n".join(known))
 
 
-def rename_kind(tx: Tx, who: Who, tag: str, typed: str) -> Set:
-    """Call a kind otherwise. What was asked, offered or stated under the old name goes under the new one."""
+def rename_kind(tx: Tx, who: Who, tag: str, typed: str, shipped: Mapping[str, str] = kinds.SHIPPED) -> Set:
+    """Call a kind otherwise. What was asked, offered or stated under the old name goes under the new one. Raises
+    Refusal as `add_kinds` does."""
     before = places.panel(tx, who, "en")
     at, known = house.place_of(before, tag), list(house.kinds(before))
-    name = _name(bounded(typed, "settings.kinds.name", house.KIND_MOST, required=True))
-    if name.casefold() in {each.casefold() for each in known if each != known[at]}:
-        raise Refusal("refuse.kind_there")
-    known[at] = name
+    clean = bounded(typed, "settings.kinds.name", house.KIND_MOST, required=True)
+    known[at] = _name(clean, "settings.kinds.label", [*known[:at], *known[at + 1 :]], shipped)
     return _change(tx, who, before, "kinds", "\n".join(known))
 
 
@@ -160,11 +163,15 @@ def move_kind(tx: Tx, who: Who, tag: str, by: int) -> Set:
     return _change(tx, who, before, "kinds", "\n".join(known))
 
 
-def _name(typed: str) -> str:
+def _name(typed: str, field: str, known: Sequence[str], shipped: Mapping[str, str]) -> str:
     name = " ".join(typed.split())
     if len(name) > house.KIND_MOST:
         raise Refusal("refuse.kind_long", most=house.KIND_MOST)
-    return name
+    if mentions(name):
+        raise Refusal("refuse.kind_mentions", field=field, name=shown(name))
+    if any(kinds.alike(name, each, shipped) for each in known):
+        raise Refusal("refuse.kind_there", field=field, name=shown(name))
+    return kinds.meant(name, shipped)
 
 
 def _renamed(tx: Tx, guild: int, old: str, new: str) -> None:

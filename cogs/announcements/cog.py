@@ -16,8 +16,7 @@ from bot.text.commands import named
 from bot.turn import Turn
 from cogs.announcements import cards
 from cogs.announcements.views import announce_form, answer_form
-from cogs.parts import whispered
-from cogs.posts import called
+from cogs.parts import titled, whispered
 
 
 async def begin(turn: Turn) -> None:
@@ -90,7 +89,7 @@ CONTROLS = {
 }
 
 MESSAGES = (
-    MessageKind("announcement", steps.card, cards.announcement_card, title=called("forum.announcement")),
+    MessageKind("announcement", steps.card, cards.announcement_card, title=titled("forum.announcement")),
     MessageKind("announcement.proposed", steps.proposed, cards.proposed),
     whispered("announcement.approved", steps.told, cards.approved),
     whispered("announcement.declined", steps.told, cards.declined),

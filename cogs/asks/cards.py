@@ -25,11 +25,13 @@ from cogs.parts import (
     day,
     good,
     headline,
+    kind_tags,
     kinds,
     line,
     moment,
     note,
     person,
+    plain_kind,
     private,
     row,
     when,
@@ -68,6 +70,22 @@ def ask_card(seen: AskSeen, text: Text) -> ui.LayoutView:
         ),
         note(text(f"ask.card.how_{seen.mode}", code=ask.code)),
     )
+
+
+def post_title(seen: AskSeen, text: Text) -> str:
+    """The kind and the public code, whoever asks and however: the words are on the card alone, which goes when it is
+    over, while a title stays in the server's log."""
+    return text("forum.ask", kind=plain_kind(text, seen.ask.kind), code=seen.ask.code)
+
+
+def post_tags(seen: AskSeen, text: Text) -> tuple[str, ...]:
+    """The kind."""
+    return kind_tags(text, seen.ask.kind)
+
+
+def post_over(seen: AskSeen) -> bool:
+    """Once it is met nothing is to be said under it; while somebody is on it, it may yet be open again."""
+    return seen.ask.state == "met"
 
 
 def _asks(seen: AskSeen, text: Text) -> str:

@@ -20,7 +20,6 @@ from bot.steps.agreements import Agreements
 from bot.steps.queue import AGAIN
 from bot.text.commands import named, phrase
 from bot.turn import Turn
-from cogs import posts
 from cogs.asks import after, cards, waiting
 from cogs.asks import begin as begun
 from cogs.asks.drafts import CONTROLS as DRAFTS
@@ -157,9 +156,9 @@ MESSAGES = (
         cards.ask_card,
         undeliverable=steps.held_back,
         waits=lambda each: each.ask.state != "met",
-        title=posts.ask_title,
-        tags=posts.ask_tags,
-        over=posts.ask_over,
+        title=cards.post_title,
+        tags=cards.post_tags,
+        over=cards.post_over,
     ),
     whispered("ask.held", unanswered.held_notice, cards.held),
     whispered("ask.nobody", seen.nobody_notice, cards.nobody),

@@ -16,7 +16,7 @@ from bot.text.commands import named
 from bot.turn import Turn
 from cogs.celebrations import cards
 from cogs.celebrations.views import celebrate_form
-from cogs.posts import called
+from cogs.parts import titled
 
 
 async def begin(turn: Turn) -> None:
@@ -73,7 +73,7 @@ CONTROLS = {
 }
 
 MESSAGES = (
-    MessageKind("celebration", steps.celebration_card, cards.celebration_card, title=called("forum.celebration")),
+    MessageKind("celebration", steps.celebration_card, cards.celebration_card, title=titled("forum.celebration")),
 )
 
 

@@ -22,7 +22,7 @@ from bot.turn import Turn
 from cogs.community import cards
 from cogs.community.views import zone_form
 from cogs.live import OPENS, forum, is_forum, is_here, lacking
-from cogs.posts import called
+from cogs.parts import titled
 from data.records import Community
 from data.store import Tx
 
@@ -141,7 +141,7 @@ CONTROLS = {
     "setup.open": Control(open_door, updates=True),
 }
 
-MESSAGES = (MessageKind("door", steps.door_card, cards.door, title=called("forum.door")),)
+MESSAGES = (MessageKind("door", steps.door_card, cards.door, title=titled("forum.door")),)
 
 
 class Setup(commands.GroupCog, group_name="kith", group_description=phrase("command.kith.description")):

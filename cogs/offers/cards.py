@@ -11,11 +11,37 @@ from bot.rules.words import quoted, shortened
 from bot.steps.lapsing import OfferStill
 from bot.steps.seen import OfferSeen
 from bot.text import Text
-from cogs.parts import Part, button, card, careful, choice, day, good, kind, kinds, note, person, private, row
+from cogs.parts import (
+    Part,
+    button,
+    card,
+    careful,
+    choice,
+    day,
+    good,
+    kind,
+    kind_tags,
+    kinds,
+    note,
+    person,
+    plain_kind,
+    private,
+    row,
+)
 from data.records import Ask, Offer
 
 MOST, WORDS = 5, 1000
 """Offers asked about on one card, and characters of one that stands there alone."""
+
+
+def post_title(seen: OfferSeen, text: Text) -> str:
+    """The kind and the public code; the words are on the card alone."""
+    return text("forum.offer", kind=plain_kind(text, seen.offer.kind), code=seen.offer.code)
+
+
+def post_tags(seen: OfferSeen, text: Text) -> tuple[str, ...]:
+    """The kind."""
+    return kind_tags(text, seen.offer.kind)
 
 
 def offer_card(seen: OfferSeen, text: Text) -> ui.LayoutView:

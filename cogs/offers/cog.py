@@ -18,7 +18,6 @@ from bot.steps import offers as steps
 from bot.steps.agreements import Agreements
 from bot.text.commands import named
 from bot.turn import Turn
-from cogs import posts
 from cogs.offers import cards
 from cogs.offers.views import offer_form
 from cogs.parts import agreed_first, whispered
@@ -108,7 +107,7 @@ CONTROLS = {
 }
 
 MESSAGES = (
-    MessageKind("offer", seen.offer_card, cards.offer_card, title=posts.offer_title, tags=posts.offer_tags),
+    MessageKind("offer", seen.offer_card, cards.offer_card, title=cards.post_title, tags=cards.post_tags),
     whispered("offer.still", lapsing.offer_notice, cards.still),
     whispered("offer.last", lapsing.offer_notice, cards.still),
 )

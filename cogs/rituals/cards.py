@@ -17,6 +17,11 @@ from data.content.prompts import OF_PAIRS, OF_TIDE, PROMPTS
 from data.records import Ritual
 
 
+def post_title(seen: RoundSeen, text: Text) -> str:
+    """Which ritual it is."""
+    return text("forum.ritual", family=text(f"family.{seen.family}"))
+
+
 def prompt(seen: RoundSeen, text: Text) -> ui.LayoutView:
     """What everybody sees: a question, and ways to answer without a word, or to join a talk in twos."""
     ref, give = seen.round.ref, "give_tide" if seen.family in OF_TIDE else "give"

@@ -17,7 +17,6 @@ from bot.rules.schedules import EVERY, Schedule
 from bot.steps import rituals as steps
 from bot.text.commands import named
 from bot.turn import Turn
-from cogs.posts import ritual_title
 from cogs.rituals import cards
 from cogs.rituals.views import TO_BEGIN_WITH, ritual_form
 from data.content.prompts import FAMILIES, OF_TIDE
@@ -175,7 +174,7 @@ CONTROLS = {
 }
 
 MESSAGES = (
-    MessageKind("ritual", steps.card, cards.prompt, title=ritual_title),
+    MessageKind("ritual", steps.card, cards.prompt, title=cards.post_title),
     MessageKind("ritual.quiet", steps.quiet_card, cards.quiet),
     MessageKind("ritual.few", steps.few_card, cards.few),
 )

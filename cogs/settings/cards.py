@@ -35,6 +35,8 @@ class Live:
 
 NOTHING = Live()
 
+Button = ui.Button[Any]
+
 
 def sections(text: Text, opened: str = "") -> Part:
     """The list from which a section is opened."""
@@ -49,7 +51,7 @@ def sections(text: Text, opened: str = "") -> Part:
 def section(done: Set, name: str, text: Text, live: Live = NOTHING) -> ui.LayoutView:
     """One section: what is so, what can be chosen, and what was just changed."""
     community = done.community
-    parts: list[str | Part | None] = [*_changed(done.change, text), text(f"settings.{name}.title")]
+    parts: list[str | Part | None] = [*_changed(done, text), text(f"settings.{name}.title")]
     for setting in house.SECTIONS[name]:
         parts.append(words.stands(text, community, setting))
         parts.append(text("settings.gone") if setting in live.gone else None)
@@ -61,20 +63,31 @@ def section(done: Set, name: str, text: Text, live: Live = NOTHING) -> ui.Layout
     if name == "asking":
         parts += [words.stands(text, community, each) for each in house.WRITTEN]
         parts.append(row(button(text("settings.note.change"), "settings.note")))
-    parts += [line(), sections(text, name), _back(text), note(text(f"settings.{name}.note"))]
+    parts += [line(), sections(text, name), row(_back(text), _redo(done, text)), note(text(f"settings.{name}.note"))]
     return card(*parts, colour=DONE if done.change else WARM)
 
 
-def _changed(change: Change | None, text: Text) -> list[str | Part]:
+def _changed(done: Set, text: Text) -> list[str | Part]:
+    change = done.change
     if change is None:
         return []
-    told = text(
-        "settings.changed",
-        label=words.label(text, change.setting),
-        before=words.said(text, change.setting, change.before),
-        after=words.said(text, change.setting, change.after),
+    label, kinds = words.label(text, change.setting), words.kinds_changed(text, change, 700)
+    before, after = (words.said(text, change.setting, each) for each in (change.before, change.after))
+    if done.undone:
+        # Where the button was that led here there is none now, so that a second press of it changes nothing back.
+        return [text("settings.undone", label=label, after=kinds or after)]
+    told = (
+        text("settings.changed_kinds", label=label, what=kinds)
+        if kinds
+        else text("settings.changed", label=label, before=before, after=after)
     )
     return [told, row(button(text("settings.undo"), "settings.undo", change.ref))]
+
+
+def _redo(done: Set, text: Text) -> Button | None:
+    """What was undone can be had after all: on purpose, in its own words, and elsewhere on the card."""
+    known = done.change if done.undone else None
+    return button(text("settings.redo"), "settings.undo", known.ref) if known is not None else None
 
 
 def _chooser(community: Community, setting: str, text: Text) -> Part:
@@ -120,8 +133,8 @@ def _live(live: Live, text: Text) -> list[str]:
     return [*told, text("settings.stewards_seen")] if live.seen else told
 
 
-def _back(text: Text) -> Part:
-    return row(button(text("settings.back"), "setup.look"))
+def _back(text: Text) -> Button:
+    return button(text("settings.back"), "setup.look")
 
 
 def log(changes: Sequence[Logged], text: Text) -> ui.LayoutView:
@@ -132,8 +145,7 @@ def log(changes: Sequence[Logged], text: Text) -> ui.LayoutView:
             at=moment(each.change.made_at),
             who=person(each.who) if each.who else text("settings.log.somebody"),
             label=words.label(text, each.change.setting),
-            before=_short(text, each.change, each.change.before),
-            after=_short(text, each.change, each.change.after),
+            what=_short(text, each.change),
         )
         for each in changes
     ]
@@ -149,15 +161,18 @@ def log(changes: Sequence[Logged], text: Text) -> ui.LayoutView:
         if changes
         else None,
         sections(text, "log"),
-        _back(text),
+        row(_back(text)),
         note(text("settings.log.note")),
         colour=WARM,
     )
 
 
-def _short(text: Text, change: Change, value: str) -> str:
-    told = words.said(text, change.setting, value)
-    return told if len(told) <= 90 else text("settings.log.long")
+def _short(text: Text, change: Change) -> str:
+    if kinds := words.kinds_changed(text, change, 90):
+        return kinds
+    told = [words.said(text, change.setting, each) for each in (change.before, change.after)]
+    before, after = (each if len(each) <= 90 else text("settings.log.long") for each in told)
+    return text("settings.log.became", before=before, after=after)
 
 
 def starts(text: Text) -> ui.LayoutView:
@@ -172,7 +187,7 @@ def starts(text: Text) -> ui.LayoutView:
         ),
         line(),
         sections(text, "start"),
-        _back(text),
+        row(_back(text)),
         note(text("settings.start.note")),
         colour=WARM,
     )
@@ -216,7 +231,7 @@ def kinds(done: Set, text: Text) -> ui.LayoutView:
     """The kinds of help in their order; the lists hold 25 each, so that none is cut off."""
     known = house.kinds(done.community)
     return card(
-        *_changed(done.change, text),
+        *_changed(done, text),
         text("settings.kinds.title"),
         "\n".join(f"· {kind(text, each)}" for each in known),
         *(
@@ -231,6 +246,7 @@ def kinds(done: Set, text: Text) -> ui.LayoutView:
         row(
             main(text("settings.kinds.add"), "settings.kind_add") if len(known) < house.KINDS_MOST else None,
             button(text("settings.back"), "setup.look"),
+            _redo(done, text),
         ),
         line(),
         sections(text, "kinds"),

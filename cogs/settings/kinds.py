@@ -5,12 +5,22 @@ from __future__ import annotations
 from functools import partial
 
 from bot.router import Control
-from bot.rules import house
+from bot.rules import house, kinds
+from bot.rules.words import folded
 from bot.steps import settings as steps
 from bot.steps.settings import Set
+from bot.text import LANGUAGES
 from bot.turn import Turn
+from cogs.parts import SHIPPED
 from cogs.settings import cards
 from cogs.settings.views import kinds_form, rename_form
+
+
+def names(turn: Turn) -> dict[str, str]:
+    """Whatever a kind that ships is called in any language, folded, with the kind it is."""
+    texts = [turn.bot.texts.of(language) for language in LANGUAGES]
+    called = {folded(text(f"kind.{each}")): each for text in texts for each in SHIPPED}
+    return {**called, **kinds.SHIPPED}
 
 
 async def show_kinds(turn: Turn, done: Set) -> None:
@@ -37,8 +47,8 @@ async def add(turn: Turn) -> None:
 
 async def added(turn: Turn) -> None:
     """Keep what was named."""
-    typed = turn.typed("kinds")
-    await show_kinds(turn, await turn.act(lambda tx: steps.add_kinds(tx, turn.who, typed)))
+    typed, known = turn.typed("kinds"), names(turn)
+    await show_kinds(turn, await turn.act(lambda tx: steps.add_kinds(tx, turn.who, typed, known)))
 
 
 async def rename(turn: Turn) -> None:
@@ -49,8 +59,8 @@ async def rename(turn: Turn) -> None:
 
 async def renamed(turn: Turn) -> None:
     """Keep it."""
-    typed = turn.typed("name")
-    await show_kinds(turn, await turn.act(lambda tx: steps.rename_kind(tx, turn.who, turn.ref, typed)))
+    typed, known = turn.typed("name"), names(turn)
+    await show_kinds(turn, await turn.act(lambda tx: steps.rename_kind(tx, turn.who, turn.ref, typed, known)))
 
 
 async def move(turn: Turn, by: int) -> None:

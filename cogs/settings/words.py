@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.rules import house
 from bot.rules.beginnings import BEGINNINGS
+from bot.rules.kinds import difference
 from bot.rules.words import quoted
 from bot.text import Text
 from cogs.parts import kind, moment
+from data.content import KINDS
+from data.house import Change
 from data.records import Community
 
 COUNTED = ("open_most", "invited_most", "member_days", "account_days", "gap_days", "kind_most")
@@ -42,6 +47,33 @@ def said(text: Text, setting: str, value: str) -> str:
     if setting == "language":
         return text(f"language.{value}")
     return text(f"settings.{setting}.{value}") if setting in house.CHOICES else value
+
+
+def kinds_changed(text: Text, change: Change, most: int) -> str:
+    """What became of the kinds in a change of them, in so many characters for each sort of change; empty for any other
+    change."""
+    if change.setting != "kinds":
+        return ""
+    was, now = (tuple(value.split("\n")) if value else KINDS for value in (change.before, change.after))
+    found = difference(was, now)
+    renamed = [text("settings.kinds.as", old=kind(text, old), new=kind(text, new)) for old, new in found.renamed]
+    told = {
+        "added": [kind(text, each) for each in found.added],
+        "renamed": renamed,
+        "retired": [kind(text, each) for each in found.retired],
+        "moved": [kind(text, each) for each in found.moved],
+    }
+    return "; ".join(
+        text(f"settings.kinds.{what}", names=_as_many(text, names, most)) for what, names in told.items() if names
+    )
+
+
+def _as_many(text: Text, names: Sequence[str], most: int) -> str:
+    """As many names as so many characters hold, at least one, and that there are more."""
+    fitting = [at for at in range(1, len(names) + 1) if len(", ".join(names[:at])) <= most]
+    held = max(fitting, default=1)
+    told, more = ", ".join(names[:held]), len(names) - held
+    return text("settings.kinds.and_more", names=told, more=more) if more else told
 
 
 def counted(text: Text, setting: str, value: str) -> str:

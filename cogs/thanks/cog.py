@@ -7,8 +7,7 @@ from bot.relay.kinds import MessageKind
 from bot.router import Control
 from bot.steps import thanks as steps
 from bot.turn import Turn
-from cogs.parts import whispered
-from cogs.posts import called
+from cogs.parts import titled, whispered
 from cogs.thanks import cards
 from cogs.thanks.views import thanks_form
 
@@ -60,7 +59,7 @@ CONTROLS = {
 
 MESSAGES = (
     whispered("thanks", steps.notice, cards.thanks),
-    MessageKind("thanks.shown", steps.card, cards.shown, title=called("forum.thanks")),
+    MessageKind("thanks.shown", steps.card, cards.shown, title=titled("forum.thanks")),
 )
 
 

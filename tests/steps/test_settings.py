@@ -195,7 +195,7 @@ async def test_kinds_are_added_renamed_moved_and_retired_and_what_stands_under_t
     ask = await world.asks("asker", kind="errands")
     offer = world.ref()
     await world.do(offers.post, who("other"), offer, "Soup", "errands")
-    await world.do(settings.add_kinds, who("steward"), "Garden\n garden \n---\nMusic")
+    await world.do(settings.add_kinds, who("steward"), "Garden\n---\nMusic")
     assert house.kinds(await now(world)) == (*KINDS, "Garden", "Music")
     done = await world.do(settings.rename_kind, who("steward"), house.tag("errands"), " Small  trips ")
     assert (await world.ask(ask)).kind == "Small trips"
