@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.rules import house
+from bot.rules.words import shown
 from bot.steps import asks as ask_steps
 from bot.steps import capacity, changes, communities, intake, invitations, offers, settings
 from bot.steps.people import Who
@@ -45,6 +46,55 @@ async def test_whatever_is_chosen_is_noted_and_put_back_in_one_press(world: Worl
     assert await now(world) == before and undone.change is not None
     again = await world.do(settings.undo, who("steward"), undone.change.ref)
     assert again.community == done.community
+
+
+async def test_a_change_that_was_undone_is_not_undone_again_and_is_noted_once(world: World) -> None:
+    done = await world.do(settings.choose, who("steward"), "open_most", ["2"])
+    assert done.change is not None
+    undone = await world.do(settings.undo, who("steward"), done.change.ref)
+    assert undone.undone and not done.undone
+    for _ in range(2):
+        with refused("refuse.undone_already"):
+            await world.do(settings.undo, who("steward"), done.change.ref)
+    assert await now(world) == undone.community
+    noted = [each.change for each in await world.do(settings.logged, who("steward"))]
+    assert [each for each in noted if each.setting == "open_most" and each != done.change] == [undone.change]
+
+
+@pytest.mark.parametrize("name", ["Garden", "GÁRDEN", "errands", "Érrands", "Music\nmusic"])
+async def test_a_kind_that_is_there_already_is_refused_by_its_name_and_none_of_the_others_is_taken(
+    world: World, name: str
+) -> None:
+    await world.do(settings.add_kinds, who("steward"), "Garden")
+    before = await now(world)
+    with refused("refuse.kind_there", field="settings.kinds.label", name=name.split("\n")[-1]):
+        await world.do(settings.add_kinds, who("steward"), f"Cooking\n{name}")
+    assert await now(world) == before
+
+
+async def test_no_kind_is_called_like_another_but_its_own_name_may_be_written_otherwise(world: World) -> None:
+    await world.do(settings.add_kinds, who("steward"), "garden\nMusic")
+    with refused("refuse.kind_there", field="settings.kinds.label", name="Músic"):
+        await world.do(settings.rename_kind, who("steward"), house.tag("garden"), "Músic")
+    await world.do(settings.rename_kind, who("steward"), house.tag("garden"), "Garden")
+    assert house.kinds(await now(world)) == (*KINDS, "Garden", "Music")
+
+
+async def test_a_retired_kind_that_ships_comes_back_by_its_name_in_any_language(world: World) -> None:
+    await world.do(settings.retire_kind, who("steward"), house.tag("errands"))
+    shipped = {"recados y compras": "errands"}
+    await world.do(lambda tx, sam: settings.add_kinds(tx, sam, "Recados y Compras", shipped), who("steward"))
+    assert house.kinds(await now(world))[-1] == "errands"
+
+
+@pytest.mark.parametrize("name", ["@everyone", "All @here", "<@123>", "<@&5>"])
+async def test_a_name_that_would_call_somebody_is_no_kind(world: World, name: str) -> None:
+    before = await now(world)
+    with refused("refuse.kind_mentions", field="settings.kinds.label", name=shown(name)):
+        await world.do(settings.add_kinds, who("steward"), name)
+    with refused("refuse.kind_mentions", field="settings.kinds.label", name=shown(name)):
+        await world.do(settings.rename_kind, who("steward"), house.tag("errands"), name)
+    assert await now(world) == before
 
 
 async def test_what_somebody_changed_again_since_is_not_put_back_over_their_heads(world: World) -> None:

@@ -10,8 +10,9 @@ import discord
 import pytest
 
 from bot.rules import house
+from bot.rules.house import tag
 from bot.text import LANGUAGES, Text
-from tests.stories.hands import arrive, sending
+from tests.stories.hands import arrive, id_of, pressed, sending
 from tests.stories.town import Town, town
 
 LOCALES = {"en": "en-US", "es": "es-ES"}
@@ -93,6 +94,62 @@ async def test_every_change_says_what_was_and_is_undone_in_one_press(street: Tow
             assert text(f"settings.{setting}.label") in street.read(undone.response), setting
     form = await street.ana.slash(street.asks, "ask")
     assert form.modal is not None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_undo_pressed_twice_undoes_once_and_what_was_undone_is_had_after_all_on_purpose_only(
+    street: Town, language: str
+) -> None:
+    text = spoken(street, language)
+    shown = await section(street, "intake")
+    changed = await street.sam.select(shown.response, ["1"], custom_id="v1:settings.choose:open_most")
+    undo = id_of(street, changed.response, text("settings.undo"))
+    undone = await street.sam.click(changed.response, label=text("settings.undo"))
+    assert text("settings.undo") not in street.buttons(undone.response), "no second press lands on another undo"
+    assert text("refuse.undone_already") in await pressed(street, street.sam, undo)
+    log = await section(street, "log")
+    told = [line for line in street.read(log.response).splitlines() if text("settings.open_most.label") in line]
+    assert len(told) == 2
+    redone = await street.sam.click(undone.response, label=text("settings.redo"))
+    assert text("settings.open_most.n", n=1) in street.read(redone.response)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_log_tells_which_kinds_were_added_renamed_moved_and_retired(street: Town, language: str) -> None:
+    text = spoken(street, language)
+    door = street.cards(street.asks)[0]
+    await arrive(street, sending(street, street.sam, "v1:settings.kinds_form:-", {"kinds": "Garden"}, message=door))
+    rename, moved, gone = (f"v1:settings.{each}" for each in ("rename_form", "kind_up", "kind_retire"))
+    await arrive(street, sending(street, street.sam, f"{rename}:{tag('Garden')}", {"name": "Music"}, message=door))
+    for action in (moved, gone):
+        await street.later(2)
+        await pressed(street, street.sam, f"{action}:{tag('Music')}")
+    read = street.read((await section(street, "log")).response)
+    assert text("settings.kinds.added", names="Garden") in read
+    assert text("settings.kinds.renamed", names=text("settings.kinds.as", old="Garden", new="Music")) in read
+    assert text("settings.kinds.moved", names="").strip() in read
+    assert text("settings.kinds.retired", names="Music") in read
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("typed", ["{kind}", "@everyone"])
+async def test_a_kind_that_is_there_or_calls_people_is_refused_with_its_field_and_given_back(
+    street: Town, language: str, typed: str
+) -> None:
+    text = spoken(street, language)
+    name = typed.format(kind=text("kind.errands").upper())
+    (sent,) = await arrive(
+        street,
+        sending(
+            street,
+            street.sam,
+            "v1:settings.kinds_form:-",
+            {"kinds": f"Music\n{name}"},
+            message=street.cards(street.asks)[0],
+        ),
+    )
+    assert text("settings.kinds.label") in sent.words
+    assert text("error.given_back") in sent.words and f"Music\n{name}" in sent.words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
