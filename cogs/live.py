@@ -24,6 +24,10 @@ OPENS = ("view_channel", "send_messages_in_threads", "create_private_threads", "
 """The least Kith needs where introductions happen."""
 
 
+BARE_MOST = 10
+"""So many kinds without a tag are named at a time."""
+
+
 def server(turn: Turn) -> discord.Guild:
     """The server in which this happens. Raises Refusal outside of one."""
     guild = turn.interaction.guild
@@ -63,7 +67,9 @@ async def forum(turn: Turn, community: Community) -> Forum | None:
     board, text = Board(tags, required=True), turn.bot.texts.of(community.language)
     other = boards.filler(board)
     bare = boards.bare(board, {each: kind_tags(text, each) for each in house.kinds(community)})
-    return Forum(opens, tuple(kind(turn.text, each) for each in bare), shown(other.name) if other is not None else None)
+    # As many as a card holds beside everything else; what is missing shows again once these have tags.
+    names = tuple(kind(turn.text, each) for each in bare[:BARE_MOST]) + (("…",) if len(bare) > BARE_MOST else ())
+    return Forum(opens, names, shown(other.name) if other is not None else None)
 
 
 async def place(turn: Turn, channel: int, wanted: Sequence[str]) -> Place | None:

@@ -27,7 +27,7 @@ def said(text: Text, setting: str, value: str) -> str:
     """What a setting is set to, from how it is written down."""
     if setting in house.CHANNELS:
         unset = "settings.stewards_channel.none" if setting == "stewards_channel" else "settings.no_channel"
-        return f"<#{value}>" if value else text(unset)
+        return f"<#{value.partition(' ')[0]}>" if value else text(unset)
     if setting in house.ROLES:
         return f"<@&{value}>" if value else text(f"settings.{setting}.nobody")
     if setting in COUNTED:

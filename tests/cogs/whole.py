@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from discord import ui
 
 from bot import checkup
-from bot.checkup import NEEDED, TO_SPEAK, WANTED, Place, Seen, findings
+from bot.checkup import FORUM, NEEDED, TO_SPEAK, WANTED, Forum, Place, Seen, findings
 from bot.steps.pulse import WHAT, Dragging, Pulse
 from bot.text import Text
+from cogs.community import cards as community
 from cogs.doctor import cards as doctor
 from cogs.erasing import cards as erasing
+from cogs.live import BARE_MOST
 from cogs.pulse import cards as pulse
 from data.content import KINDS
 from tests.cogs import records as made
@@ -31,15 +34,28 @@ def cards(words: Words) -> dict[str, Callable[[Text], ui.LayoutView]]:
     well = Seen(Place(made.CHANNEL, True), Place(made.THREAD, True), True, [], 0, False, False)
     bare = Seen(None, None, None, [], 0, False, False)
     gone = Seen(Place(made.CHANNEL, False), Place(made.THREAD, True, TO_SPEAK), None, [], 0, False, False)
+    names = (*(f"{number:02} {'0' * 36}" for number in range(BARE_MOST)), "…")
+    roomless = replace(ill, asks=Place(made.CHANNEL, True), forum=Forum(None, names, "0" * 20))
+    tagless = replace(ill, asks=Place(made.CHANNEL, True), forum=Forum(Place(made.THREAD, True, NEEDED), names))
+    posting = replace(well, forum=Forum(Place(made.THREAD, True)))
     copies = {"ill": (None, 3600), "well": (60, 3600), "bare": (100_000, 3600), "gone": (60, 0)}
+    copies |= {"roomless": (None, 3600), "tagless": (None, 3600), "posting": (60, 3600)}
+    forums = (("roomless", roomless), ("tagless", tagless), ("posting", posting))
     looked = {
         f"doctor.report/{name}": lambda text, seen=seen, name=name: doctor.report(
             [*findings(seen), checkup.copies(*copies[name])], text
         )
-        for name, seen in (("ill", ill), ("well", well), ("bare", bare), ("gone", gone))
+        for name, seen in (("ill", ill), ("well", well), ("bare", bare), ("gone", gone), *forums)
     }
+    panels = {"alone": Forum(None, names, "0" * 20), "with no tag": Forum(None, names), "as it should be": Forum(None)}
     return {
         **looked,
+        **{
+            f"community.panel/forum {name}": lambda text, forum=forum: community.panel(
+                made.community(asks_forum=True), [*FORUM, *WANTED], text, forum
+            )
+            for name, forum in panels.items()
+        },
         "erasing.before/": erasing.before,
         "erasing.begun/": erasing.begun,
         "doctor.unwell/": lambda text: doctor.unwell(made.GUILD, text),
