@@ -92,8 +92,8 @@ def cards() -> dict[str, Callable[[Text], ui.LayoutView]]:
     for begin in range(0, len(logged), 10):
         found[f"settings.log/from {begin}"] = lambda text, begin=begin: settings.log(logged[begin : begin + 10], text)
     many = Set(made.community(house=replace(AS_IT_COMES, kinds=MANY)), change("kinds", "", "\n".join(KINDS)))
-    other = (*(f"{each[:-1]}1" for each in MANY[5:]), *MANY[:5][::-1])
-    kinds = {"added": KINDS + MANY[:40], "other": other, "renamed": (*MANY[:-1], "x" * 40), "fewer": MANY[:1]}
+    other = (*MANY[5:-2], *KINDS[:2], *MANY[:5][::-1])
+    kinds = {"added": KINDS + MANY[:40], "other": other, "renamed": (*MANY[:-1], KINDS[0]), "fewer": MANY[:1]}
     every_kind = [Logged(change("kinds", "\n".join(MANY), "\n".join(now)), made.ASKER) for now in kinds.values()]
     found["settings.log/kinds"] = lambda text: settings.log(every_kind * 2, text)
     for name, now in kinds.items():
