@@ -22,6 +22,7 @@ from bot.rules.waves import ANSWER
 from bot.steps import apart, asks, introductions, invitations, needs
 from bot.steps.needs import NeedsForm
 from data.records import DAY, HOUR
+from tests.adversary import led
 from tests.adversary.street import Event, Street, street, user, who
 
 NEEDED = ("today", "days", "week", "whenever")
@@ -128,7 +129,7 @@ async def swapped(seed: int, asker: str) -> Seen:
             watched = [(each.at, each.what, each.channel, each.body) for each in place.watched()]
             if not by_dm:
                 # Whose thread rings may be seen; nothing else of it may depend on who it is.
-                watched = _exchanged(watched, asker, place)
+                watched = led.exchanged(watched, asker, place)
             elif met:
                 watched = [each for each in watched if str(user(asker)) not in each[3]]
             views["manage threads"] = watched if not met or not by_dm else [each[:3] for each in watched]
@@ -140,24 +141,6 @@ async def swapped(seed: int, asker: str) -> Seen:
 def knows(views: Any, name: str) -> bool:
     """Whether somebody's id stands anywhere in what was seen."""
     return str(user(name)) in repr(views)
-
-
-def _exchanged(watched: list[Any], asker: str, place: Street) -> list[Any]:
-    """The same with the asker's and the bystander's threads and ids called alike in both worlds."""
-    other = "bea" if asker == "ana" else "ana"
-    names = {user(asker): "asker", user(other): "other"}
-    corners = {
-        channel: names[next(iter(people))]
-        for channel, people in place.discord.inside.items()
-        if len(people) == 1 and next(iter(people)) in names
-    }
-    told = []
-    for at, what, channel, body in watched:
-        text = body
-        for number, name in names.items():
-            text = text.replace(str(number), name)
-        told.append((at, what, corners.get(channel, channel), text))
-    return told
 
 
 async def _something(place: Street, plan: Random, ref: str, asker: str) -> None:
@@ -285,9 +268,26 @@ async def corner_for(seed: int, deed: str) -> Seen:
         return Seen({}, {"corner": made - began if made is not None else None})
 
 
+async def before_stewards(seed: int, asker: str) -> Seen:
+    """One ask without a name, by Ana or by Bea, where stewards lead (promises S2, M2)."""
+    views, met = await led.led(seed, asker)
+    if met:
+        # Those who met know each other, and whoever sees all threads sees who is in one.
+        views.pop("manage threads")
+    return Seen(views)
+
+
+def _seen(world: Callable[[int, str], Awaitable[led.Views]]) -> World:
+    async def make(seed: int, ending: str) -> Seen:
+        return Seen(*await world(seed, ending))
+
+    make.__name__ = world.__name__
+    return make
+
+
 World = Callable[[int, str], Awaitable[Seen]]
 
-SWAPS: tuple[tuple[World, str, str], ...] = ((swapped, "ana", "bea"),)
+SWAPS: tuple[tuple[World, str, str], ...] = ((swapped, "ana", "bea"), (before_stewards, "ana", "bea"))
 
 SILENCES: tuple[tuple[World, str, str], ...] = (
     (quiet_no, "no", "lapse"),
@@ -297,6 +297,14 @@ SILENCES: tuple[tuple[World, str, str], ...] = (
     (corner_for, "asks", "states"),
     (corner_for, "asks", "presses"),
 )
+
+LED: tuple[tuple[World, str, str], ...] = (
+    (_seen(led.reported), "reported", "not reported"),
+    (_seen(led.paused), "paused", "left alone"),
+    (_seen(led.rather_not), "no", "nothing said"),
+    (_seen(led.invited), "no", "nothing said"),
+)
+"""Silences where stewards lead."""
 
 
 async def compare(worlds: tuple[tuple[World, str, str], ...], pairs: int, first: int = 0) -> Result:
@@ -323,7 +331,7 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, default=1000)
     wanted = parser.parse_args().pairs
     bad = 0
-    for name, worlds in (("swap", SWAPS), ("silence", SILENCES)):
+    for name, worlds in (("swap", SWAPS), ("silence", SILENCES), ("silence before stewards", LED)):
         result = asyncio.run(compare(worlds, wanted))
         bad += len(result.differ)
         print(f"{name}: {result.pairs} pairs, {len(result.differ)} told apart")

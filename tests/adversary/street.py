@@ -17,7 +17,7 @@ from bot.client import COGS
 from bot.relay.kinds import MessageKind
 from bot.relay.relay import Relay
 from bot.rules.refusal import Refusal
-from bot.steps import apart, asks, capacity, communities, farewell, invitations, needs, people, rooms, seen
+from bot.steps import apart, asks, capacity, communities, farewell, invitations, needs, people, rooms, seen, settings
 from bot.steps.asks import AskForm
 from bot.steps.capacity import Statement
 from bot.steps.handlers import DUE
@@ -36,7 +36,7 @@ T = TypeVar("T")
 START = 1_772_442_000
 """2026-03-02 09:00 UTC, a Monday morning."""
 
-GUILD, ASKS = 811_111_111_111_111_101, 844_444_444_444_444_404
+GUILD, ASKS, STEWARDS = 811_111_111_111_111_101, 844_444_444_444_444_404, 844_444_444_444_444_505
 NAMES = ("ana", "bea", "hal", "hugo", "xenia", "sam")
 """Ana or Bea asks; Hal and Hugo help; Xenia is a bystander; Sam is a steward."""
 
@@ -214,6 +214,12 @@ class Street:
         """Somebody says what they can give."""
         said = Statement("some", at_once, 5, frozenset({kind}), None, None)
         await self.do(capacity.state, who(name), said)
+
+    async def led(self, mode: str, review: str) -> None:
+        """The stewards have a channel of their own, and bring people together in this way; Sam alone looks into it."""
+        await self.do(settings.channel, who("sam"), "stewards_channel", STEWARDS)
+        await self.do(settings.choose, who("sam"), "mode", [mode])
+        await self.do(settings.choose, who("sam"), "review", [review])
 
     async def by_dm(self, *names: str) -> None:
         """These are reached by direct message."""

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+from unittest import mock
+
 from bot.rules import moments
-from tests.adversary.pairs import SILENCES, SWAPS, Result, Seen, alike, apart_by, compare, corner_for, swapped
+from bot.steps import confirmations, invitations, matching, reports
+from bot.steps.reports import Bells
+from data import due
+from data.records import DAY, Ask
+from data.reports import Report
+from data.store import Tx
+from tests.adversary.pairs import LED, SILENCES, SWAPS, Result, Seen, alike, apart_by, compare, corner_for, swapped
 from tests.adversary.street import street, user
 
 PAIRS = 150
@@ -37,6 +47,40 @@ async def test_h2_a_no_a_block_and_silence_are_the_same_to_everybody_else() -> N
         one = [each for name, drawn in result.drawn.items() if name.startswith(what) for each in drawn[0]]
         other = [each for name, drawn in result.drawn.items() if name.startswith(what) for each in drawn[1]]
         assert apart_by(one, other) < 0.3, what
+
+
+async def test_h2_s2_where_stewards_lead_reports_pauses_and_their_own_no_are_the_same_to_everybody_else() -> None:
+    result = await compare(LED, PAIRS)
+    assert result.differ == []
+    low, high = moments.BELL["critical"][0], 7 * DAY
+    for what in ("let go", "looked", "unanswered", "nobody"):
+        within(result, what, low, high)
+        drawn = [each for name, each in result.drawn.items() if name.startswith(what)]
+        one, other = ([each for both in drawn for each in both[which]] for which in (0, 1))
+        assert apart_by(one, other) < 0.3, what
+
+
+async def test_teeth_what_a_steward_leads_to_would_be_noticed_if_it_showed() -> None:
+    """Brought up again as soon as somebody said no; whoever is paused let go at once; a bell for whom it is about."""
+    passed, bell = invitations.invitations.set_state, reports._ring
+
+    def soon(tx: Tx, ask: Ask) -> None:
+        due.at(tx, ask.community, "pick.again", ask.ref, tx.now)
+
+    def let_go(tx: Tx, ref: str, state: Any) -> None:
+        passed(tx, ref, "let_go" if state == "passed" else state)
+
+    def all_of_them(tx: Tx, report: Report, bells: Bells) -> None:
+        bell(tx, replace(report, subject=""), bells)
+
+    for number, patch in (
+        (0, mock.patch.object(reports, "_ring", all_of_them)),
+        (2, mock.patch.object(confirmations.invitations, "set_state", let_go)),
+        (3, mock.patch.object(matching, "soon", soon)),
+    ):
+        with patch:
+            result = await compare((LED[number],), 12)
+        assert result.differ != [], LED[number][0].__name__
 
 
 async def test_s6_a_bell_about_an_unnamed_ask_never_rings_in_the_minute_in_which_somebody_presses() -> None:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from random import Random
 
 from data.content.prompts import FAMILIES, OF_PAIRS
-from tests.faults import checks
+from data.house import Mode
+from tests.faults import checks, stewards
 from tests.faults.crowd import Crowd, Person
 from tests.faults.loop import Stuck
 from tests.faults.operations import OPERATIONS
@@ -21,6 +22,7 @@ from tests.faults.sim import Sim, sim
 from tests.faults.swarm import ALL, Swarm, sampled
 from tests.faults.watch import Watch
 from tests.transport.parts import controls
+from tests.transport.records import USUAL_FOR_MEMBER, Bit
 
 HOUR = 3_600
 DAY = 24 * HOUR
@@ -79,7 +81,7 @@ class Schedule:
         await world.open()
         keeping = world.loop.create_task(self._keep())
         people = [self._person(number) for number in range(chance.randint(4, 7))]
-        Person(self.crowd, world.sam, Random(f"{world.seed} sam"), self.length / 3, steward=True)
+        await self._stewards()
         for person in people[:-1]:
             await self._states(person)
         await self._ritual()
@@ -106,6 +108,19 @@ class Schedule:
         pace = self.chance.choice((120, 300, 600)) * self.length / 3600
         return Person(self.crowd, user, Random(f"{self.sim.seed} person {number}"), pace)
 
+    async def _stewards(self) -> None:
+        """In most lives the stewards have a channel of their own, are two, and look at some of what goes on."""
+        world, chance = self.sim, Random(f"{self.sim.seed} stewards")
+        together = chance.random() < 0.7
+        pace = self.length / (16 if together else 3)
+        Person(self.crowd, world.sam, Random(f"{world.seed} sam"), pace, steward=True)
+        if together:
+            may = USUAL_FOR_MEMBER | Bit.MANAGE_GUILD
+            tove = world.member("tovesteward", permissions=may)
+            Person(self.crowd, tove, Random(f"{world.seed} tove"), pace, steward=True)
+            mode: Mode = chance.choice(("members", "confirm", "confirm", "invite"))
+            self.crowd.room = await stewards.settle(world, mode, chance.choice(("on", "off")), world.sam, tove)
+
     async def _states(self, person: Person) -> None:
         quick = {"at_once": person.chance.choice(("1", "2", "3")), "per_week": person.chance.choice(("2", "5"))}
         await self.sim.states(person.user, "transport", "errands", **quick)
@@ -119,16 +134,18 @@ class Schedule:
         await self._kept(chance.choice([each for each in FAMILIES if each not in OF_PAIRS]), hour)
 
     async def _together(self) -> None:
-        """In some lives there is one that brings people together for a talk, at once and each day after."""
+        """In some lives there is one that brings people together for a talk, at once and each day or week after."""
         chance = Random(f"{self.sim.seed} together")
         if chance.random() < 0.3:
-            await self._kept("pairs", time.gmtime(self.sim.clock() + chance.choice((HOUR, 2 * HOUR))).tm_hour)
+            hour = time.gmtime(self.sim.clock() + chance.choice((HOUR, 2 * HOUR))).tm_hour
+            await self._kept("pairs", hour, chance.choice(("day", "week")))
 
-    async def _kept(self, family: str, hour: int) -> None:
+    async def _kept(self, family: str, hour: int, every: str = "day") -> None:
         world, people = self.sim, self.sim.people
         panel = await people.slash(world.sam, world.asks, "kith rituals")
         form = (await people.press(world.sam, panel.reply, "v1:rituals.add:-")).modal
-        chosen = {"family": [family], "every": "day", "weekday": ["0"], "hour": [str(hour)]}
+        weekday = time.gmtime(world.clock()).tm_wday
+        chosen = {"family": [family], "every": every, "weekday": [str(weekday)], "hour": [str(hour)]}
         outcome = await people.submit(world.sam, form, chosen)
         for action in ("rituals.keep", "rituals.now"):
             found = [each["custom_id"] for each in controls(outcome.reply.components) if action in each["custom_id"]]

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from tests.faults.futures import Found
-from tests.faults.scenes import OPERATIONS
+from tests.faults.stage import OPERATIONS
 
 ROWS: dict[int, str] = {
     1: "429 on a route",
@@ -43,6 +43,9 @@ ROWS: dict[int, str] = {
     32: "anything else is raised, or cancelled",
 }
 """The rows of promises, section 6."""
+
+KILLED, RAISED = 19, 32
+"""The rows of crashes and of cancellations."""
 
 NOT_HERE: dict[int, str] = {
     9: "nothing is kept between events; drawn by tests.faults.campaign",
@@ -86,9 +89,9 @@ class Table:
         """Why there is nothing in this cell; empty if nobody has said."""
         return NOT_HERE.get(row) or NONE.get((row, operation)) or ""
 
-    def empty(self) -> list[str]:
-        """Cells that were not exercised, without a reason."""
-        cells = [(row, operation) for row in ROWS for operation in OPERATIONS]
+    def empty(self, *rows: int) -> list[str]:
+        """Cells that were not exercised, without a reason; of these rows, or of all."""
+        cells = [(row, operation) for row in rows or ROWS for operation in OPERATIONS]
         return [f"{ROWS[row]} × {op}" for row, op in cells if not self.times[row, op] and not self.reason(row, op)]
 
     def __str__(self) -> str:

@@ -15,8 +15,9 @@ from data.records import DAY
 from data.store import Tx
 from tests.faults.crowd import Crowd, Heard
 from tests.faults.sim import TEXTS, Sim
+from tests.faults.stewards import canaries
 from tests.faults.swarm import Swarm
-from tests.faults.watch import Known, Watch, canaries
+from tests.faults.watch import Known, Watch
 from tests.transport.checks import _readers, thread_trouble
 from tests.transport.parts import walk, words
 from tests.transport.records import Effect
@@ -48,6 +49,15 @@ SUCCESS: dict[str, tuple[str, ...]] = {
     "intro.new_yes": ("how.new_words",),
     "rest.hand_back": ("rest.handed_back",),
     "rest.end": ("rest.ended",),
+    "review.approve": ("review.approved",),
+    "review.decline_form": ("review.was_declined",),
+    "review.ask_form": ("review.was_asked",),
+    "review.answer_form": ("review.answered",),
+    "announce.approve_form": ("announce.was_approved",),
+    "announce.decline_form": ("announce.was_declined",),
+    "confirm.yes": ("confirm.was_confirmed",),
+    "confirm.no": ("confirm.was_declined",),
+    "pick.ask": ("pick.asked",),
 }
 """What says that something is saved; only after the commit (promise N2)."""
 
@@ -245,6 +255,11 @@ def not_for_others(sim: Sim, crowd: Crowd, watch: Watch) -> Iterator[str]:
                     yield "what was written for somebody reached somebody else before they said that it is theirs (S8)"
             elif typed.action == "reflect.form":
                 yield "what somebody wrote for themselves reached somebody else (mission I17)"
+            elif typed.action == "announce.form":
+                approved = watch.before.approved.get(word)
+                others = _readers(world, effect, {}) - {typed.user, world.bot.id} - watch.stewards
+                if others and (approved is None or effect.seq < approved):
+                    yield "an announcement reached others before a steward approved it (S58)"
             elif typed.action == "celebrate.form":
                 user, posted, shared = watch.celebrated.get(word, (0, 0, ""))
                 if not user or effect.seq < posted:
@@ -262,8 +277,11 @@ def _shown_early(
     readers -= {friend} if (friend := watch.suggested.get(word, (0, 0))[0]) else set()
     if not readers:
         return
-    posted = min((each.posted_at for each in same if each.posted_at is not None), default=None)
-    if posted is None or effect.seq < posted:
+    posted = min((each.posted[word] for each in same if word in each.posted), default=None)
+    # What waits for the stewards they read before, since its asker pressed, and nobody but they.
+    shown = watch.before.shown.get(word)
+    early = readers - watch.stewards if shown is not None and effect.seq >= shown else readers
+    if early and (posted is None or effect.seq < posted):
         yield "words reached others before their asker had seen the post and pressed (promise S1)"
     accepted = {other for seq, other in met.get(known.asker, ()) if seq <= effect.seq}
     if word.startswith("d") and not readers <= accepted:

@@ -10,10 +10,12 @@ LIKES: Mapping[str, float] = {
     "rituals.now": 3,
     "rituals.leave_out": 2,
     "rituals.wake": 4,
+    **dict.fromkeys(("rituals.open", "rituals.remove", "rituals.remove_yes", "rituals.look", "rituals.again"), 2),
     "prompts.list": 1.5,
     "prompts.open": 3,
     "prompts.add": 6,
-    "prompts.one": 3,
+    "prompts.one": 4,
+    **dict.fromkeys(("prompts.up", "prompts.down", "prompts.pause", "prompts.resume", "prompts.remove_yes"), 3),
     "subscriptions.begin": 3,
     "subscriptions.snooze": 1,
     "subscriptions.whole": 3,
@@ -23,10 +25,10 @@ LIKES: Mapping[str, float] = {
     "proposals.open": 8,
     "proposals.take": 6,
     "proposals.decline": 4,
-    "holidays.list": 1.5,
-    "holidays.add": 2,
-    "holidays.until": 0.5,
-    "holidays.remove": 4,
+    "holidays.list": 3,
+    "holidays.add": 5,
+    "holidays.until": 3,
+    "holidays.remove": 6,
 }
 """How much more often than others a control is pressed."""
 

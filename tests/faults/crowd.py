@@ -10,144 +10,15 @@ from random import Random
 from typing import Any
 
 from bot.router import split
-from bot.steps.statements import FIELDS
 from bot.text import LANGUAGES
 from tests.faults import coming
+from tests.faults.likes import AGREED, AREAS, COMMANDS, KINDS, LIKES, ZONES
 from tests.faults.sim import TEXTS, Sim
 from tests.transport.forms import CHECK, RADIO, STRING_SELECT, TEXT, Form
 from tests.transport.parts import controls
 from tests.transport.people import Outcome
-from tests.transport.records import Json, Message, Refusal, User
+from tests.transport.records import Channel, Json, Message, Refusal, User
 
-LIKES: Mapping[str, float] = {
-    "bell.see": 14,
-    "setup.look": 4,
-    "setup.zone": 4,
-    "setup.open": 3,
-    "ask.post": 12,
-    "ask.post_now": 12,
-    "ask.first": 2,
-    "ask.plainer": 6,
-    "door.small": 0.4,
-    "door.path": 0.4,
-    "small.take": 0.3,
-    "path.write": 1.5,
-    "ask.as_is": 2,
-    "ask.see": 0.7,
-    "ask.share": 0.7,
-    "ask.change": 1,
-    "ask.needs": 1,
-    "ask.several": 1.5,
-    "ask.drop": 0.3,
-    "ask.remind": 2,
-    "ask.withdraw": 0.4,
-    "ask.withdraw_yes": 2,
-    "ask.met": 0.3,
-    "ask.help": 5,
-    "invite.yes": 12,
-    "invite.no": 3,
-    "invite.less": 1,
-    "invite.why": 1,
-    "yes.accept": 14,
-    "yes.pass": 3,
-    "door.ask": 2,
-    "door.offer": 0.8,
-    "door.mine": 2,
-    "door.apart": 0.4,
-    "offer.take": 2,
-    "celebrate.post": 8,
-    **dict.fromkeys(("thanks.begin", "thanks.look", "thanks.offer", "thanks.agree"), 4),
-    "behalf.mine": 6,
-    "behalf.lie": 2,
-    "behalf.back": 0.7,
-    "reflect.write": 2,
-    "reflect.keep": 5,
-    "reflect.forget": 2,
-    "intro.finished": 1.5,
-    "intro.undo": 1.5,
-    "intro.later": 3,
-    "intro.unsure": 3,
-    "intro.new": 1.5,
-    "intro.new_yes": 4,
-    "intro.leave_yes": 3,
-    "ask.let_rest": 4,
-    "ask.still": 3,
-    "ask.again": 3,
-    "ask.widen": 3,
-    **dict.fromkeys(("ask.keep_on", "ask.smaller", "ask.enough"), 2),
-    "ask.steward": 1,
-    "setup.role": 4,
-    "rest.hand_back": 2,
-    "rest.7": 0.5,
-    "rest.30": 0.2,
-    "rest.90": 0.1,
-    "capacity.reach": 1.5,
-    "capacity.what": 3,
-    "capacity.where": 3,
-    **dict.fromkeys((f"capacity.{field}" for field in FIELDS), 2.5),
-    "door.resources": 1.5,
-    "resources.add": 4,
-    "resources.open": 3,
-    "resources.show": 3,
-    "resources.forget": 3,
-    "areas.list": 4,
-    "areas.add": 4,
-    "areas.remove_yes": 4,
-    "me.kinds": 4,
-    "me.nothing": 0.3,
-    "me.hush": 0.3,
-    "now.quiet": 0.3,
-    "now.country": 0.3,
-    "nudge.stop": 2,
-    "nudge.why": 3,
-    "privacy.forget": 0.7,
-    "privacy.word": 4,
-    "door.privacy": 0.5,
-    "settings.section": 0.5,
-    "settings.choose": 0.4,
-    "settings.role": 0.2,
-    "settings.undo": 3,
-    "settings.begin": 0.3,
-    "settings.kind_retire": 0.2,
-    "agreements.read_ask": 14,
-    "agreements.read_offer": 14,
-    "agreements.read_take": 14,
-    "agreements.read_small": 14,
-    "agreements.read_path": 14,
-    "agreements.change": 2,
-    "report.begin": 0.5,
-    "report.somebody": 2,
-    "backup.call": 1.5,
-    "concern.list": 3,
-    "concern.open": 8,
-    "concern.pause": 0.5,
-    "concern.down": 1,
-    **coming.LIKES,
-    **dict.fromkeys(("begin.group", "begin.entry", "begin.add", "begin.up", "begin.hide"), 2),
-    "pairs.join": 4,
-    "pairs.leave": 0.3,
-}
-"""How much more often than others a control is pressed, so that trails come to their ends; 1 where nothing is said."""
-
-COMMANDS: Mapping[str, float] = {
-    "ask": 5,
-    "capacity": 3,
-    "offer": 1.5,
-    "celebrate": 1,
-    "for-someone": 1.5,
-    "mine": 3,
-    "kith setup": 1,
-    "kith rituals": 0.7,
-    "kith services": 0.4,
-    "kith pulse": 0.4,
-    "kith doctor": 0.6,
-    "resources": 0.7,
-    "kith reports": 1.5,
-    "report": 0.4,
-    "agreements": 0.3,
-    "privacy": 0.5,
-    "me": 0.7,
-}
 USER_SELECT = 5
 
 SEEN = 40
@@ -156,15 +27,8 @@ SEEN = 40
 OWN = 8
 """So many private replies stay open on somebody's screen."""
 
-AREAS = ("Hill", "Harbour\nMarket", "hill\n---\nOld town", "x" * 41)
-"""What stewards type into the list of areas: new ones, some of before, and one that is too long."""
-
-KINDS = ("Garden", "Garden\nMusic", "x" * 41, "---")
-"""What stewards call kinds of help: new ones, some of before, one that is too long, and none."""
-AGREED = ("A no needs no reason\nNo money", "No money", "x" * 101, "a\n" * 11)
-"""What stewards write down as agreed: twice something, and twice what does not fit."""
-
-ZONES = ("Europe/Madrid", "America/Bogota", "UTC", "Nowhere/AtAll")
+Option = tuple[float, str, Message | None, Json | None]
+"""How much it is liked, what it is, and the message and the part of it on which it stands; a command has neither."""
 
 
 @dataclass
@@ -201,6 +65,8 @@ class Crowd:
     heard: list[Heard] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
     people: list[Person] = field(default_factory=list)
+    room: Channel | None = None
+    """The stewards' own channel."""
 
 
 class Person:
@@ -210,6 +76,8 @@ class Person:
         self.crowd, self.sim, self.user, self.chance = crowd, crowd.sim, user, chance
         self.pace, self.steward = pace, steward
         self.own: list[Message] = []
+        self.screen: Message | None = None
+        self.stays = 0.75 if steward else 0.2
         self.forms: list[Form] = []
         self.twice = chance.choice((0.0, 0.05, 0.3))
         self.slow = chance.choice((0.0, 0.1, 0.5))
@@ -230,34 +98,40 @@ class Person:
 
     async def act(self) -> None:
         """Do one thing, perhaps twice."""
-        chosen = self._choose()
-        if chosen is None:
-            return
-        what, message, part = chosen
-        times = 2 if self.chance.random() < self.twice else 1
-        await asyncio.gather(*(self._do(what, message, part) for _ in range(times)))
+        chosen = self._choose(self._everything())
+        while chosen is not None:
+            what, message, part = chosen
+            times = 2 if self.chance.random() < self.twice else 1
+            self.screen = None
+            await asyncio.gather(*(self._do(what, message, part) for _ in range(times)))
+            # Whoever has just opened something often goes on with it.
+            stays = self.here and self.chance.random() < self.stays
+            chosen = self._choose(self._on(self.screen, 1.0)) if stays and self.screen is not None else None
 
     # --- choosing -----------------------------------------------------------------------------------------------------
 
-    def _choose(self) -> tuple[str, Message | None, Json | None] | None:
-        options: list[tuple[float, str, Message | None, Json | None]] = []
+    def _choose(self, options: list[Option]) -> tuple[str, Message | None, Json | None] | None:
+        return self.chance.choices(options, [each[0] for each in options])[0][1:] if options else None
+
+    def _everything(self) -> list[Option]:
         setup = 4 if self.steward else 1
-        options += [
+        options: list[Option] = [
             (COMMANDS.get(name, 0.6) * (setup if name.startswith("kith ") else 1), name, None, None)
             for name in self._commands()
         ]
-        seen = self.sim.cards(self.user)[:SEEN]
-        for message in [*seen, *self.own[-OWN:]]:
-            fresh = 3.0 if message in self.own[-2:] else 1.0
-            for part in controls(message.components):
-                if "custom_id" in part and not part.get("disabled") and part["type"] in (2, 3, 5, 6, 7, 8):
-                    named = split(part["custom_id"])
-                    action = named[0] if named else ""
-                    options.append((LIKES.get(action, 0.7) * fresh, action, message, part))
-        if not options:
-            return None
-        _, what, message, part = self.chance.choices(options, [each[0] for each in options])[0]
-        return what, message, part
+        for message in [*self.sim.cards(self.user)[:SEEN], *self.own[-OWN:]]:
+            options += self._on(message, 3.0 if message in self.own[-2:] else 1.0)
+        return options
+
+    def _on(self, message: Message, fresh: float) -> list[Option]:
+        """What can be pressed on a message."""
+        options: list[Option] = []
+        for part in controls(message.components):
+            if "custom_id" in part and not part.get("disabled") and part["type"] in (2, 3, 5, 6, 7, 8):
+                named = split(part["custom_id"])
+                action = named[0] if named else ""
+                options.append((LIKES.get(action, 0.7) * fresh, action, message, part))
+        return options
 
     def _commands(self) -> list[str]:
         names: list[str] = []
@@ -323,8 +197,10 @@ class Person:
             Heard(self.user.id, action, ref, outcome.interaction.id, self.sim.loop.time(), outcome.answered, said)
         )
         reply = outcome.reply
-        if reply is not None and reply.seen_by == self.user.id and reply not in self.own:
-            self.own.append(reply)
+        if reply is not None and reply.seen_by == self.user.id:
+            self.screen = reply
+            if reply not in self.own:
+                self.own.append(reply)
 
     # --- what is typed and chosen -------------------------------------------------------------------------------------
 
@@ -341,7 +217,8 @@ class Person:
             roles = list(guild.roles)
             return [chance.choice(roles)] if roles and chance.random() < 0.7 else ([] if least == 0 else [guild.id])
         if part["type"] == 8:
-            return [self.sim.asks]
+            own = self.crowd.room if "stewards_channel" in part["custom_id"] else self.sim.asks
+            return [own] if own is not None else []
         others = [each.user for each in self.crowd.people if each.user is not self.user]
         return chance.sample(others, min(len(others), max(1, least, min(most, 1))))
 

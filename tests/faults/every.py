@@ -31,8 +31,9 @@ from tests.faults.futures import (
     undisturbed,
     unsaved,
 )
-from tests.faults.scenes import BY_NAME, SCENES, Scene, Stage, opened, pressed
+from tests.faults.scenes import BY_NAME, SCENES
 from tests.faults.sim import Sim, sim
+from tests.faults.stage import Scene, Stage, opened, pressed
 from tests.faults.troubles import ANSWERS, FORGETS, STATEMENTS, WORLD
 
 SEED = "every"
@@ -147,10 +148,14 @@ def explore(
         return drive(s, story())
 
 
+CRASHES, CALLS = ("kills", "cancellations"), ("requests", "statements", "wholes")
+"""The two halves in which the build lives through a sample, each in a file of its own and no future twice."""
+
+
 @cache
-def sampled(name: str) -> tuple[Found, ...]:
+def sampled(name: str, kinds: Sequence[str]) -> tuple[Found, ...]:
     """A sample of the futures of that scene, lived through once."""
-    return tuple(explore(BY_NAME[name], pairs=2))
+    return tuple(explore(BY_NAME[name], kinds=kinds, pairs=2 if kinds is CALLS else 0))
 
 
 async def _may_forget(s: Sim, stage: Stage) -> None:

@@ -9,8 +9,8 @@ from random import Random
 from typing import Any
 
 from tests.faults.picture import Picture, differs, picture, without_bells, without_closed, wrong
-from tests.faults.scenes import Scene, Stage
 from tests.faults.sim import Sim
+from tests.faults.stage import Scene, Stage
 from tests.faults.troubles import STATEMENTS, Befalls, Trouble, by_kith, cancel_at, fail_statements
 from tests.transport.faults import Recorded
 from tests.transport.people import Outcome

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from random import Random
 
+from data import introductions, members
+from data.store import Tx
 from tests.faults.checks import violations as seen_wrong
-from tests.faults.scenes import Stage
 from tests.faults.sim import Sim
+from tests.faults.stage import Stage
 from tests.faults.troubles import Unforeseen
 from tests.transport.checks import revealed
 from tests.transport.parts import words
@@ -15,7 +18,7 @@ from tests.transport.street import marker
 
 Picture = frozenset[tuple[str, int]]
 
-TABLES = ("asks", "offers", "celebrations", "suggestions", "invitations", "introductions")
+TABLES = ("asks", "offers", "celebrations", "suggestions", "invitations", "introductions", "reviews", "announcements")
 
 WANDERING = re.compile(r"<t:-?\d+(?::\w)?>|<#\d+>|\b[A-HJ-NP-Z2-9]{6}\b|https?://\S+")
 """Times, threads, public codes and links: they differ between two lives in which the same was done."""
@@ -35,17 +38,28 @@ def picture(s: Sim) -> Picture:
     for row in s.read("SELECT state, asks_channel FROM communities"):
         channel = s.world.channels.get(row["asks_channel"] or 0)
         found[f"community: {row['state']} in {channel.name if channel else None}"] += 1
-    found["reflections"] += len(s.read("SELECT 1 FROM reflections"))
-    found["capacities"] += len(s.read("SELECT 1 FROM capacities"))
+    for table in ("reflections", "capacities", "areas", "confirmations"):
+        found[table] += len(s.read(f"SELECT 1 FROM {table}"))
+    for ref in s.read("SELECT ref FROM members WHERE identity IS NOT NULL"):
+        found[f"welcome: {sorted(members.nudging(_tx(s), ref['ref']).wanted)}"] += 1
+    for each in s.read("SELECT ref FROM introductions"):
+        found[f"thanks: {introductions.thanks(_tx(s), each['ref'])} {introductions.shows(_tx(s), each['ref'])}"] += 1
     found["members"] += len(s.read("SELECT 1 FROM members WHERE identity IS NOT NULL"))
+    doctors = {row["marker"] for row in s.read("SELECT marker FROM outbox WHERE kind = 'doctor'")}
     for message in s.world.messages.values():
         if message.author is s.world.bot and message.interaction is None and not message.deleted:
+            if marker(message.components) in doctors:
+                continue
             said = WANDERING.sub("…", words(message.json()))
             found[f"{_place(s, message.channel_id)}: {said}"] += 1
     for channel in s.world.channels.values():
         if channel.is_thread:
             found[f"thread {_place(s, channel.id)}"] += 1
     return frozenset((each, times) for each, times in found.items() if times)
+
+
+def _tx(s: Sim) -> Tx:
+    return Tx(s.disk.db, s.disk.vault, s.clock(), Random(0))
 
 
 def _place(s: Sim, channel_id: int) -> str:

@@ -12,8 +12,9 @@ from random import Random
 from tests.faults.branch import Work, drive, each
 from tests.faults.futures import DOWN, Found, Life
 from tests.faults.picture import Picture, differs, without_closed, wrong
-from tests.faults.scenes import BY_NAME, Act, Scene, Stage, opened, press, pressed
+from tests.faults.scenes import BY_NAME
 from tests.faults.sim import Sim, sim
+from tests.faults.stage import Act, Scene, Stage, opened, press, pressed
 from tests.transport.people import Outcome
 
 WINDOW = 60.0

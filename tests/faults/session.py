@@ -19,7 +19,7 @@ from tests.faults.loop import SimLoop
 from tests.transport.faults import Kind, Plan, Recorded, Rule
 from tests.transport.gateway import Gateway
 from tests.transport.interactions import Interactions
-from tests.transport.records import Json, Refusal
+from tests.transport.records import Json, Refusal, copied
 from tests.transport.routes import Answer, Call, find
 from tests.transport.world import DISCORD_EPOCH, World
 
@@ -207,7 +207,7 @@ class SimServer:
             }
             for number, name in enumerate(recorded.files)
         ]
-        call = Call(self.world, self.interactions, match[1], recorded.query, copy.deepcopy(recorded.body), files)
+        call = Call(self.world, self.interactions, match[1], recorded.query, copied(recorded.body), files)
         try:
             answer = match[0].perform(call)
         except Refusal as refusal:

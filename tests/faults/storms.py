@@ -15,8 +15,9 @@ from tests.faults.crowd import Crowd, Heard
 from tests.faults.deeper import Deeper
 from tests.faults.futures import Life
 from tests.faults.picture import amiss, wrong
-from tests.faults.scenes import BY_NAME, HOUR, WORDS, Scene, Stage, opened, pressed
+from tests.faults.scenes import BY_NAME
 from tests.faults.sim import Sim, sim
+from tests.faults.stage import HOUR, WORDS, Scene, Stage, opened, pressed
 from tests.faults.store import SimStore
 from tests.faults.swarm import Swarm
 from tests.faults.watch import Watch

@@ -8,6 +8,7 @@ import pytest
 
 from tests.faults import every, sequences
 from tests.faults.branch import POSSIBLE
+from tests.faults.cells import KILLED, RAISED, Table
 from tests.faults.scenes import BY_NAME
 
 pytestmark = pytest.mark.skipif(not POSSIBLE, reason="every future is lived through in a copy of the process")
@@ -15,9 +16,15 @@ pytestmark = pytest.mark.skipif(not POSSIBLE, reason="every future is lived thro
 
 @pytest.mark.parametrize("name", BY_NAME)
 def test_killed_or_cut_off_at_any_step_an_operation_is_done_once_or_not_at_all(name: str) -> None:
-    found = [one for one in every.sampled(name) if one.cell[0] in ("killed", "cancelled")]
+    found = every.sampled(name, every.CRASHES)
+    assert {one.cell[0] for one in found} == {"killed", "cancelled"}
     assert sum(one.fired for one in found) >= 6
     assert [(one.place, one.wrong) for one in found if one.wrong] == []
+
+
+def test_no_operation_is_left_out() -> None:
+    found = [one for name in BY_NAME for one in every.sampled(name, every.CRASHES)]
+    assert Table(found).empty(KILLED, RAISED) == []
 
 
 def test_of_two_operations_every_part_that_was_told_as_done_survives_a_crash_after_any_commit_or_answer() -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.faults.scenes import WORDS, Stage
 from tests.faults.sim import Sim
+from tests.faults.stage import WORDS, Stage
 from tests.faults.store import FULL, IOERR
 from tests.transport.faults import Kind, Recorded, Rule
 from tests.transport.records import Bit

@@ -9,8 +9,8 @@ from random import Random
 
 from tests.faults.branch import Work
 from tests.faults.futures import DOWN, Found, Life, Plan, judged
-from tests.faults.scenes import Stage
 from tests.faults.sim import Sim
+from tests.faults.stage import Stage
 from tests.faults.troubles import ANSWERS, FORGETS, WORLD, Befalls, Trouble
 
 Place = tuple[Trouble, int]

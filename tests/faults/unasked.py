@@ -10,8 +10,9 @@ from bot.rules.schedules import LATE
 from tests.faults import deeper
 from tests.faults.futures import Life
 from tests.faults.picture import wrong
-from tests.faults.scenes import BY_NAME, HOUR, Stage, opened, pressed
+from tests.faults.scenes import BY_NAME
 from tests.faults.sim import Sim
+from tests.faults.stage import HOUR, Stage, opened, pressed
 from tests.faults.storms import Judge, lived
 from tests.transport.parts import controls
 from tests.transport.records import Message

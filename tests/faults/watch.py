@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
@@ -15,14 +14,8 @@ from data.records import Ask
 from data.store import Tx
 from tests.faults.gatekeeper import Gatekeeper
 from tests.faults.sim import Sim
-
-_CANARY = re.compile(r"[sd]w\d{5}x")
-
-
-def canaries(words: str) -> set[str]:
-    """The words in there by which it is known again wherever it turns up, one for each thing somebody wrote."""
-    return set(_CANARY.findall(words))
-
+from tests.faults.stewards import Before, canaries, leads, user_of
+from tests.transport.records import Bit
 
 FORWARD: dict[str, dict[str, str]] = {
     "asks": {
@@ -35,6 +28,8 @@ FORWARD: dict[str, dict[str, str]] = {
     },
     "celebrations": {"draft": "open", "open": ""},
     "proposals": {"open": "taken declined lapsed", "taken": "", "declined": "", "lapsed": ""},
+    "reviews": {"waiting": "asked declined", "asked": "waiting declined", "declined": ""},
+    "announcements": {"proposed": "approved declined", "approved": "declined", "declined": ""},
     "suggestions": {"open": "taken let_go back", "let_go": "taken back", "taken": "back", "back": ""},
     "invitations": {
         "waiting": "yes passed taken let_go no lapsed withdrawn",
@@ -70,14 +65,15 @@ FORWARD: dict[str, dict[str, str]] = {
 
 @dataclass
 class Known:
-    """An ask as it was when last seen."""
+    """An ask as it was when last seen. `posted` says of each of its words before how many effects its asker posted it
+    first; after an older copy was put back they may do so again."""
 
     asker: int
     ask: Ask
-    posted_at: int | None = None
     shared: set[str] = field(default_factory=set)
     met: set[int] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
+    posted: dict[str, int] = field(default_factory=dict)
 
 
 class Watch:
@@ -93,14 +89,15 @@ class Watch:
         self.offered: set[str] = set()
         self.celebrated: dict[str, tuple[int, int, str]] = {}
         self.suggested: dict[str, tuple[int, int]] = {}
-        self.gatekeeper = Gatekeeper()
+        self.stewards: set[int] = set()
+        self.gatekeeper, self.before = Gatekeeper(), Before()
         self._changes = -1
         sim.disk.committed = self.look
 
     @property
     def wrong(self) -> list[str]:
         """What must not have been."""
-        return [*self._wrong, *self.gatekeeper.wrong]
+        return [*self._wrong, *self.gatekeeper.wrong, *self.before.wrong]
 
     def back(self) -> None:
         """An older copy was put in place: what is seen next is no step of Kith's."""
@@ -108,6 +105,10 @@ class Watch:
         self._changes = -1
         for table in FORWARD:
             self.states[table] = {row["ref"]: row["state"] for row in self._rows(table)}
+        self.before.look(self._tx(), None, 0, back=True)
+
+    def _tx(self) -> Tx:
+        return Tx(self.sim.disk.db, self.sim.disk.vault, self.sim.clock(), Random(0))
 
     def _rows(self, table: str) -> list[Any]:
         return self.sim.disk.db.execute(f"SELECT ref, state FROM {table}").fetchall()
@@ -119,7 +120,7 @@ class Watch:
             return
         self._changes = db.total_changes
         actor = self.sim.disk.actor
-        tx = Tx(db, self.sim.disk.vault, self.sim.clock(), Random(0))
+        tx = self._tx()
         if actor is not None:
             self._acted(tx, actor)
         for table, allowed in FORWARD.items():
@@ -133,6 +134,9 @@ class Watch:
                     self._wrong.append(f"{table}: {was} became {state} ({self._who()})")
                 self._became(tx, table, ref, was, state, actor)
             self.states[table] = now
+        self.before.look(tx, actor, len(self.sim.effects))
+        members_here = self.sim.guild.members.values()
+        self.stewards |= {each.user.id for each in members_here if each.permissions & Bit.MANAGE_GUILD}
         # A quiet ask that its asker widens changes no state.
         for row in db.execute("SELECT ref, shared FROM asks"):
             if row["ref"] in self.asks:
@@ -152,6 +156,8 @@ class Watch:
             self._ask(tx, ref, was, state, actor)
         elif table == "celebrations" and was == "draft":
             self._celebrated(tx, ref, actor)
+        elif table == "announcements":
+            self.before.announced(tx, ref, state, actor, len(self.sim.effects))
         elif table == "suggestions":
             self._suggested(tx, ref, was, state, actor)
         elif table == "invitations" and state == "taken":
@@ -177,8 +183,10 @@ class Watch:
             # Noted when it is seen: retention forgets which offer it was, and the offer's card has been read by then.
             self.offered |= canaries(found.summary)
         if was == "draft" and state == "open":
-            known.posted_at = len(self.sim.effects)
-            if actor is None or _user(actor) != user:
+            for word in canaries(f"{found.summary} {found.details}"):
+                known.posted.setdefault(word, len(self.sim.effects))
+            approved = leads(actor) and self.before.held(ref, found)
+            if (actor is None or user_of(actor) != user) and not approved:
                 self._wrong.append("an ask was posted and not by its asker's own hand (promise S1)")
 
     def _celebrated(self, tx: Tx, ref: str, actor: dict[str, Any] | None) -> None:
@@ -189,7 +197,7 @@ class Watch:
         user = members.user_of(tx, found.owner)
         for word in canaries(found.words):
             self.celebrated[word] = (user, len(self.sim.effects), found.shared)
-        if actor is None or _user(actor) != user:
+        if actor is None or user_of(actor) != user:
             self._wrong.append("something good was posted and not by its writer's own hand (promise S1)")
 
     def _suggested(self, tx: Tx, ref: str, was: str | None, state: str, actor: dict[str, Any] | None) -> None:
@@ -200,7 +208,7 @@ class Watch:
         friend, person = members.user_of(tx, found.friend), members.user_of(tx, found.person)
         if was is None:
             self.suggested |= dict.fromkeys(canaries(found.words), (friend, person))
-        elif state == "taken" and (actor is None or _user(actor) != person):
+        elif state == "taken" and (actor is None or user_of(actor) != person):
             self._wrong.append("what was written for somebody became an ask without their own hand (S8)")
 
     def _taken(self, tx: Tx, ref: str, was: str | None, actor: dict[str, Any] | None) -> None:
@@ -209,9 +217,10 @@ class Watch:
         if found is None or ask is None:
             return
         asker, helper = members.user_of(tx, ask.asker), members.user_of(tx, found.helper)
-        by = _user(actor) if actor is not None else 0
+        by = user_of(actor) if actor is not None else 0
         first = ask.first_who_can and by == helper
-        if was != "done" and by != asker and not first:
+        agreed = ref in self.before.agreed and (leads(actor) or (actor is None and self.before.left(tx, ask.community)))
+        if was != "done" and by != asker and not first and not agreed:
             self._wrong.append("two were introduced without the asker's accept (promise S3)")
         self.reveals.append((len(self.sim.effects), asker, helper))
         if ask.ref in self.asks:
@@ -228,8 +237,3 @@ class Watch:
             self._wrong.append("somebody has more at once than they said they can, and did not say yes, one more")
         if resting(stated, tx.now):
             self._wrong.append("somebody who rests was introduced, and did not say yes, one more")
-
-
-def _user(actor: dict[str, Any]) -> int:
-    person = actor.get("user") or actor["member"]["user"]
-    return int(person["id"])

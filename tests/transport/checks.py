@@ -40,8 +40,13 @@ def thread_trouble(world: World, undeleted: Container[int] = ()) -> list[str]:
     found += ["a public thread is there" for channel in world.channels.values() if channel.type == PUBLIC_THREAD]
     entered = {effect.channel_id for effect in world.audit if effect.kind == "thread_add"}
     written = {effect.channel_id for effect in sent(world)}
+    others = (each for each in world.audit if each.kind == "channel_delete" and each.by != world.bot.id)
+    taken = {effect.target_id: effect.seq for effect in others}
     for name, times in Counter(effect.body["name"] for effect in made).items():
-        ids = [effect.target_id for effect in made if effect.body["name"] == name]
+        same = [effect for effect in made if effect.body["name"] == name]
+        # In place of one that somebody else took away another may be made.
+        last = same[-1].seq
+        ids = [effect.target_id for effect in same if taken.get(effect.target_id, last) >= last]
         used = [each for each in ids if each in entered or each in written]
         left = [
             each
@@ -80,7 +85,7 @@ def revealed(world: World, secrets: Iterable[Secret]) -> list[str]:
 
 
 def _readers(world: World, effect: Effect, inside: dict[int, set[int]]) -> set[int]:
-    """Who can ever look at this effect: of a thread everybody who was ever let in, of a channel everybody."""
+    """Who can ever look at this effect: of a thread everybody who was ever let in, of a channel whoever may look."""
     if effect.by != world.bot.id or effect.kind in ("callback", "commands", "dm"):
         # What a callback says is also there as the message it makes, or is a form on one person's screen.
         return set()
@@ -94,7 +99,9 @@ def _readers(world: World, effect: Effect, inside: dict[int, set[int]]) -> set[i
     place = effect.channel_id or 0
     if effect.kind in ("thread_add", "thread_remove", "channel_edit", "message", "edit", "delete") and place in inside:
         return inside[place]
-    return {member for guild in world.guilds.values() for member in guild.members}
+    shut = world.channels.get(place)
+    everybody = {member for guild in world.guilds.values() for member in guild.members}
+    return {each for each in everybody if shut is None or not shut.hides(each)}
 
 
 def violations(world: World, secrets: Iterable[Secret] = ()) -> list[str]:

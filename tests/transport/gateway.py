@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import copy
 import json
 import secrets
 from collections import deque
@@ -12,7 +11,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from tests.transport.records import Json
+from tests.transport.records import Json, copied
 from tests.transport.world import World
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
@@ -76,7 +75,7 @@ class Gateway:
         for session in list(self.sessions.values()):
             if guild_id is None or (guild_id >> 22) % session.shard_count == session.shard:
                 for _ in range(self.copies):
-                    session.push(event, copy.deepcopy(data))
+                    session.push(event, copied(data))
 
     def reconnect(self) -> None:
         """Op 7: the client is asked to come back and resume."""

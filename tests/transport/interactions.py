@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.transport.records import EPHEMERAL, Json, Message, Refusal, User
+from tests.transport.records import EPHEMERAL, Json, Message, Refusal, User, copied
 from tests.transport.world import World
 
 PING, COMMAND, COMPONENT, AUTOCOMPLETE, SUBMIT = 1, 2, 3, 4, 5
@@ -78,13 +77,15 @@ class Interactions:
         nothing_to_update = kind in (DEFER_UPDATE, UPDATE) and found.source is None
         if second_form or nothing_to_update or (kind == CHOICES) != (found.kind == AUTOCOMPLETE):
             raise Refusal(400, 50035, "Invalid Form Body: this type of answer is not possible here")
+        if kind in (UPDATE, DEFER_UPDATE) and found.channel_id not in self.world.channels:
+            raise Refusal(404, 10003, "Unknown Channel")
         if kind in (REPLY, DEFER):
             found.original = self._reply(found, data, loading=kind == DEFER)
         elif kind == UPDATE and found.source is not None:
             found.original = self.world.edit(found.source, data, by=self.world.bot.id)
         elif kind == DEFER_UPDATE:
             found.original = found.source
-        found.callback_type, found.data = kind, copy.deepcopy(data)
+        found.callback_type, found.data = kind, copied(data)
         self.world.note("callback", self.world.bot.id, found.channel_id, found.id, body)
         return found
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterable, Iterator
 
-from tests.transport.records import Json
+from tests.transport.records import Json, copied
 
 CONTROLS = (2, 3, 4, 5, 6, 7, 8, 19, 21, 22, 23)
 _MENTION = re.compile(r"<@!?(\d+)>|<@&(\d+)>|@(everyone|here)")
@@ -24,16 +23,16 @@ def walk(components: Iterable[Json] | None) -> Iterator[Json]:
 
 def with_ids(components: Iterable[Json] | None) -> list[Json]:
     """A copy in which every component has an `id`: those given are kept, missing ones count up from 1."""
-    copied = copy.deepcopy(list(components or ()))
-    taken = {part["id"] for part in walk(copied) if part.get("id")}
+    numbered = copied(list(components or ()))
+    taken = {part["id"] for part in walk(numbered) if part.get("id")}
     following = 0
-    for part in walk(copied):
+    for part in walk(numbered):
         if not part.get("id"):
             following += 1
             while following in taken:
                 following += 1
             part["id"] = following
-    return copied
+    return numbered
 
 
 def controls(components: Iterable[Json] | None) -> list[Json]:

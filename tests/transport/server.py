@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import copy
 import json
 import socket
 import struct
@@ -18,7 +17,7 @@ from tests import spec
 from tests.transport.faults import Kind, Plan, Recorded, Rule
 from tests.transport.gateway import Gateway
 from tests.transport.interactions import Interactions
-from tests.transport.records import Json, Refusal
+from tests.transport.records import Json, Refusal, copied
 from tests.transport.routes import Answer, Call, Route, find
 from tests.transport.world import World
 
@@ -116,7 +115,7 @@ class Server:
             path,
             match[0].template if match else path,
             dict(request.query),
-            copy.deepcopy(body),
+            copied(body),
             [attachment["filename"] for attachment in attachments],
         )
         self.requests.append(recorded)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import copy
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -27,6 +26,7 @@ from tests.transport.records import (
     Message,
     Refusal,
     User,
+    copied,
     overwrites_of,
 )
 
@@ -173,7 +173,8 @@ class World:
         if channel.recipient is not None:
             return channel.recipient.id == user.id
         in_guild = user.id in self.guilds[channel.guild_id or 0].members
-        return in_guild and (channel.type != PRIVATE_THREAD or user.id in channel.members)
+        inside = channel.type != PRIVATE_THREAD or user.id in channel.members
+        return in_guild and inside and not channel.hides(user.id)
 
     # --- messages -------------------------------------------------------------------------------------------------
 
@@ -259,7 +260,7 @@ class World:
     def _fill(self, message: Message, body: Json, attachments: list[Json]) -> None:
         content = body["content"] or "" if "content" in body else message.content
         components = with_ids(body["components"]) if "components" in body else message.components
-        embeds = copy.deepcopy(body["embeds"] or []) if "embeds" in body else message.embeds
+        embeds = copied(body["embeds"] or []) if "embeds" in body else message.embeds
         if message.flags & COMPONENTS_V2 and (content or embeds):
             raise Refusal(400, 50035, "Invalid Form Body: content and embeds cannot stand beside components V2")
         if len(content) > 2000:
@@ -356,7 +357,7 @@ class World:
         """Overwrites the commands of a guild, or the global ones. A command that keeps its name keeps its id."""
         known = {(old["type"], old["name"]): old["id"] for old in self.commands.get(guild_id, [])}
         registered: list[Json] = []
-        for command in copy.deepcopy(commands):
+        for command in copied(commands):
             kind = command.get("type") or 1
             fixed: Json = {
                 "id": known.get((kind, command["name"]), str(self.snowflake())),
@@ -373,7 +374,7 @@ class World:
 
     def note(self, kind: str, by: int, channel_id: int | None, target_id: int | None, body: Json) -> None:
         """Puts one effect on the audit list, with a copy of the body that asked for it."""
-        self.audit.append(Effect(len(self.audit), kind, by, channel_id, target_id, copy.deepcopy(body)))
+        self.audit.append(Effect(len(self.audit), kind, by, channel_id, target_id, copied(body)))
         self.touched()
 
     def touched(self) -> None:
