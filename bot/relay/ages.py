@@ -34,8 +34,11 @@ class Ages:
         tried = self._tried.get(ref)
         if tried is not None:
             return self._stopwatch() - tried
-        age = self._clock() - first_tried
-        return age if self._trusted and age >= 0 else self._stopwatch() - self._began
+        return self._clock() - first_tried if self.known(ref, first_tried) else self._stopwatch() - self._began
+
+    def known(self, ref: str, first_tried: int) -> bool:
+        """Whether that can be trusted. Where it cannot, nobody knows how long ago it was, only since when at least."""
+        return ref in self._tried or (self._trusted and self._clock() >= first_tried)
 
     def stepped(self) -> bool:
         """Whether the clock was set since the last time this was asked."""

@@ -213,7 +213,9 @@ class Sending(Speech):
         if age >= LOOK_AFTER:
             await self._look(row, channel, (row.began or first_tried) - LOOK_BACK)
             return
-        if age <= TRY_AGAIN_WITHIN and row.state == "sending" and await self._bears_nonces(row, channel):
+        # Of a try that nobody can say the age of the nonce may be over: it is looked for, and not tried again.
+        fresh = age <= TRY_AGAIN_WITHIN and self._ages.known(row.ref, first_tried)
+        if fresh and row.state == "sending" and await self._bears_nonces(row, channel):
             said = await self._store.run(lambda tx: self._to_repeat(tx, row))
             if said is not None and said.record is not None:
                 await self._call(row, said, self._render(said), channel, sure=False)

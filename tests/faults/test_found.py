@@ -306,3 +306,30 @@ def test_a_press_in_a_channel_that_is_deleted_before_it_is_answered_leaves_nothi
 
     with sim("gone") as s:
         s.run(story(s))
+
+
+def test_what_was_tried_under_a_clock_that_ran_ahead_is_not_tried_again_by_the_next_process_without_a_look() -> None:
+    """Faults 4, 19 and 24 (seed fixed.34): its age was counted from the start, and so it looked just tried. The nonce
+    was over by then, and the message came twice."""
+
+    async def story(s: Sim) -> None:
+        s.step_clock(3600)
+        await s.boot()
+        ana = s.member("anabel")
+        await s.open()
+        await s.sees(s.sam, s.text("door.title"), within=60)
+        s.world.nonce_window = 60
+        s.server.faults.reset("POST", MESSAGES, after_effect=True, times=20)
+        await s.posts(ana, "A lift to the library")
+        await asyncio.sleep(40)
+        s.step_clock(-3600)
+        s.kill()
+        s.server.faults.clear()
+        await asyncio.sleep(90)
+        await s.boot()
+        await s.later(3600)
+        assert len([each for each in sent(s.world, s.asks) if "library" in str(each.body)]) == 1
+        assert s.read("SELECT state FROM outbox WHERE kind = 'ask'") == [{"state": "sent"}]
+
+    with sim("set back") as s:
+        s.run(story(s))
