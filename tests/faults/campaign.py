@@ -8,7 +8,7 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from random import Random
 
@@ -61,10 +61,12 @@ class Life:
 class Schedule:
     """One seed: its people, its faults, and whoever starts Kith again."""
 
-    def __init__(self, world: Sim, seed: str, rates: dict[str, float] | None = None) -> None:
+    def __init__(
+        self, world: Sim, seed: str, rates: dict[str, float] | None = None, wanted: Collection[str] = ()
+    ) -> None:
         self.sim, self.chance = world, Random(f"{seed} schedule")
         drawn = sampled(self.chance)
-        self.crowd = Crowd(world)
+        self.crowd = Crowd(world, frozenset(wanted))
         self.swarm = Swarm(world, {}, Random(f"{seed} faults"))
         self.rates = drawn if rates is None else rates
         self.watch = Watch(world)
@@ -138,7 +140,7 @@ class Schedule:
         chance = Random(f"{self.sim.seed} together")
         if chance.random() < 0.3:
             hour = time.gmtime(self.sim.clock() + chance.choice((HOUR, 2 * HOUR))).tm_hour
-            await self._kept("pairs", hour, chance.choice(("day", "week")))
+            await self._kept("pairs", hour, chance.choice(("day", "week", "week")))
 
     async def _kept(self, family: str, hour: int, every: str = "day") -> None:
         world, people = self.sim, self.sim.people
@@ -220,11 +222,11 @@ class Schedule:
         self.wrong += list(checks.stands(world))
 
 
-def live(seed: int | str, rates: dict[str, float] | None = None) -> Life:
-    """One schedule from its beginning to its end."""
+def live(seed: int | str, rates: dict[str, float] | None = None, wanted: Collection[str] = ()) -> Life:
+    """One schedule from its beginning to its end; whatever is `wanted` of controls people press when they see it."""
     found = Life(str(seed))
     with sim(str(seed)) as world:
-        schedule = Schedule(world, str(seed), rates)
+        schedule = Schedule(world, str(seed), rates, wanted)
         try:
             found.wrong = world.run(schedule.run())
         except (Stuck, TimeoutError) as error:

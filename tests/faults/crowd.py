@@ -21,6 +21,15 @@ from tests.transport.records import Channel, Json, Message, Refusal, User
 
 USER_SELECT = 5
 
+TRAIL = 5.0
+"""Whatever is liked at least so much leads a trail on."""
+
+WANTED = 40.0
+"""How much is liked what people are to press in this life if they see it."""
+
+PATIENCE = 15.0
+"""So many seconds somebody waits for an answer that is on its way."""
+
 SEEN = 40
 """So many cards one person looks through, newest first."""
 
@@ -61,6 +70,7 @@ class Crowd:
     """Everything that people did, for whoever judges afterwards."""
 
     sim: Sim
+    wanted: frozenset[str] = frozenset()
     typed: dict[str, Words] = field(default_factory=dict)
     heard: list[Heard] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
@@ -130,8 +140,15 @@ class Person:
             if "custom_id" in part and not part.get("disabled") and part["type"] in (2, 3, 5, 6, 7, 8):
                 named = split(part["custom_id"])
                 action = named[0] if named else ""
-                options.append((LIKES.get(action, 0.7) * fresh, action, message, part))
+                options.append((self._likes(action) * fresh, action, message, part))
         return options
+
+    def _likes(self, action: str) -> float:
+        """What leads a trail on is always liked; of everything else people like most what nobody has tried yet."""
+        liked = LIKES.get(action, 0.7)
+        if action in self.crowd.wanted:
+            return WANTED
+        return liked if liked >= TRAIL else liked / (1 + self.crowd.done[action] / 2)
 
     def _commands(self) -> list[str]:
         names: list[str] = []
@@ -166,7 +183,7 @@ class Person:
             # It changed, or went, under their finger; or they left.
             self.crowd.done["nothing to press"] += 1
             return
-        self._note(name, ref, outcome)
+        await self._note(name, ref, outcome)
         if outcome.modal is not None:
             await self._fill(outcome.modal)
 
@@ -186,13 +203,14 @@ class Person:
                 self.crowd.done["nothing to press"] += 1
                 return
             named = split(form.custom_id) or ("", "")
-            self._note(named[0], named[1], outcome)
+            await self._note(named[0], named[1], outcome)
 
-    def _note(self, action: str, ref: str, outcome: Outcome) -> None:
+    async def _note(self, action: str, ref: str, outcome: Outcome) -> None:
+        await self.sim.world.until(lambda: outcome.told, PATIENCE)
         self.crowd.done[action] += 1
         if outcome.answered:
             self.crowd.done[f"answered {action}"] += 1
-        said = outcome.words
+        said = outcome.words if outcome.told else ""
         self.crowd.heard.append(
             Heard(self.user.id, action, ref, outcome.interaction.id, self.sim.loop.time(), outcome.answered, said)
         )
@@ -212,7 +230,7 @@ class Person:
         least, most = part.get("min_values", 1), part.get("max_values", 1)
         if part["type"] == 3:
             options = [option["value"] for option in part.get("options") or ()]
-            return chance.sample(options, min(len(options), max(1, least)))
+            return chance.sample(options, min(len(options), chance.randint(max(1, least), max(1, most))))
         if part["type"] == 6:
             roles = list(guild.roles)
             return [chance.choice(roles)] if roles and chance.random() < 0.7 else ([] if least == 0 else [guild.id])

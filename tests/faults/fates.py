@@ -40,6 +40,9 @@ DOWN = (1, 3, 10, 30, 60, 90, 130, 200, 600, 3 * 3600, 9 * 3600)
 WAITS_LONGER = ("Client._run_event", "CommandTree._from_interaction.<locals>.wrapper")
 """Tasks of the library in which somebody's answer is waited for, as long as Discord puts it off."""
 
+FOR_THEM = ("SimStore._execute", "Turn._wait")
+"""What is done for whoever waits: looking something up, and asking Discord for patience while that takes long."""
+
 STEPS = (-86_400, -3600, -90, -7, 8, 130, 3600, 86_400)
 
 
@@ -291,10 +294,10 @@ class Fates:
     async def _restarted(self) -> bool:
         if self.sim.process is None:
             return False
-        # Somebody whose answer Discord puts off for a minute still waits for it, or looks something up for it just
-        # then; whatever else runs on is a leak.
+        # Somebody whose answer Discord or a slow disk puts off for a minute still waits for it, with whatever is done
+        # for it just then (seed fixed.65); whatever else runs on is a leak.
         running = await self.sim.stop()
-        theirs = (*WAITS_LONGER, "SimStore._execute") if set(running) & {*WAITS_LONGER} else WAITS_LONGER
+        theirs = (*WAITS_LONGER, *FOR_THEM) if set(running) & {*WAITS_LONGER} else WAITS_LONGER
         left = [each for each in running if each not in theirs]
         self.sim.problems += [f"it leaves a task behind as it stops: {each}" for each in left]
         self.sim.down_for = self.chance.choice(DOWN)

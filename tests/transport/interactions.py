@@ -30,6 +30,7 @@ class Interaction:
     data: Json = field(default_factory=dict)
     original: Message | None = None
     followups: list[Message] = field(default_factory=list)
+    edits: int = 0
 
     @property
     def ephemeral(self) -> bool:

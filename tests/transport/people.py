@@ -12,6 +12,7 @@ from tests.transport.interactions import (
     COMMAND,
     COMPONENT,
     DEFER,
+    DEFER_UPDATE,
     FORM,
     SUBMIT,
     Interaction,
@@ -33,6 +34,11 @@ class Outcome:
     def answered(self) -> bool:
         """False when the person saw "This interaction failed" (or would, were the wait as long as a client's)."""
         return self.interaction.callback_type is not None
+
+    @property
+    def told(self) -> bool:
+        """Whether what the person sees was said to this: a message that is only to be changed says what it said."""
+        return self.answered and (self.callback_type != DEFER_UPDATE or self.interaction.edits > 0)
 
     @property
     def callback_type(self) -> int | None:

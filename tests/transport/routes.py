@@ -373,7 +373,9 @@ def get_reply(call: Call) -> Answer:
 @route("PATCH", "/webhooks/{application}/{token}/messages/{message}")
 def edit_reply(call: Call) -> Answer:
     found = call.interactions.message(call.ids["token"], call.ids["message"])
-    return call.world.edit(found, call.body, call.attachments, by=call.world.bot.id).json()
+    edited = call.world.edit(found, call.body, call.attachments, by=call.world.bot.id)
+    call.interactions.by_token(call.ids["token"]).edits += 1
+    return edited.json()
 
 
 @route("DELETE", "/webhooks/{application}/{token}/messages/{message}")
