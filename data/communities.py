@@ -141,6 +141,7 @@ _PARTS = (
     "DELETE FROM confirmations WHERE ref IN (SELECT ref FROM confirmations WHERE community = ? LIMIT ?)",
     "DELETE FROM introductions WHERE ref IN (SELECT ref FROM introductions WHERE community = ? LIMIT ?)",
     "DELETE FROM invitations WHERE ref IN (SELECT ref FROM invitations WHERE community = ? LIMIT ?)",
+    "DELETE FROM pieces WHERE ref IN (SELECT ref FROM pieces WHERE community = ? LIMIT ?)",
     "DELETE FROM asks WHERE ref IN (SELECT ref FROM asks WHERE community = ? LIMIT ?)",
     "DELETE FROM suggestions WHERE ref IN (SELECT ref FROM suggestions WHERE community = ? LIMIT ?)",
     "DELETE FROM offers WHERE ref IN (SELECT ref FROM offers WHERE community = ? LIMIT ?)",

@@ -8,6 +8,7 @@ from data.columns import Column
 from data.columns import day as _day
 from data.columns import found as _found
 from data.columns import own as _own
+from data.map_rituals import RITUALS
 from data.map_told import TOLD
 from data.tables import CLOSED
 
@@ -144,87 +145,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "yes": Column("state", "clear", "how many said yes"),
     },
     **TOLD,
-    "rituals": {
-        "ref": _REF,
-        "community": _GUILD,
-        "family": Column("setting", "clear", "what its prompts are about"),
-        "every": Column("setting", "clear", "how often it comes"),
-        "weekday": Column("setting", "clear", "on which day of the week"),
-        "minute": Column("setting", "clear", "at which minute of the local day"),
-        "anchor": Column("technical", "clear", "which of two weeks, where it is every other one"),
-        "shift": Column("technical", "clear", "seconds after its minute at which it is said, drawn by chance"),
-        "state": Column("state", "clear", "whether it comes, was paused, or rests by itself"),
-        "next_slot": Column("technical", "clear", "when it comes next"),
-        "not_before": Column("setting", "clear", "until when stewards leave it out"),
-        "unanswered": Column("state", "clear", "to how many rounds in a row nobody responded"),
-        "warned": Column("state", "clear", "whether stewards heard that few of its prompts are left"),
-    },
-    "ritual_said": {
-        "ritual": Column("technical", "clear", "the ritual"),
-        "prompt": Column("technical", "clear", "the name of a prompt"),
-    },
-    "prompts": {
-        "ref": _REF,
-        "community": _GUILD,
-        "family": Column("setting", "clear", "what it is about"),
-        "words": Column("words", "sealed", "the question"),
-        "state": Column("setting", "clear", "whether it comes or is paused"),
-        "position": Column("setting", "clear", "its place among them"),
-    },
-    "holidays": {
-        "ref": _REF,
-        "community": _GUILD,
-        "first_day": Column("setting", "clear", "the first of these days"),
-        "last_day": Column("setting", "clear", "the last of these days"),
-    },
-    "proposals": {
-        "ref": _REF,
-        "community": _GUILD,
-        "owner": _own("the reference of who suggested it"),
-        "owner_key": _found("of who suggested it"),
-        "family": Column("state", "clear", "what it is about"),
-        "words": Column("words", "sealed", "the question"),
-        "state": Column("state", "clear", "what became of it"),
-        "answer": Column("words", "sealed", "the steward's word to whoever suggested it"),
-        "made_day": _day("it was suggested"),
-        "ended_day": _day("it was answered or let go"),
-    },
-    "subscriptions": {
-        "ref": _REF,
-        "community": _GUILD,
-        "ritual": Column("technical", "clear", "the ritual"),
-        "member": _own("the reference of who wants to hear"),
-        "member_key": _found("of who wants to hear"),
-        "pair_key": _found("of the two, so that there is one"),
-        "whole": Column("setting", "clear", "whether they want the question itself"),
-        "not_before": Column("setting", "clear", "until when they want to hear nothing of it"),
-    },
-    "rounds": {
-        "ref": _REF,
-        "community": _GUILD,
-        "ritual": Column("technical", "clear", "the ritual"),
-        "prompt": Column("technical", "clear", "the name of its prompt"),
-        "slot": Column("technical", "clear", "for which moment it was"),
-        "answered": Column("state", "clear", "whether anybody responded; not who, nor how many"),
-        "made_day": _day("it came"),
-    },
-    "pair_list": {
-        "ref": _REF,
-        "community": _GUILD,
-        "ritual": Column("technical", "clear", "the ritual"),
-        "owner": _own("the reference of who is on the list"),
-        "owner_key": _found("of who is on the list"),
-        "away_until": Column("setting", "clear", "until when they leave it out"),
-    },
-    "pair_seats": {
-        "ref": _REF,
-        "community": _GUILD,
-        "ritual": Column("technical", "clear", "the ritual"),
-        "talk": Column("technical", "clear", "which talk, drawn from those in it and leading to nobody"),
-        "owner": _own("the reference of who is in it"),
-        "owner_key": _found("of who is in it"),
-        "made_day": _day("the talk began"),
-    },
+    **RITUALS,
     "offers": {
         "ref": _REF,
         "community": _GUILD,
@@ -280,6 +201,11 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "made_day": _day("it was posted"),
         "closed_day": _day("it ended"),
         "kept": Column("technical", "clear", "how much of it is kept still"),
+    },
+    "pieces": {
+        "ref": Column("technical", "clear", "the ask's random reference"),
+        "community": _GUILD,
+        "whole": Column("technical", "sealed", "a random mark that the asks of one need have in common", CLOSED),
     },
     "suggestions": {
         "ref": _REF,

@@ -28,6 +28,7 @@ SEALED: dict[str, str] = {
     "pair_list": "SELECT ref, community, owner FROM pair_list",
     "pair_seats": "SELECT ref, community, owner FROM pair_seats",
     "asks": "SELECT ref, community, asker, summary, details, needs FROM asks",
+    "pieces": "SELECT ref, community, whole FROM pieces",
     "suggestions": "SELECT ref, community, friend, person, words, became FROM suggestions",
     "invitations": "SELECT ref, community, helper FROM invitations",
     "introductions": "SELECT ref, community, thanks FROM introductions",

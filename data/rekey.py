@@ -34,6 +34,7 @@ RESEALED: dict[str, str] = {
                       after = sealed('changes', 'after', ref, community, after)""",
     "reviews": """UPDATE reviews SET words = sealed('reviews', 'words', ref, community, words),
                       answer = sealed('reviews', 'answer', ref, community, answer)""",
+    "pieces": "UPDATE pieces SET whole = sealed('pieces', 'whole', ref, community, whole)",
     "areas": "UPDATE areas SET name = sealed('areas', 'name', ref, community, name)",
     "beginnings": "UPDATE beginnings SET entries = sealed('beginnings', 'entries', ref, community, entries)",
     "resources": "UPDATE resources SET details = sealed('resources', 'details', ref, community, details)",

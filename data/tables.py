@@ -157,6 +157,12 @@ TABLES: dict[str, Table] = {
         (*SWEEP, "draft.lapse", "ask.still", "ask.last", "ask.unanswered", "ask.lapse"),
         "deleted at once, or emptied of who asked and what while somebody else's row needs it",
     ),
+    "pieces": Table(
+        "which asks were cut out of one need, known to their asker alone",
+        CLOSED,
+        SWEEP,
+        "with the ask, or as soon as it is emptied",
+    ),
     "suggestions": Table(
         "what somebody wrote down for a person they know, for that person alone",
         "14 days, whatever becomes of it; what the person makes their own is an ask of theirs",

@@ -11,7 +11,7 @@ from bot.rules.refusal import Refusal
 from bot.rules.words import DETAILS_MOST, SUMMARY_MOST, bounded
 from bot.steps import intake, introductions, matching, queue, reminders, retention, together
 from bot.steps.people import Who, active, asks_place, at, community_at, corner, here, unpaused
-from data import areas, asks, communities, due, invitations, outbox, refs
+from data import areas, asks, communities, due, invitations, outbox, pieces, refs
 from data import introductions as introduction_rows
 from data.content import KINDS
 from data.records import DAY, HOUR, WAYS, Ask, Community, Needed, Outgoing, Shared
@@ -311,6 +311,10 @@ def again(tx: Tx, who: Who, ref: str, fresh: str) -> Ask:
     # A part of town that is no longer on the list is left out.
     needs = ask.needs if ask.needs.place in known else replace(ask.needs, place=None)
     asks.save(tx, replace(made, needs=needs))
+    if (piece := pieces.get(tx, ref)) is not None:
+        # It takes the place of the one that is over in the need that both were cut out of.
+        pieces.delete(tx, ref)
+        pieces.add(tx, replace(piece, ref=made.ref))
     return replace(made, needs=needs)
 
 

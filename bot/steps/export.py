@@ -133,6 +133,7 @@ def _ask(held: AskHeld) -> dict[str, Any]:
         "needs": _terms(ask.needs),
         "closes_at": moment(held.until),
         "brought_up_at": moment(held.reminded_at),
+        "of_one_need_with": list(held.beside),
         "answers": [HELPER for _ in held.answers],
         "introductions": [{"with": HELPER, **_place(each), "thanks": each.thanks} for each in held.places],
     }

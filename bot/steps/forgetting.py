@@ -14,6 +14,7 @@ from data import (
     offers,
     outbox,
     pauses,
+    pieces,
     proposals,
     reports,
     suggestions,
@@ -47,6 +48,7 @@ def unlink(tx: Tx, ask: Ask) -> None:
         # One message may tell of several.
         outbox.touch(tx, each.ref, "ask.lapsed")
     asks.unlink(tx, ask.ref)
+    pieces.delete(tx, ask.ref)
 
 
 def wordless(tx: Tx, ask: Ask) -> None:
@@ -62,6 +64,7 @@ def wordless(tx: Tx, ask: Ask) -> None:
     if ask.shared != "named" and ask.asker:
         asks.unlink(tx, ask.ref)
     asks.wordless(tx, ask.ref)
+    pieces.delete(tx, ask.ref)
 
 
 def ask(tx: Tx, ref: str) -> None:

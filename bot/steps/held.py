@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.steps import pieces
 from bot.steps.people import Who
 from bot.steps.privacy import known
 from data import (
@@ -78,6 +79,8 @@ class AskHeld:
     answers: tuple[Invitation, ...]
     places: tuple[PlaceHeld, ...]
     reminded_at: int | None = None
+    beside: tuple[str, ...] = ()
+    """The codes of the others that were cut out of the same need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +225,8 @@ def _ask(tx: Tx, ask: Ask) -> AskHeld:
         for each in introductions.of(tx, ask.ref)
     )
     reminded_at = due.when(tx, "draft.remind", ask.ref)
-    return AskHeld(ask, until, tuple(invitations.to(tx, ask.ref, "yes")), places, reminded_at)
+    beside = tuple(each.code for each in pieces.of(tx, ask).asks if each.ref != ask.ref)
+    return AskHeld(ask, until, tuple(invitations.to(tx, ask.ref, "yes")), places, reminded_at, beside)
 
 
 def _place(tx: Tx, introduction: Introduction) -> PlaceHeld:

@@ -27,6 +27,7 @@ from data import (
     offers,
     outbox,
     pauses,
+    pieces,
     proposals,
     reflections,
     reports,
@@ -169,6 +170,7 @@ def _stop_asking(tx: Tx, ask: Ask, user: tuple[int, ...]) -> None:
     outbox.take_down(tx, ask.ref)
     if invitations.everybody(tx, ask.ref):
         asks.empty(tx, ask.ref)
+        pieces.delete(tx, ask.ref)
     else:
         asks.delete(tx, ask.ref)
 

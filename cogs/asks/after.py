@@ -20,7 +20,7 @@ async def keep_on(turn: Turn) -> None:
 
 async def smaller(turn: Turn) -> None:
     """The form with the same words, to become something smaller; the first one stays until it is taken back."""
-    draft = await turn.read(drawn(lambda tx: steps.own_open(tx, turn.who, turn.ref)))
+    draft, _ = await turn.read(drawn(lambda tx: steps.own_open(tx, turn.who, turn.ref)))
     await turn.form(ask_form(turn.text, turn.fresh(), draft.ways, form_of(draft.ask), draft.kinds))
 
 

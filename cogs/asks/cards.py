@@ -11,9 +11,11 @@ from bot.rules.asks import heard_at
 from bot.rules.house import LISTED
 from bot.rules.phrasing import plainly, small
 from bot.rules.words import SUMMARY_MOST, quoted, shortened, shown
+from bot.steps.pieces import Whole
 from bot.steps.seen import AskSeen, DraftSeen, NoticeSeen
 from bot.steps.unanswered import UnansweredSeen
 from bot.text import Text
+from cogs.asks import wholes
 from cogs.parts import (
     DONE,
     WARM,
@@ -114,9 +116,13 @@ class Look:
 AT_FIRST = Look()
 
 
-def preview(seen: DraftSeen, asker: int, text: Text, look: Look = AT_FIRST) -> ui.LayoutView:
-    """What each onlooker will see, before anything is seen by anybody: in a word for each, and in full for one."""
+def preview(
+    seen: DraftSeen, asker: int, text: Text, look: Look = AT_FIRST, whole: Whole | None = None
+) -> ui.LayoutView:
+    """What each onlooker will see, before anything is seen by anybody: in a word for each, and in full for one. That it
+    is one of several is said to its asker alone."""
     ask = seen.ask
+    of = whole or Whole((ask,))
     unnamed = ask.shared != "named"
     ways = [(way, text(f"shared.{way}_choice")) for way in seen.ways]
     allowed = ask.shared in seen.ways
@@ -128,6 +134,7 @@ def preview(seen: DraftSeen, asker: int, text: Text, look: Look = AT_FIRST) -> u
     looked = ask.shared == "quiet" and mode != "members"
     return card(
         text("ask.preview.title"),
+        wholes.place(of, ask, text),
         text("ask.preview.who_quiet_looked" if looked else f"ask.preview.who_{ask.shared}", helper=helper),
         choice("ask.see", _eyes(text), ref=look.on(ask.ref), chosen=(eyes,)),
         _through(seen, asker, text, eyes),
@@ -161,6 +168,7 @@ def preview(seen: DraftSeen, asker: int, text: Text, look: Look = AT_FIRST) -> u
             button(text("ask.change"), "ask.change", ask.ref),
             button(text("ask.needs"), "ask.needs", ask.ref),
             button(text("ask.post_now"), "ask.post_now", ask.ref) if unnamed and allowed else None,
+            wholes.way(of, ask, text),
         ),
         row(
             button(text("ask.first_on"), "ask.choose", look.on(ask.ref))
@@ -218,8 +226,11 @@ def _plainer(ask: Ask, text: Text, look: Look) -> list[str | Part]:
     ]
 
 
-def posted(ask: Ask, text: Text, *, at_once: bool = False, mode: Mode = "members") -> ui.LayoutView:
+def posted(
+    ask: Ask, text: Text, *, at_once: bool = False, mode: Mode = "members", whole: Whole | None = None
+) -> ui.LayoutView:
     """At once after posting: who sees it and when, what happens next, and how to take it back."""
+    of = whole or Whole((ask,))
     unnamed = ask.shared != "named"
     heard = heard_at(ask, ask.visible_at) if ask.visible_at is not None else None
     return card(
@@ -231,10 +242,12 @@ def posted(ask: Ask, text: Text, *, at_once: bool = False, mode: Mode = "members
         text(f"ask.posted.mode_{mode}") if mode != "members" else None,
         text("ask.posted.heard", when=moment(heard)) if heard is not None else text("ask.posted.heard_end"),
         note(text("ask.posted.answers")) if unnamed and not ask.first_who_can else None,
+        text("pieces.waits") if of.waiting else None,
         row(
             button(text("ask.needs"), "ask.needs", ask.ref),
             button(text("several.open"), "ask.several", ask.ref),
             button(text("ask.withdraw"), "ask.withdraw", ask.ref),
+            wholes.way(of, ask, text),
             button(text("mine.open"), "door.mine"),
         ),
         note(text("ask.card.code", code=ask.code)),

@@ -14,9 +14,10 @@ from bot.relay.kinds import MessageKind
 from bot.router import Control
 from bot.rules import house
 from bot.rules.refusal import Refusal
-from bot.steps import agreements, lapsing, modes, seen, unanswered
+from bot.steps import agreements, lapsing, modes, pieces, seen, unanswered
 from bot.steps import asks as steps
 from bot.steps.agreements import Agreements
+from bot.steps.pieces import Whole
 from bot.steps.queue import AGAIN
 from bot.text.commands import named, phrase
 from bot.turn import Turn
@@ -26,6 +27,7 @@ from cogs.asks.drafts import CONTROLS as DRAFTS
 from cogs.asks.drafts import MESSAGES as REMINDERS
 from cogs.asks.drafts import preview
 from cogs.asks.needs import CONTROLS as NEEDS
+from cogs.asks.pieces import CONTROLS as PIECES
 from cogs.asks.views import NOTHING, ask_form
 from cogs.parts import agreed_first, whispered
 from data.house import Mode
@@ -70,16 +72,16 @@ async def post(turn: Turn) -> None:
 
 
 async def _post(turn: Turn, *, at_once: bool) -> None:
-    def said(tx: Tx) -> tuple[Ask, Mode]:
+    def said(tx: Tx) -> tuple[Ask, Mode, Whole]:
         ask = steps.post(tx, turn.who, turn.ref, at_once=at_once)
-        return ask, modes.of(tx, ask.community)
+        return ask, modes.of(tx, ask.community), pieces.of(tx, ask)
 
-    ask, mode = await turn.act(said)
+    ask, mode, whole = await turn.act(said)
     if ask.state == "draft":
         await turn.show(cards.looked_at(ask, turn.text, turn.bot.clock() + AGAIN))
     else:
         shown = steps.shown_by(ask, turn.bot.clock())
-        await turn.show(cards.posted(ask, turn.text, at_once=shown, mode=mode))
+        await turn.show(cards.posted(ask, turn.text, at_once=shown, mode=mode, whole=whole))
 
 
 async def post_now(turn: Turn) -> None:
@@ -132,6 +134,7 @@ async def let_rest(turn: Turn) -> None:
 CONTROLS = {
     **DRAFTS,
     **NEEDS,
+    **PIECES,
     **begun.CONTROLS,
     **after.CONTROLS,
     "door.ask": Control(open_form),

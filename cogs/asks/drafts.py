@@ -9,7 +9,8 @@ from typing import cast
 
 from bot.router import Control
 from bot.steps import asks as steps
-from bot.steps import drafts, reminders, seen
+from bot.steps import drafts, pieces, reminders, seen
+from bot.steps.pieces import Whole
 from bot.turn import Turn
 from cogs.asks import cards, waiting
 from cogs.asks.cards import AT_FIRST, ONLOOKERS, Look
@@ -21,20 +22,25 @@ from data.store import Tx
 Step = Callable[[Tx], Ask]
 
 
-def drawn(step: Step) -> Callable[[Tx], seen.DraftSeen]:
-    """The same step, with all that its card says of the ask."""
-    return lambda tx: seen.draft(tx, step(tx))
+def drawn(step: Step) -> Callable[[Tx], tuple[seen.DraftSeen, Whole]]:
+    """The same step, with all that its card says of the ask and of what else belongs to it."""
+
+    def both(tx: Tx) -> tuple[seen.DraftSeen, Whole]:
+        ask = step(tx)
+        return seen.draft(tx, ask), pieces.of(tx, ask)
+
+    return both
 
 
 async def preview(turn: Turn, step: Step, look: Look = AT_FIRST) -> None:
     """Take a step with a draft and show who would see what."""
-    draft = await turn.act(drawn(step))
-    await turn.show(cards.preview(draft, turn.who.user, turn.text, look))
+    draft, whole = await turn.act(drawn(step))
+    await turn.show(cards.preview(draft, turn.who.user, turn.text, look, whole))
 
 
 async def _look(turn: Turn, ref: str, look: Look = AT_FIRST) -> None:
-    draft = await turn.read(drawn(lambda tx: steps.own_draft(tx, turn.who, ref)))
-    await turn.show(cards.preview(draft, turn.who.user, turn.text, look))
+    draft, whole = await turn.read(drawn(lambda tx: steps.own_draft(tx, turn.who, ref)))
+    await turn.show(cards.preview(draft, turn.who.user, turn.text, look, whole))
 
 
 async def filled_in(turn: Turn) -> None:
@@ -87,7 +93,7 @@ async def first(turn: Turn, first: bool = True) -> None:
 
 async def change(turn: Turn) -> None:
     """Open the form with what was said before."""
-    draft = await turn.read(drawn(lambda tx: steps.own_draft(tx, turn.who, turn.ref)))
+    draft, _ = await turn.read(drawn(lambda tx: steps.own_draft(tx, turn.who, turn.ref)))
     await turn.form(ask_form(turn.text, draft.ask.ref, draft.ways, steps.form_of(draft.ask), draft.kinds))
 
 

@@ -52,9 +52,9 @@ async def enough(turn: Turn) -> None:
 
 
 async def _said(turn: Turn, step: Callable[[Tx], Ask]) -> None:
-    said = await turn.act(drawn(step))
+    said, whole = await turn.act(drawn(step))
     if said.ask.state == "draft":
-        await turn.show(cards.preview(said, turn.who.user, turn.text))
+        await turn.show(cards.preview(said, turn.who.user, turn.text, whole=whole))
     else:
         await turn.show(cards.needs_changed(said.ask, turn.text, said.where))
 

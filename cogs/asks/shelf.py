@@ -56,6 +56,7 @@ def heavy(text: Text, entries: Sequence[Entry] = shipped("path")) -> ui.LayoutVi
         note(text("path.words")),
         row(
             button(text("path.just_company"), "path.end", "-".join(JUST_COMPANY)),
+            button(text("pieces.several"), "path.more"),
             button(text("path.small"), "door.small"),
             button(text("path.own_words"), "door.ask"),
             button(text("door.now"), "door.now"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.rules import several
-from bot.rules.house import page
+from bot.rules.house import page, tag
 from bot.rules.terms import names_of
 from bot.rules.words import DETAILS_MOST, SUMMARY_MOST
 from bot.steps.asks import AskForm
@@ -87,6 +87,24 @@ def several_form(text: Text, ask: Ask) -> ui.Modal:
         ask.ref,
         field(text("several.least"), pick("least", numbers, (f"{least}",)), text("several.least_hint")),
         field(text("several.most"), pick("most", numbers, (f"{most}",)), text("several.most_hint")),
+    )
+
+
+def pieces_form(text: Text, ref: str, picked: Sequence[str], ask: Ask | None) -> ui.Modal:
+    """A sentence for each kind that is in it; what a draft says already stands in its own field."""
+    own = ask.kind if ask is not None and ask.state == "draft" else None
+    return form(
+        text("pieces.title"),
+        "ask.split_form",
+        ref,
+        *(
+            field(
+                name,
+                long_text(tag(each), SUMMARY_MOST, default=ask.summary if ask and each == own else "", required=False),
+                text("pieces.own_hint" if each == own else "pieces.hint"),
+            )
+            for each, name in kinds(text, picked)
+        ),
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from discord import ui
 
 from bot.rules.words import quoted, shortened, shown
+from bot.steps.pieces import Whole
 from bot.steps.seen import Commitment, InvitationSeen, Mine, YesSeen
 from bot.steps.thanks import OwnThanks
 from bot.text import Text
@@ -13,7 +16,7 @@ from cogs.terms import so_far
 from data.house import Announcement
 from data.records import Ask, Celebration, Offer, Suggestion
 
-PAGE = 5
+PAGE = 4
 """Things on one page: each takes up to six of a card's forty parts, and a card holds 4,000 characters."""
 
 WORDS = 240
@@ -21,7 +24,7 @@ WORDS = 240
 Block = list[str | Part]
 
 
-def mine(own: Mine, text: Text, page: int, now: int) -> ui.LayoutView:
+def mine(own: Mine, text: Text, page: int, now: int, wholes: Sequence[Whole] = ()) -> ui.LayoutView:
     """One page; what waits for the person's answer comes first."""
     answered = {each.ask.ref for each in own.answers}
     blocks: list[Block] = [
@@ -30,6 +33,7 @@ def mine(own: Mine, text: Text, page: int, now: int) -> ui.LayoutView:
         *(_suggested(each, text) for each in own.suggested),
         *(_commitment(each, text) for each in own.commitments),
         *(_helped(each, text) for each in own.met),
+        *(_whole(each, text) for each in wholes),
         *(_open(each, text, answered, own.came.get(each.ref, 0)) for each in own.open),
         *(_waiting(each, text) for each in own.waiting),
         *(_draft(each, text, each.ref in own.looked_at, own.reminded.get(each.ref)) for each in own.drafts),
@@ -106,8 +110,18 @@ def _open(ask: Ask, text: Text, answered: set[str], came: int) -> Block:
             button(text("mine.met"), "ask.met", ask.ref),
             button(text("ask.needs"), "ask.needs", ask.ref) if changeable else None,
             button(text("several.enough"), "ask.enough", ask.ref) if came else None,
+            button(text("pieces.open"), "ask.split", ask.ref) if ask.offer is None else None,
             button(text("ask.withdraw"), "ask.withdraw", ask.ref),
         ),
+    ]
+
+
+def _whole(whole: Whole, text: Text) -> Block:
+    """One need that was cut into several: one look at all of them."""
+    first = whole.asks[0]
+    return [
+        text("mine.whole", words=_words(first), met=whole.met, all=len(whole.asks)),
+        row(main(text("pieces.all"), "ask.whole", first.ref)),
     ]
 
 
@@ -232,5 +246,8 @@ def _helped(own: Commitment, text: Text) -> Block:
             button(text("introduction.new"), "intro.new", own.introduction.ref),
             # One that is open still has it beside its own words.
             button(text("ask.withdraw"), "ask.withdraw", own.ask.ref) if own.ask.state == "matched" else None,
+            button(text("pieces.open"), "ask.split", own.ask.ref)
+            if own.ask.state == "matched" and own.ask.offer is None
+            else None,
         ),
     ]

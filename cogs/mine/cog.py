@@ -13,7 +13,7 @@ from bot.client import Kith
 from bot.relay.kinds import MessageKind
 from bot.router import Control
 from bot.rules.refusal import Refusal
-from bot.steps import people, seen
+from bot.steps import people, pieces, seen
 from bot.text.commands import named
 from bot.turn import Turn
 from cogs.mine import cards
@@ -22,15 +22,17 @@ from data.store import Tx
 
 async def look(turn: Turn) -> None:
     """The first page."""
-    own = await turn.read(lambda tx: seen.mine(tx, turn.who))
-    await turn.show(cards.mine(own, turn.text, 0, turn.bot.clock()))
+    await _page(turn, 0)
 
 
 async def page(turn: Turn) -> None:
     """Another page."""
-    number = int(turn.ref) if turn.ref.isdecimal() else 0
-    own = await turn.read(lambda tx: seen.mine(tx, turn.who))
-    await turn.show(cards.mine(own, turn.text, number, turn.bot.clock()))
+    await _page(turn, int(turn.ref) if turn.ref.isdecimal() else 0)
+
+
+async def _page(turn: Turn, number: int) -> None:
+    own, wholes = await turn.read(lambda tx: (seen.mine(tx, turn.who), pieces.every(tx, turn.who)))
+    await turn.show(cards.mine(own, turn.text, number, turn.bot.clock(), wholes))
 
 
 async def see(turn: Turn) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.authority.coming import COMING
+from tests.authority.cutting import CUTTING
 from tests.authority.panel import PANEL
 from tests.authority.rows import ANSWER, EFFECT, GONE, PAUSED, Row
 from tests.authority.rows import asker as _asker
@@ -394,6 +395,5 @@ TABLE: tuple[Row, ...] = (
     _row("pairs.leave", "together", ANSWER, {"other helper": EFFECT, "elsewhere": GONE}, on_shared_card=True),
     _row("pairs.leave_out", "together", "refuse.not_on_list", {"other helper": EFFECT, "elsewhere": GONE}),
     *(_row(f"pairs.{way}", "seat", GONE, {"helper": ANSWER}) for way in ("met", "not_yet", "not_this")),
-    *COMING,
-    *TOLD,
+    *(*COMING, *CUTTING, *TOLD),
 )

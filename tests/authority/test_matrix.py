@@ -9,6 +9,7 @@ import pytest
 from discord import AppCommandType, app_commands
 
 from bot.client import Kith
+from tests.authority.cutting import SENTENCE
 from tests.authority.rows import ANSWER, EFFECT, PARTIES, ROLES, Row
 from tests.authority.scene import BESIDE, Scene, Tables, differences, scene
 from tests.authority.table import TABLE
@@ -16,6 +17,7 @@ from tests.stories.hands import Sent, arrive, bodies
 
 WRITTEN = ("summary", "details", "words", "zone", "word", "areas", "good", "thought", "thanks", "name", "how", "about")
 WRITTEN += ("note", "kinds", "report", "reason", "lines", "question", "answer", "announced", "first", "last", "until")
+WRITTEN += (SENTENCE,)
 """Fields into which words are written, which are given back when they are refused."""
 
 ABOUT_ONESELF = (

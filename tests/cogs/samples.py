@@ -35,6 +35,8 @@ from data.records import ANY, WAYS, Ask, AskState, InvitationState, Needed, Shar
 from tests.cogs import afterward, asked, asking, good, nudging, rituals, safety, services, statements, stewards, whole
 from tests.cogs import people as several
 from tests.cogs import records as made
+from tests.cogs.cutting import cards as cut
+from tests.cogs.cutting import forms as cut_forms
 from tests.cogs.records import ASKER, HELPER, NOW, Words
 
 SHARED: tuple[Shared, ...] = get_args(Shared)
@@ -80,6 +82,7 @@ def cards(words: Words) -> Samples:
         **rituals.cards(words),
         **stewards.cards(),
         **asking.beginnings(),
+        **cut(words),
         **stewards.reviews(words),
         **good.cards(words),
         **statements.cards(),
@@ -261,9 +264,9 @@ NOTHING = Mine((), (), (), (), (), (), (), (), None)
 
 def _mine(words: Words) -> Samples:
     found: Samples = {"mine.mine/empty": lambda text: mine.mine(NOTHING, text, 0, NOW)}
-    for many in (1, 5):
+    for many in (1, mine.PAGE):
         own = everything(words, many)
-        # With five of each, every page is of one kind alone and as full as a page can be.
+        # With as many of each as a page holds, every page is of one kind alone and as full as a page can be.
         for page in range(-(-8 * many // mine.PAGE)):
             found[f"mine.mine/{many} of each, page {page}"] = lambda text, own=own, page=page: mine.mine(
                 own, text, page, NOW
@@ -363,6 +366,7 @@ def forms(words: Words) -> dict[str, Open]:
         **asking.entry_forms(),
         **services.forms(words),
         **statements.forms(),
+        **cut_forms(words),
         **afterward.forms(words),
         **safety.forms(words),
         **several.forms(words),

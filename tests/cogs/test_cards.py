@@ -119,6 +119,7 @@ def builders(room: str, made: type) -> set[str]:
 def test_every_function_that_makes_a_card_or_a_form_is_among_the_samples() -> None:
     made = builders("cards", ui.LayoutView) | builders("shelf", ui.LayoutView)
     made |= builders("waiting", ui.LayoutView) | builders("shelves", ui.LayoutView)
+    made |= builders("wholes", ui.LayoutView)
     drawn = {name.split("/")[0] for name in cards(PLAIN)} - {"answer.plain_card", "parts.bell", "parts.agreed_first"}
     assert len(made) > 30
     assert made == drawn

@@ -26,6 +26,7 @@ from data import (
     outbox,
     pairs,
     pauses,
+    pieces,
     prompts,
     proposals,
     reflections,
@@ -39,6 +40,7 @@ from data import (
 from data.agreements import Agreements
 from data.house import Announcement, OwnPrompt, Proposal
 from data.pauses import Pause
+from data.pieces import Piece
 from data.records import Ask, Celebration, Introduction, Invitation, Offer, Reflection, Ritual, Suggestion
 from data.reports import Report
 from data.store import Store, Tx, open_store
@@ -97,6 +99,7 @@ def fill(tx: Tx) -> None:
             closed_day=None,
         ),
     )
+    pieces.add(tx, Piece("a5" * 8, GUILD, "b5" * 8, 0))
     celebrations.save(tx, Celebration("3d" * 8, GUILD, asker.ref, "neighbour", WORDS[2], "open", tx.day))
     announcements.save(tx, Announcement("8d" * 8, GUILD, asker.ref, WORDS[2], WORDS[0], "proposed", tx.now, 7, tx.day))
     reflections.add(tx, Reflection("4d" * 8, GUILD, asker.ref, WORDS[0], WORDS[1], tx.day))

@@ -26,6 +26,7 @@ LIKES: Mapping[str, float] = {
     "ask.change": 1,
     "ask.needs": 1,
     "ask.several": 1.5,
+    **dict.fromkeys(("ask.split", "ask.split_of", "ask.whole"), 1),
     "ask.drop": 0.3,
     "ask.remind": 2,
     "ask.withdraw": 0.4,
