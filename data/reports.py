@@ -8,8 +8,10 @@ from typing import Literal
 
 from data.store import Tx, change, row, rows
 
-What = Literal["ask", "offer", "celebration", "invitation", "introduction", "message", "member", "words", "backup"]
-"""What a report is about; `words` is about nothing but what was written, and `backup` calls the stewards."""
+Post = Literal["ask", "offer", "celebration", "announcement", "thanks"]
+What = Literal[Post, "invitation", "introduction", "message", "member", "words", "backup"]
+"""What a report is about, `Post` being what everybody can see; `words` is about nothing but what was written, and
+`backup` calls the stewards."""
 
 Act = Literal["down", "paused", "lifted", "nothing", "note", "coming"]
 

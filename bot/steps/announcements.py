@@ -167,6 +167,19 @@ def decline(tx: Tx, who: Who, ref: str, typed: str) -> None:
     _let_go(tx, replace(made, state="declined", answer=words), "announcement.declined")
 
 
+def take_down(tx: Tx, ref: str, reason: str) -> None:
+    """It goes before its time because of what stewards were told; whoever proposed it keeps their words for a while.
+
+    What they hear of it is for the caller to say.
+    """
+    made = announcements.get(tx, ref)
+    if made is not None and made.state == "approved":
+        announcements.save(tx, replace(made, state="declined", answer=reason))
+        outbox.touch(tx, ref, "announcement")
+        outbox.touch(tx, ref, "announcement.approved")
+        due.at(tx, made.community, "announcement.over", ref, tx.now + DECLINED_KEPT)
+
+
 def bring_up(tx: Tx, ref: str) -> None:
     """Nobody looked: it is brought up again."""
     made = announcements.get(tx, ref)

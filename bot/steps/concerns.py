@@ -7,12 +7,25 @@ from dataclasses import dataclass, replace
 from bot.rules import moments
 from bot.rules.refusal import Refusal
 from bot.rules.words import NOTE_MOST, REASON_MOST, bounded
+from bot.steps import announcements as announcement_steps
 from bot.steps import asks as ask_steps
 from bot.steps import introductions as places
 from bot.steps import offers as offer_steps
-from bot.steps import pausing
+from bot.steps import pausing, thanks
 from bot.steps.people import Who, steward
-from data import asks, celebrations, communities, introductions, invitations, members, offers, outbox, pauses, threads
+from data import (
+    announcements,
+    asks,
+    celebrations,
+    communities,
+    introductions,
+    invitations,
+    members,
+    offers,
+    outbox,
+    pauses,
+    threads,
+)
 from data import reports as rows
 from data import stewards as kept
 from data.pauses import Pause
@@ -23,7 +36,7 @@ from data.store import Tx
 SHOWN_MOST = 25
 """As many reports as one list can hold."""
 
-CAN_GO = ("ask", "offer", "celebration", "invitation", "introduction")
+CAN_GO = ("ask", "offer", "celebration", "announcement", "thanks", "invitation", "introduction")
 """What can be taken down, or closed, if it still stands."""
 
 
@@ -138,6 +151,10 @@ def _about(tx: Tx, report: Report) -> tuple[str, str, bool, bool]:
         return offer.words, offer.code, offer.state == "open", False
     if report.what == "celebration" and (made := celebrations.get(tx, report.about)) is not None:
         return made.words, "", made.state == "open", False
+    if report.what == "announcement" and (said := announcements.get(tx, report.about)) is not None:
+        return said.words, "", said.state == "approved", False
+    if report.what == "thanks":
+        return introductions.thanks(tx, report.about), "", introductions.shows(tx, report.about) == (True, True), False
     if report.what == "introduction" and (found := introductions.get(tx, report.about)) is not None:
         return "", "", found.state == "open", False
     return "", "", False, False
@@ -209,6 +226,10 @@ def down(tx: Tx, who: Who, ref: str, reason: str, *, close: bool = False) -> Non
         _down_ask(tx, report.about, close)
     elif report.what == "offer":
         offer_steps.take_down(tx, report.about)
+    elif report.what == "announcement":
+        announcement_steps.take_down(tx, report.about, clean)
+    elif report.what == "thanks":
+        thanks.hide(tx, report.about)
     else:
         _down_celebration(tx, report.about)
     later = moments.bell("normal", tx.now, tx.chance)

@@ -9,7 +9,19 @@ from bot.rules.refusal import Refusal
 from bot.rules.words import REPORT_MOST, bounded
 from bot.steps import forgetting
 from bot.steps.people import Who, at, here
-from data import agreements, asks, celebrations, communities, due, introductions, invitations, members, offers, outbox
+from data import (
+    agreements,
+    announcements,
+    asks,
+    celebrations,
+    communities,
+    due,
+    introductions,
+    invitations,
+    members,
+    offers,
+    outbox,
+)
 from data import reports as rows
 from data import stewards as kept
 from data.records import DAY, Outgoing
@@ -24,6 +36,9 @@ AGAIN_AFTER = 3 * DAY
 
 OTHER = "other"
 """What is chosen where none of the agreements fits."""
+
+THANKS = "thanks-"
+"""How what stands for a thank-you that everybody sees begins, before the reference of its introduction."""
 
 USER_ID = 17
 """Digits of a Discord user id at least; a reference of Kith's has 16."""
@@ -114,6 +129,12 @@ def _thing(tx: Tx, who: Who, ref: str) -> Target | None:
     if made is not None:
         shown = made.state == "open"
         return Target("celebration", ref, made.community, made.owner, made.shared != "named") if shown else None
+    said = announcements.get(tx, ref)
+    if said is not None:
+        shown = said.state == "approved" and said.from_at <= tx.now
+        return Target("announcement", ref, said.community, said.owner) if shown else None
+    if ref.startswith(THANKS):
+        return _thanks(tx, ref.removeprefix(THANKS))
     introduction = introductions.get(tx, ref)
     invitation = invitations.get(tx, introduction.invitation if introduction else ref)
     ask = asks.get(tx, invitation.ask) if invitation else None
@@ -127,6 +148,15 @@ def _thing(tx: Tx, who: Who, ref: str) -> Target | None:
     if introduction is not None and me == ask.asker:
         return Target("introduction", ref, ask.community, invitation.helper)
     return None
+
+
+def _thanks(tx: Tx, ref: str) -> Target | None:
+    # The words are those of whoever was helped; what the two have between them is reported as their introduction.
+    introduction = introductions.get(tx, ref)
+    ask = asks.get(tx, introduction.ask) if introduction is not None else None
+    if ask is None or not ask.asker or introductions.shows(tx, ref) != (True, True):
+        return None
+    return Target("thanks", ref, ask.community, ask.asker, ask.shared != "named")
 
 
 def steward_role(tx: Tx, community: int) -> int | None:

@@ -25,6 +25,7 @@ class Shown:
     asker: int | None
     helper: int
     channel: int
+    introduction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def _shown(tx: Tx, introduction: Introduction, ask: Ask, invitation: Invitation)
         members.user_of(tx, ask.asker) if named else None,
         members.user_of(tx, invitation.helper),
         community.house.thanks_channel or asks_channel,
+        introduction.ref,
     )
 
 
@@ -197,6 +199,15 @@ def take_down(tx: Tx, who: Who, ref: str) -> None:
         rows.show(tx, introduction, wanted, False)
     for kind in ("thanks", "thanks.shown"):
         outbox.touch(tx, ref, kind)
+
+
+def hide(tx: Tx, ref: str) -> None:
+    """Stewards take it down: nobody but the two sees it, and neither is asked again whether everybody might."""
+    introduction = rows.get(tx, ref)
+    if introduction is not None:
+        rows.show(tx, introduction, False, False)
+        for kind in ("thanks", "thanks.shown"):
+            outbox.touch(tx, ref, kind)
 
 
 def card(tx: Tx, row: Outgoing) -> Shown | None:

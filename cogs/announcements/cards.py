@@ -19,6 +19,7 @@ def announcement_card(seen: AnnouncementSeen, text: Text) -> ui.LayoutView:
         text("announce.from", who=person(seen.owner)),
         quoted(seen.made.words, WORDS),
         careful(text, seen.made.words),
+        row(button(text("report.open"), "report.begin", seen.made.ref)),
         note(text("announce.until", until=moment(seen.until))),
         colour=WARM,
     )

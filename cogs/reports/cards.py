@@ -18,7 +18,7 @@ from data.records import DAY
 OWN = 5
 """Of somebody's own reports so many are shown, the latest."""
 
-POSTS = ("ask", "invitation", "offer", "celebration")
+POSTS = ("ask", "invitation", "offer", "celebration", "announcement", "thanks")
 """What has words of its own, while it is there."""
 
 ACTS = 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 from discord import ui
 
 from bot.rules.words import quoted
+from bot.steps.reports import THANKS
 from bot.steps.retention import CLOSED_KEPT, UNNAMED_KEPT
 from bot.steps.thanks import OwnThanks, Shown, ThanksSeen
 from bot.text import Text
@@ -42,7 +43,8 @@ def sent(words: str, ref: str, text: Text) -> ui.LayoutView:
 
 def shown(seen: Shown, text: Text) -> ui.LayoutView:
     """To everybody, because both would have it so. Nothing on it can be counted."""
-    return card(_seen(seen, text), colour=WARM)
+    about = f"{THANKS}{seen.introduction}"
+    return card(_seen(seen, text), row(button(text("report.open"), "report.begin", about)), colour=WARM)
 
 
 def _seen(seen: Shown, text: Text) -> str:

@@ -131,8 +131,9 @@ def waiting(tx: Tx, guild: int, owner: str, ask: Any, said: Any) -> dict[str, st
     """Somebody proposed an announcement, and two said yes where stewards confirm."""
     made = Announcement("a9" * 8, guild, owner, "Soup for all", "", "proposed", tx.now, 7, tx.day)
     announcements.save(tx, made)
+    announcements.save(tx, replace(made, ref="a8" * 8, state="approved"))
     modes.hold(tx, ask, said)
-    return {"announced": made.ref, "confirmed": confirmations.waiting(tx, guild)[0].ref}
+    return {"announced": made.ref, "standing": "a8" * 8, "confirmed": confirmations.waiting(tx, guild)[0].ref}
 
 
 def asked(tx: Tx, ask: str) -> str:

@@ -366,6 +366,7 @@ def _named(tx: Tx, guild: int, asker: int, helper: int) -> dict[str, str]:
         **{name.casefold(): ref for name, ref in about.items() if name in NAMED},
         "introduction": introduced.ref,
         "finished": finished.ref,
+        "unseen thanks": f"{reports.THANKS}{finished.ref}",
         "invitation": invited.ref,
         "yes": said.ref,
         "bell": bell["ref"],

@@ -18,7 +18,10 @@ TOLD: tuple[Row, ...] = (
     row("report.begin", "open", ANSWER, {"asker": OWN, "elsewhere": GONE}, on_shared_card=True),
     row("report.begin", "celebrated", ANSWER, {"asker": OWN, "elsewhere": GONE}, on_shared_card=True),
     row("report.begin", "offer", ANSWER, {"helper": OWN, "elsewhere": GONE}, on_shared_card=True),
-    *(row("report.begin", about, GONE) for about in ("unseen", "draft", "written")),
+    # An announcement while it stands, and a thank-you while both would have it seen.
+    row("report.begin", "standing", ANSWER, {"helper": OWN, "elsewhere": GONE}, on_shared_card=True),
+    row("report.form", "standing", EFFECT, {"helper": OWN, "elsewhere": GONE}, fields=REPORT),
+    *(row("report.begin", about, GONE) for about in ("unseen", "draft", "written", "announced", "unseen thanks")),
     row("report.begin", "invitation", GONE, {"helper": ANSWER}),
     row("report.begin", "introduction", GONE, {"asker helper": ANSWER}, on_shared_card=True),
     row("report.form", "-", EFFECT, fields=REPORT),

@@ -76,7 +76,7 @@ def cards(words: Words) -> Samples:
     held = Held(ASKER, made.MEMBER, None, (), (), (), (), None, (), None, suggestions=many, suggested=many)
     for page in range(2):
         found[f"mine.mine/suggestions, page {page}"] = lambda text, page=page: mine.mine(own, text, page, NOW)
-    in_channel = Shown(words.offer[:500], ASKER, HELPER, made.CHANNEL)
+    in_channel = Shown(words.offer[:500], ASKER, HELPER, made.CHANNEL, REF)
     seen_by_all = replace(own, suggested=(), suggestions=(), thanks=(OwnThanks(REF, in_channel, True),))
     return found | {
         "introductions.finished/asker": lambda text: introductions.finished(text, REF, "asker"),

@@ -31,8 +31,9 @@ from tests.cogs.records import ASKER, HELPER, NOW, THREAD, Words
 REF = "7e" * 8
 PRIVATE = ("reports.looked", "reports.down", "reports.backup_waits", "reports.backup_coming")
 PRIVATE += ("pauses.paused", "pauses.over")
-WHATS = ("ask", "offer", "celebration", "invitation", "introduction", "message", "member", "words", "backup")
-GOES = ("ask", "offer", "celebration", "invitation", "introduction")
+POSTS = ("ask", "offer", "celebration", "announcement", "thanks")
+GOES = (*POSTS, "invitation", "introduction")
+WHATS = (*GOES, "message", "member", "words", "backup")
 ACTS = ("down", "paused", "lifted", "nothing", "note", "coming")
 
 
@@ -143,7 +144,7 @@ def cards(words: Words) -> dict[str, Callable[[Text], ui.LayoutView]]:
     for what in WHATS:
         one = concern(words, what, thread=THREAD if what == "backup" else None)
         found[f"reports.concern/{what}"] = lambda text, one=one: reports.concern(one, text)
-    for what in ("ask", "offer", "celebration"):
+    for what in POSTS:
         gone = DownSeen(ASKER, what, words.summary, words.offer, what == "ask")
         found[f"reports.down/{what}"] = lambda text, gone=gone: reports.down(gone, text)
     for way in ("ask", "offer", "take", "small", "path"):
