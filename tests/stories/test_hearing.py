@@ -109,3 +109,37 @@ async def test_after_a_restart_and_pressed_twice_it_is_one_and_still_comes(stree
     assert await street.store.run(subscriptions) == 1
     await came(street)
     await street.rung(street.ana, text("subscriptions.came", family=text("family.needs")))
+
+
+async def by_direct_message(street: Town) -> None:
+    """Ana has chosen direct messages for whatever is for her alone."""
+    stated = await street.states(street.ana, "transport")
+    await street.ana.select(stated.response, ["dm"], custom_id="v1:capacity.reach:-")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_whoever_chose_direct_messages_hears_there_and_no_bell_rings(street: Town, language: str) -> None:
+    text = await begun(street, language)
+    await by_direct_message(street)
+    kept_ = await pressed(street)
+    await street.ana.click(kept_.response, label=text("subscriptions.whole"))
+    rung = len(street.bells(street.ana))
+    await came(street)
+    told = [street.read(card) for card in street.cards(street.ana.user.dm_channel)]
+    assert any(text("subscriptions.came", family=text("family.needs")) in each for each in told)
+    assert len(street.bells(street.ana)) == rung
+    assert street.cards(street.ben.user.dm_channel) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_where_direct_messages_are_closed_it_waits_behind_a_bell_instead(street: Town, language: str) -> None:
+    text = await begun(street, language)
+    await by_direct_message(street)
+    path = f"/channels/{street.ana.user.dm_channel.id}/messages"
+    street.env.inject_error("POST", path, status=403, code=50007, times=None)
+    await pressed(street)
+    await came(street)
+    assert street.cards(street.ana.user.dm_channel) == []
+    street.text = text
+    told = await street.rung(street.ana, text("subscriptions.came", family=text("family.needs")))
+    assert told.ephemeral
