@@ -66,7 +66,6 @@ NONE: dict[tuple[int, str], str] = {
     **{(row, "accept"): _ANSWERED_ALONE for row in (12, 13, 14, 15, 16, 17, 18, 30, 31)},
     (25, "thread"): "its rows come with those of accept, and are exercised there",
     (29, "config"): "nothing of an asker's is in it",
-    (29, "prompt"): "nothing of anybody's is in it",
     (31, "purge"): "nothing is said there, only taken away",
     (31, "withdraw"): "nothing is said there, only taken away",
 }

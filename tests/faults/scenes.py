@@ -118,10 +118,32 @@ async def _forget(s: Sim, stage: Stage) -> Outcome | None:
 
 async def _ritual(s: Sim, stage: Stage) -> None:
     """A question comes round within the hour, or a quarter of one later."""
-    hour = time.gmtime(s.clock() + HOUR).tm_hour
+    await _comes_round(s, stage, "needs", time.gmtime(s.clock() + HOUR).tm_hour)
+
+
+async def _to_talk(s: Sim, stage: Stage) -> None:
+    """Three would like a talk, of whom two keep apart; they are brought together within the hour."""
+    await _comes_round(s, stage, "pairs", time.gmtime(s.clock() + HOUR).tm_hour)
+    assert await _now(s, stage) is not None
+    await s.later(HOUR)
+    panel = (await s.people.slash(stage.ana, s.asks, "apart")).reply
+    assert panel is not None
+    await s.people.choose(stage.ana, panel, control_id("apart.add"), [stage.cat])
+    card = next(each for each in s.cards(stage.ana) if "pairs.join" in str(each.components))
+    for user in (stage.ana, stage.ben, stage.cat):
+        assert await pressed(s, user, card, "pairs.join") is not None
+    await s.later(s.read("SELECT next_slot FROM rituals")[0]["next_slot"] - s.clock() - HOUR / 2)
+    # Each may hear of the one they talk with, and Catalina never of Anabel, whose list nobody else sees.
+    since = len(s.effects)
+    stage.known(stage.ana, {stage.ben.id}, since)
+    stage.known(stage.ben, {stage.ana.id, stage.cat.id}, since)
+    stage.known(stage.cat, {stage.ana.id, stage.ben.id}, 0)
+
+
+async def _comes_round(s: Sim, stage: Stage, family: str, hour: int) -> None:
     panel = await s.people.slash(s.sam, s.asks, "kith rituals")
     form = (await s.people.press(s.sam, panel.reply, control_id("rituals.add"))).form
-    chosen = {"family": ["needs"], "every": "day", "weekday": ["0"], "hour": [str(hour)]}
+    chosen = {"family": [family], "every": "day", "weekday": ["0"], "hour": [str(hour)]}
     draft = await s.people.submit(s.sam, form, chosen)
     kept = await pressed(s, s.sam, draft.reply, "rituals.keep")
     assert kept is not None
@@ -168,6 +190,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("digest", "nudge", _listed, nothing, window=HOUR, rest=3 * HOUR, lapses=True),
     Scene("prompt", "prompt", _ritual, nothing, window=80 * 60, rest=2 * HOUR),
     Scene("prompt now", "prompt", _ritual, _now, ("rituals.next",)),
+    Scene("talk", "prompt", _to_talk, _nothing, window=80 * 60, rest=4 * HOUR),
     Scene("open the door", "config", _panel, _setup, ("setup.opened",)),
     Scene("forget me", "purge", _to_forget, _forget, ("privacy.forgotten",)),
     Scene("retention", "purge", _closed, nothing, window=2 * HOUR, rest=2 * HOUR),
