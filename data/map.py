@@ -276,8 +276,8 @@ COLUMNS: dict[str, dict[str, Column]] = {
     "threads": {
         "ref": _REF,
         "community": _GUILD,
-        "purpose": Column("technical", "clear", "an introduction's or a member's own"),
-        "about": Column("identity", "clear", "the introduction's or the member's random reference"),
+        "purpose": Column("technical", "clear", "an introduction's, a talk's or a member's own"),
+        "about": Column("identity", "clear", "the introduction's, the talk's or the member's random reference"),
         "parent": Column("technical", "clear", "the channel it lies in"),
         "code": Column("technical", "sealed", "its neutral name on Discord"),
         "thread": Column("technical", "sealed", "its Discord id"),

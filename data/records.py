@@ -20,7 +20,7 @@ InvitationState = Literal[
 """`passed`: the asker chose otherwise, and the helper is not told yet; `let_go`: the helper has been told, warmly."""
 
 IntroductionState = Literal["open", "finished", "ended"]
-ThreadPurpose = Literal["introduction", "corner"]
+ThreadPurpose = Literal["introduction", "talk", "corner"]
 ThreadState = Literal["creating", "open", "closing", "closed", "parked"]
 OutboxState = Literal["pending", "sending", "sent", "parked", "dropped", "gone"]
 Place = Literal["channel", "member", "thread"]

@@ -123,7 +123,7 @@ TABLES: dict[str, Table] = {
         "who was brought together with whom for a talk, so that it is not the same two again so soon; whether they met "
         "is kept nowhere",
         "56 days",
-        ("pairs.how", *SWEEP),
+        ("pairs.how", "pairs.close", *SWEEP),
         "deleted at once; to whoever else was in that talk the seat is empty",
     ),
     "offers": Table(
@@ -233,7 +233,8 @@ TABLES: dict[str, Table] = {
     ),
     "threads": Table(
         "the private threads Kith keeps",
-        "an introduction's as long as the introduction; one's own corner as long as the member",
+        "an introduction's as long as the introduction; a talk's until it is closed; one's own corner as long as the "
+        "member",
         SWEEP,
         "closed, left and forgotten",
     ),

@@ -1,8 +1,9 @@
-"""The private threads Kith keeps: one for each introduction, and one corner for each member who needs one."""
+"""The private threads Kith keeps: one for each introduction and each talk, and a corner for members who need one."""
 
 from __future__ import annotations
 
 import sqlite3
+from random import Random
 
 from data.records import Thread, ThreadPurpose, ThreadState
 from data.store import Tx, change, row, rows
@@ -39,14 +40,14 @@ def get(tx: Tx, ref: str) -> Thread | None:
 
 
 def about(tx: Tx, purpose: ThreadPurpose, ref: str) -> Thread | None:
-    """The thread of an introduction, or the corner of a member."""
+    """The thread of an introduction or of a talk, or the corner of a member."""
     found = row(tx, "SELECT * FROM threads WHERE purpose = ? AND about = ?", purpose, ref)
     return _record(tx, found) if found else None
 
 
-def _code(tx: Tx) -> str:
+def _code(chance: Random) -> str:
     alphabet = "abcdefghijkmnpqrstuvwxyz23456789"
-    return "kith-" + "".join(tx.chance.choice(alphabet) for _ in range(8))
+    return "kith-" + "".join(chance.choice(alphabet) for _ in range(8))
 
 
 def _sealed_code(tx: Tx, ref: str, community: int, code: str) -> bytes:
@@ -65,7 +66,9 @@ def want(
     known = about(tx, purpose, ref)
     if known is not None:
         return known
-    fresh = Thread(tx.ref(), community, purpose, ref, parent, _code(tx), None, "creating", not_before or tx.now, 0)
+    fresh = Thread(
+        tx.ref(), community, purpose, ref, parent, _code(tx.chance), None, "creating", not_before or tx.now, 0
+    )
     change(
         tx,
         """INSERT INTO threads (ref, community, purpose, about, parent, code, state, next_try)
@@ -82,6 +85,28 @@ def want(
     return fresh
 
 
+def of_talk(tx: Tx, community: int, talk: str, parent: int, not_before: int) -> Thread:
+    """The thread of a talk, which the clock asks for: done again by an older copy it is the same one, and is looked for
+    on Discord before it is made (promise N1)."""
+    known = about(tx, "talk", talk)
+    if known is not None:
+        return known
+    drawn = tx.vault.drawn("talk_threads", talk)
+    ref, code = drawn[:8].hex(), _code(Random(drawn[8:].hex()))
+    change(
+        tx,
+        """INSERT INTO threads (ref, community, purpose, about, parent, code, state, next_try, tries)
+                  VALUES (?, ?, 'talk', ?, ?, ?, 'creating', ?, 1)""",
+        ref,
+        community,
+        talk,
+        parent,
+        _sealed_code(tx, ref, community, code),
+        not_before,
+    )
+    return Thread(ref, community, "talk", talk, parent, code, None, "creating", not_before, 1)
+
+
 def again(tx: Tx, community: int, ref: str, about: str, parent: int) -> None:
     """An introduction's thread under the ref it had elsewhere; on Discord it is opened anew, under that channel."""
     change(
@@ -92,7 +117,7 @@ def again(tx: Tx, community: int, ref: str, about: str, parent: int) -> None:
         community,
         about,
         parent,
-        _sealed_code(tx, ref, community, _code(tx)),
+        _sealed_code(tx, ref, community, _code(tx.chance)),
         tx.now,
     )
 
@@ -145,7 +170,7 @@ def renew(tx: Tx, ref: str, parent: int, not_before: int | None = None) -> None:
         tx,
         """UPDATE threads SET thread = NULL, code = ?, parent = ?, state = 'creating', next_try = ?, tries = 0
                   WHERE ref = ?""",
-        _sealed_code(tx, ref, known["community"], _code(tx)),
+        _sealed_code(tx, ref, known["community"], _code(tx.chance)),
         parent,
         not_before or tx.now,
         ref,

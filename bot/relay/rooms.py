@@ -178,7 +178,7 @@ class Rooms:
         now = threads.get(tx, thread.ref)
         if now is None or now.state != thread.state:
             return
-        again = tx.now + DAY if thread.purpose == "introduction" else None
+        again = tx.now + DAY if thread.purpose != "corner" else None
         threads.move(tx, thread.ref, "open", again)
         self._where.opened(tx, thread.ref)
         logs.event("thread.opened", ref=thread.ref)
@@ -216,11 +216,13 @@ class Rooms:
             for user in thread.leaving:
                 await self._take_out(channel, user)
             if not await self._shut(channel):
-                # It could only be archived, so anyone in it could open it again. The helper is taken out first.
+                # It could only be archived, so anyone in it could open it again. The helper is taken out first, and
+                # of a talk everybody.
                 people = await self._store.run(lambda tx: self._people(tx, thread))
-                if people and thread.purpose == "introduction":
+                if people and thread.purpose != "corner":
                     await self._port.reopen_thread(channel)
-                    await self._port.remove_from_thread(channel, people[-1][1])
+                    for _, user in people[-1:] if thread.purpose == "introduction" else people:
+                        await self._port.remove_from_thread(channel, user)
                     await self._shut(channel)
         except Refused as refusal:
             if refusal.code != codes.UNKNOWN_CHANNEL:

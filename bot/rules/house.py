@@ -129,7 +129,7 @@ def rooms(community: Community, purpose: ThreadPurpose) -> int | None:
     """The channel under which private threads open just now; None where there is none, since none can under a forum."""
     asks = None if community.asks_forum else community.asks_channel
     apart = community.house.introductions_channel
-    return (apart or asks) if purpose == "introduction" else (asks or apart)
+    return (asks or apart) if purpose == "corner" else (apart or asks)
 
 
 def roomless(community: Community) -> bool:

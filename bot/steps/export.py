@@ -52,7 +52,10 @@ def export(held: Held, now: int) -> dict[str, Any]:
             for each in held.changes
         ],
         "would_like_a_talk": [{"leaves_out_until": moment(each.away_until or None)} for each in held.lists],
-        "talks": [{"with": MEMBER, "made_on": day(each.made_day)} for each in held.talks],
+        "talks": [
+            {"with": MEMBER, "made_on": day(each.made_day), "private_thread": _id(held.rooms.get(each.talk))}
+            for each in held.talks
+        ],
         "suggested_for_rituals": [_proposal(each) for each in held.proposals],
         "hears_of_rituals": [
             {"the_question_itself": each.whole, "not_before": moment(each.not_before or None)}

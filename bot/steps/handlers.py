@@ -73,6 +73,7 @@ DUE: Mapping[str, Callable[[Tx, str], None]] = {
     "ritual.slot": rituals.slot,
     "pairs.draw": pairs.draw,
     "pairs.how": pairs.ask_how,
+    "pairs.close": pairs.close,
     "ritual.tell": subscriptions.tell,
     "doctor.look": doctor.look,
     "resources.stale": resources.told,

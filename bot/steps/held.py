@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from bot.steps import pieces
 from bot.steps.people import Who
@@ -160,6 +161,9 @@ class Held:
     talks: tuple[Seat, ...] = ()
     """The talks they are in or were; with whom is somebody else's."""
 
+    rooms: Mapping[str, int] = field(default_factory=dict[str, int])
+    """The threads of those talks on Discord, by the talks."""
+
 
 def held(tx: Tx, who: Who) -> Held | None:
     """Everything kept about this person here; None if Kith does not know them. Nobody is met by asking."""
@@ -210,8 +214,14 @@ def held(tx: Tx, who: Who) -> Held | None:
         changes=tuple(changes.of(tx, me.ref)),
         lists=tuple(pairs.lists(tx, me.ref)),
         talks=tuple(pairs.seats(tx, me.ref)),
+        rooms=_rooms(tx, me.ref),
         reviews=tuple(each for ask in mine if (each := reviews.of(tx, ask.ask.ref)) is not None),
     )
+
+
+def _rooms(tx: Tx, member: str) -> dict[str, int]:
+    found = {each.talk: threads.about(tx, "talk", each.talk) for each in pairs.seats(tx, member)}
+    return {talk: place.thread for talk, place in found.items() if place is not None and place.thread is not None}
 
 
 def _shown(tx: Tx, made: Suggestion) -> bool:

@@ -9,11 +9,11 @@ from itertools import combinations
 from random import Random
 
 from bot.rules import capacity as capacity_rules
-from bot.rules import moments, pairing
+from bot.rules import house, moments, pairing
 from bot.rules.pairing import Pair
 from bot.rules.refusal import Refusal
 from bot.steps.people import Who, at, corner, unpaused
-from data import apart, capacities, communities, due, members, outbox, pairs, pauses, rituals
+from data import apart, capacities, communities, due, members, outbox, pairs, pauses, rituals, threads
 from data.content.prompts import OF_PAIRS
 from data.pairs import Listed, Seat
 from data.records import DAY, Outgoing, Ritual
@@ -30,6 +30,19 @@ TOLD_FOR = 2 * DAY
 
 HOW_AFTER = 5 * DAY
 """Seconds after which each is asked whether they met. Of what comes every day nobody is asked."""
+
+
+LASTS = 7 * DAY
+"""Seconds after which the thread of a talk is closed; of what comes every day a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSeen:
+    """The thread of a talk as those in it see it, by their Discord user ids; `until` is when it closes by itself (UTC
+    epoch seconds), None once it is over."""
+
+    people: tuple[int, ...]
+    until: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +157,38 @@ def _sit(tx: Tx, ritual: Ritual, round_ref: str, group: Sequence[str], slot: int
         # Bells that rang together would tell whoever sees them who talks with whom.
         rings = moments.bell("normal", tx.now, tx.chance)
         outbox.say(tx, guild, "pairs.talk", made, "member", owner, drop_after=slot + TOLD_FOR, corner_from=rings)
+    if len(group) > 1:
+        _open_place(tx, ritual, talk, slot)
     if len(group) > 1 and ritual.every != "day":
         due.at(tx, guild, "pairs.how", talk, tx.now + HOW_AFTER)
+
+
+def _open_place(tx: Tx, ritual: Ritual, talk: str, slot: int) -> None:
+    """A private thread for those in a talk, if one can be opened; whoever joined said yes to it by that."""
+    community = communities.get(tx, ritual.community)
+    parent = house.rooms(community, "talk") if community is not None else None
+    if community is None or parent is None:
+        return
+    # Were it to appear in the second in which somebody is told, their bell would tell who is in it.
+    place = threads.of_talk(tx, community.guild, talk, parent, moments.corner(tx.now, tx.chance))
+    due.at(tx, community.guild, "pairs.close", talk, slot + (DAY if ritual.every == "day" else LASTS))
+    outbox.say(tx, community.guild, "pairs.place", talk, "thread", place.ref, drop_after=slot + TOLD_FOR)
+
+
+def close(tx: Tx, talk: str) -> None:
+    """The time of a talk is over: its thread is archived and locked, as that of an introduction is."""
+    place = threads.about(tx, "talk", talk)
+    if place is not None and place.state not in ("closing", "closed"):
+        threads.move(tx, place.ref, "closing", tx.now)
+        outbox.touch(tx, talk, "pairs.place")
+
+
+def room_card(tx: Tx, row: Outgoing) -> RoomSeen | None:
+    """For the thread's opening card, which then shows how things stand."""
+    seats = [each for each in pairs.table(tx, row.about) if members.named(tx, each.owner)]
+    if len(seats) < 2:
+        return None
+    return RoomSeen(tuple(members.user_of(tx, each.owner) for each in seats), due.when(tx, "pairs.close", row.about))
 
 
 def ask_how(tx: Tx, talk: str) -> None:
@@ -203,12 +246,21 @@ def forget(tx: Tx, ref: str) -> None:
     found = pairs.seat(tx, ref)
     if found is not None:
         outbox.take_down(tx, ref)
+        _leave_place(tx, found)
         pairs.delete(tx, ref)
         left = pairs.table(tx, found.talk)
         for each in left:
             outbox.touch(tx, each.ref, "pairs.talk")
         if not left:
             due.cancel(tx, found.talk, "pairs.how")
+
+
+def _leave_place(tx: Tx, seat: Seat) -> None:
+    place = threads.about(tx, "talk", seat.talk)
+    outbox.take_down(tx, seat.talk)
+    due.cancel(tx, seat.talk, "pairs.close")
+    if place is not None:
+        threads.leave(tx, place, (members.user_of(tx, seat.owner),) if members.named(tx, seat.owner) else ())
 
 
 def forget_old(tx: Tx, guild: int, most: int) -> int:

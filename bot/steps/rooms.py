@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from data import asks, introductions, invitations, members
+from itertools import combinations
+
+from data import apart, asks, due, introductions, invitations, members, pairs
 from data.records import Introduction, Thread
 from data.store import Tx
+
+TALK_WITHIN = 2
+"""Days after which it is too late to open the thread of a talk."""
 
 
 def people(tx: Tx, place: Thread) -> tuple[tuple[str, int], ...] | None:
@@ -14,6 +19,8 @@ def people(tx: Tx, place: Thread) -> tuple[tuple[str, int], ...] | None:
     """
     if place.purpose == "corner":
         return ((place.about, members.user_of(tx, place.about)),) if members.get(tx, place.about) else None
+    if place.purpose == "talk":
+        return _talk(tx, place)
     introduction = introductions.get(tx, place.about)
     # Of a place that is closing it says who was in it, or nobody could be taken out.
     over = introduction is None or (introduction.state == "ended" and place.state != "closing")
@@ -27,3 +34,18 @@ def people(tx: Tx, place: Thread) -> tuple[tuple[str, int], ...] | None:
 def _pair(tx: Tx, introduction: Introduction) -> tuple[str, str] | None:
     ask, invitation = asks.get(tx, introduction.ask), invitations.get(tx, introduction.invitation)
     return (ask.asker, invitation.helper) if ask and invitation else None
+
+
+def _talk(tx: Tx, place: Thread) -> tuple[tuple[str, int], ...] | None:
+    seats = [each for each in pairs.table(tx, place.about) if members.named(tx, each.owner)]
+    owners = [each.owner for each in seats]
+    if place.state in ("creating", "parked"):
+        # Whoever is to be kept apart by now is not let in. In one that is open each knows of the other already, and
+        # to close it before its time would tell of the list (promise H2).
+        late = any(tx.day - each.made_day > TALK_WITHIN for each in seats)
+        if late or any(apart.between(tx, one, other) for one, other in combinations(owners, 2)):
+            return None
+    over = place.state != "closing" and due.when(tx, "pairs.close", place.about) is None
+    if over or len(owners) < 2:
+        return None
+    return tuple((each, members.user_of(tx, each)) for each in owners)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discord import ui
 
-from bot.steps.pairs import Place, TalkSeen
+from bot.steps.pairs import Place, RoomSeen, TalkSeen
 from bot.text import Text
 from cogs.parts import DONE, WARM, button, card, main, moment, note, person, private, row
 
@@ -44,6 +44,7 @@ def talk(seen: TalkSeen, text: Text) -> ui.LayoutView:
     return card(
         private(text, seen.to),
         words,
+        text("pairs.place") if seen.others else None,
         note(text("pairs.note")) if seen.others else None,
         row(
             button(text("pairs.leave_out"), "pairs.leave_out", seen.ritual),
@@ -51,6 +52,23 @@ def talk(seen: TalkSeen, text: Text) -> ui.LayoutView:
             button(text("door.apart"), "door.apart"),
         ),
         colour=colour,
+    )
+
+
+def room(seen: RoomSeen, text: Text) -> ui.LayoutView:
+    """The opening words in the thread of a talk: who is in it, how to listen, who else can read it, and until when."""
+    if seen.until is None:
+        return card(text("pairs.room_over"), colour=DONE)
+    return card(
+        text("pairs.room", who=text("pairs.and").join(person(each) for each in seen.people)),
+        text("pairs.room_listen"),
+        row(
+            button(text("report.open"), "report.begin"),
+            button(text("door.apart"), "door.apart"),
+            button(text("door.now"), "door.now"),
+        ),
+        note(text("pairs.room_note", until=moment(seen.until))),
+        colour=WARM,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.client import Kith
+from bot.relay.kinds import MessageKind
 from bot.router import Control
 from bot.steps import pairs as steps
 from bot.turn import Turn
@@ -61,6 +62,7 @@ CONTROLS = {
 MESSAGES = (
     whispered("pairs.talk", steps.card, cards.talk),
     whispered("pairs.how", steps.how_card, cards.how, lives=False),
+    MessageKind("pairs.place", steps.room_card, cards.room, pings=lambda seen: seen.people),
 )
 
 

@@ -69,3 +69,25 @@ CREATE INDEX report_acts_by ON report_acts (actor_key);
 CREATE INDEX report_acts_in ON report_acts (community);
 CREATE INDEX pauses_in ON pauses (community);
 CREATE INDEX pauses_of ON pauses (member_key, state);
+
+-- A talk in twos has a thread of its own.
+
+CREATE TABLE threads_new (
+    ref       TEXT    PRIMARY KEY,
+    community INTEGER NOT NULL REFERENCES communities (guild) ON DELETE CASCADE,
+    purpose   TEXT    NOT NULL CHECK (purpose IN ('introduction', 'talk', 'corner')),
+    about     TEXT    NOT NULL,
+    parent    INTEGER NOT NULL,
+    code      BLOB    NOT NULL,
+    thread    BLOB,
+    leaving   BLOB,
+    state     TEXT    NOT NULL CHECK (state IN ('creating', 'open', 'closing', 'closed', 'parked')),
+    next_try  INTEGER,
+    tries     INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (purpose, about)
+) STRICT, WITHOUT ROWID;
+INSERT INTO threads_new SELECT * FROM threads;
+DROP TABLE threads;
+ALTER TABLE threads_new RENAME TO threads;
+CREATE INDEX threads_in ON threads (community, state);
+CREATE INDEX threads_next ON threads (next_try) WHERE next_try IS NOT NULL;

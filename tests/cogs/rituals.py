@@ -8,7 +8,7 @@ from typing import Any
 from discord import ui
 
 from bot.rules.schedules import EVERY, Schedule, upcoming
-from bot.steps.pairs import Place, TalkSeen
+from bot.steps.pairs import Place, RoomSeen, TalkSeen
 from bot.steps.rituals import MOST, NearEnd, Planned, RoundSeen
 from bot.text import Text
 from cogs.pairs import cards as together
@@ -100,6 +100,9 @@ def pairs() -> dict[str, Callable[[Text], ui.LayoutView]]:
         seen = TalkSeen(ASKER, others, REF, REF)
         found[f"pairs.talk/{state}"] = lambda text, seen=seen: together.talk(seen, text)
         found[f"pairs.how/{state}"] = lambda text, seen=seen: together.how(seen, text)
+    for state, until in {"two": NOW, "over": None}.items():
+        room = RoomSeen((ASKER, HELPER, HELPER + 1)[: 2 + (until is None)], until)
+        found[f"pairs.room/{state}"] = lambda text, room=room: together.room(room, text)
     return found
 
 

@@ -25,6 +25,7 @@ KINDS = {
     "door": "config",
     "ritual": "prompt",
     "ritual.told": "nudge",
+    "pairs.place": "thread",
     "proposal.waits": "nudge",
     "proposal.told": "nudge",
     "ritual.quiet": "prompt",

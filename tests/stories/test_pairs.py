@@ -177,3 +177,37 @@ async def test_left_out_once_the_next_time_passes_them_by_and_the_one_after_does
     assert mention(street.cat) not in street.read(await street.rung(street.ana, mention(street.ben)))
     await street.later(WEEK)
     assert mention(street.cat) in street.read(await street.rung(street.ana, mention(street.cat)))
+
+
+@pytest.mark.parametrize("locale", ["en-US", "es-ES"])
+async def test_the_two_have_a_private_thread_until_the_time_of_the_talk_is_over(street: Town, locale: str) -> None:
+    for who in (street.ana, street.ben):
+        street.speaks(who, locale)
+        await who.slash(street.asks, "mine")
+    text = street.kith.texts.of(locale)
+    await paired(street, street.ana, street.ben)
+    told = street.read(await rung(street, street.ana, text, mention(street.ben)))
+    assert text("pairs.place") in told
+    place = street.shared_place(street.ana, street.ben)
+    assert not {street.cat.id, street.dov.id, street.sam.id} & street._in(place)
+    (opening,) = street.cards(place)
+    assert street.text("pairs.room_listen") in street.read(opening)
+    assert mention(street.ana) in street.read(opening) and mention(street.ben) in street.read(opening)
+    await street.restart()
+    for who in (street.ana, street.ben):
+        await who.click(street.card(street.asks, street.text("family.pairs")), label=street.text("pairs.leave"))
+    await street.later(8 * DAY)
+    assert street.text("pairs.room_over") in street.read(street.cards(place)[0])
+    assert street.env.backend.get_channel(place.id).thread_metadata.archived
+
+
+@pytest.mark.parametrize("code", [50013, 160006])
+async def test_where_no_thread_can_be_opened_each_is_told_all_the_same(street: Town, code: int) -> None:
+    """A right that is missing, and as many threads as a server can have."""
+    path = f"/channels/{street.asks.id}/threads"
+    street.env.inject_error("POST", path, status=403 if code == 50013 else 400, code=code, times=None)
+    await paired(street, street.ana, street.ben)
+    for who, other in ((street.ana, street.ben), (street.ben, street.ana)):
+        told = street.read(await street.rung(who, mention(other)))
+        assert street.text("pairs.place") in told
+    assert not any({street.ana.id, street.ben.id} <= street._in(each) for each in street.asks.threads)
