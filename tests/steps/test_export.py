@@ -320,7 +320,7 @@ def test_every_part_of_what_is_held_is_written() -> None:
         "user", "member", "capacity", "asks", "offers", "invitations", "apart", "corner", "messages", "goes_at",
         "announcements",
         "areas", "celebrations", "changes", "reviews", "reflections", "nudging", "suggestions", "suggested",
-        "proposals", "subscriptions", "reports", "pauses", "agreed", "looks_after", "acts", "lists", "talks",
+        "proposals", "subscriptions", "reports", "pauses", "agreed", "looks_after", "acts", "lists", "talks", "rooms",
     }  # fmt: skip
 
 
