@@ -190,7 +190,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("digest", "nudge", _listed, nothing, window=HOUR, rest=3 * HOUR, lapses=True),
     Scene("prompt", "prompt", _ritual, nothing, window=80 * 60, rest=2 * HOUR),
     Scene("prompt now", "prompt", _ritual, _now, ("rituals.next",)),
-    Scene("talk", "prompt", _to_talk, _nothing, window=80 * 60, rest=8 * HOUR),
+    Scene("talk", "prompt", _to_talk, nothing, window=80 * 60, rest=8 * HOUR),
     Scene("open the door", "config", _panel, _setup, ("setup.opened",)),
     Scene("forget me", "purge", _to_forget, _forget, ("privacy.forgotten",)),
     Scene("retention", "purge", _closed, nothing, window=2 * HOUR, rest=2 * HOUR),
