@@ -7,6 +7,10 @@ import sqlite3
 from data.records import Ritual, Round
 from data.store import Tx, change, row, rows
 
+LATEST = 5
+"""So many rounds of each ritual are kept however old they look: while a clock stands far ahead none is forgotten that
+Kith would afterwards take for one still to come."""
+
 
 def _record(found: sqlite3.Row) -> Ritual:
     return Ritual(
@@ -138,9 +142,11 @@ def answered(tx: Tx, ref: str, community: int) -> None:
 
 
 def over(tx: Tx, community: int, day: int, most: int) -> list[str]:
-    """Ref of at most `most` rounds that were on that epoch day or before."""
-    sql = "SELECT ref FROM rounds WHERE community = ? AND made_day <= ? ORDER BY made_day, ref LIMIT ?"
-    return [each["ref"] for each in rows(tx, sql, community, day, most)]
+    """Ref of at most `most` rounds that were on that epoch day or before, the latest of each ritual not among them."""
+    sql = """SELECT ref FROM rounds r WHERE community = ? AND made_day <= ? AND slot <
+                 (SELECT slot FROM rounds x WHERE x.ritual = r.ritual ORDER BY slot DESC LIMIT 1 OFFSET ?)
+             ORDER BY made_day, ref LIMIT ?"""
+    return [each["ref"] for each in rows(tx, sql, community, day, LATEST - 1, most)]
 
 
 def forget(tx: Tx, ref: str) -> None:

@@ -112,7 +112,12 @@ TABLES: dict[str, Table] = {
         ("member.forget",),
         "deleted at once",
     ),
-    "rounds": Table("the rounds of rituals", "14 days", SWEEP, "stays: it is about nobody"),
+    "rounds": Table(
+        "the rounds of rituals",
+        "14 days; the last five of each, as long as it is there",
+        SWEEP,
+        "stays: it is about nobody",
+    ),
     "pair_list": Table(
         "who would like a talk in twos when a ritual comes round",
         "until they leave the list, leave or are forgotten, or the stewards remove the ritual",

@@ -80,6 +80,32 @@ async def test_a_slot_that_was_said_while_the_clock_stood_far_ahead_is_not_said_
     assert after is not None and after.next_slot == said[0] + DAY
 
 
+async def test_a_slot_that_was_said_is_not_said_again_where_a_clock_that_stood_far_ahead_let_it_look_long_over(
+    world: World,
+) -> None:
+    ritual = await world.do(rows_of.get, await daily(world))
+    assert ritual is not None and ritual.next_slot is not None
+    await world.pass_time(ritual.next_slot + ritual.offset - world.now)
+    assert await world.do(slots) == [ritual.next_slot]
+    right = world.now
+    await world.do(_answered)
+    world.now += 160 * DAY
+    await world.pass_time(DAY + 2 * HOUR)
+    await world.do(_answered)
+    # Set back by more than it had been ahead, to a night before that slot.
+    world.now = right - 20 * HOUR
+    await world.do(communities.returned, HERE)
+    before = len(await world.said("ritual"))
+    await world.pass_time(20 * HOUR)
+    assert len(await world.said("ritual")) == before
+    await world.pass_time(DAY)
+    assert len(await world.said("ritual")) == before + 1, "the next one comes"
+
+
+def _answered(tx: Tx) -> None:
+    change(tx, "UPDATE rounds SET answered = 1")
+
+
 async def test_the_nights_in_which_things_are_forgotten_do_not_wait_for_a_clock_that_was_a_year_ahead(
     world: World,
 ) -> None:
