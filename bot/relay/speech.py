@@ -16,6 +16,7 @@ from bot.relay.kinds import MessageKind
 from bot.relay.marker import mark
 from bot.relay.places import Places, Spot
 from bot.relay.port import Busy, Refused, Unauthorized, Unclear
+from bot.steps import communities as community_steps
 from bot.steps import doctor
 from bot.text import Text
 from data import communities, members, outbox
@@ -160,6 +161,9 @@ class Speech:
         else:
             until = self._patience.refused(channel, code, self._desk.now)
             await self._store.run(lambda tx: self._park(tx, row, code, until, **clear))
+            if code == codes.UNKNOWN_CHANNEL and row.place == "channel":
+                # Nobody heard that it was deleted, or it was put back by an undo: nothing more is meant for it.
+                await self._store.run(lambda tx: community_steps.channel_gone(tx, row.community, channel))
 
     def _park(self, tx: Tx, row: Outgoing, code: int, until: int, **columns: Any) -> None:
         """Keep it and try again at `until`, for a month; whoever cares hears of it the first time."""

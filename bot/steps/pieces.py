@@ -76,12 +76,15 @@ def every(tx: Tx, who: Who) -> tuple[Whole, ...]:
     return tuple(each for each in found.values() if len(each.asks) > 1)
 
 
+def anew(tx: Tx, who: Who) -> Cut:
+    """For the choice and the form, where there is no ask yet. Raises Refusal where none could be made."""
+    return Cut(house.kinds(may_begin(tx, who)))
+
+
 def before(tx: Tx, who: Who, ref: str) -> Cut:
     """For the choice and the form. Raises Refusal where nothing could be made of it."""
-    ask = asks.get(tx, ref)
-    if ask is None:
-        return Cut(house.kinds(may_begin(tx, who)))
-    whole = of(tx, _uncut(tx, who, ref))
+    ask = _uncut(tx, who, ref)
+    whole = of(tx, ask)
     _room(tx, ask, whole)
     there = {each.kind for each in whole.asks}
     return Cut(tuple(each for each in house.kinds(community_at(tx, ask.community)) if each not in there), ask)

@@ -8,27 +8,30 @@ from bot.turn import Turn
 from cogs.asks import wholes as cards
 from cogs.asks.views import pieces_form
 
+NUMBERS = tuple(str(at) for at in range(10))
+"""Those of the lists on a card: of 25 kinds each, many more than a community may have."""
+
 
 async def which(turn: Turn) -> None:
     """What is in it?"""
-    await _which(turn, turn.ref)
+    cut = await turn.read(lambda tx: steps.before(tx, turn.who, turn.ref))
+    await turn.show(cards.in_it(cut, turn.text))
 
 
 async def begin(turn: Turn) -> None:
     """What is in it, where there is no ask yet?"""
-    await _which(turn, turn.fresh())
-
-
-async def _which(turn: Turn, ref: str) -> None:
-    cut = await turn.read(lambda tx: steps.before(tx, turn.who, ref))
-    await turn.show(cards.in_it(cut, ref, turn.text))
+    cut = await turn.read(lambda tx: steps.anew(tx, turn.who))
+    await turn.show(cards.in_it(cut, turn.text))
 
 
 async def of(turn: Turn) -> None:
     """These: a form with a field for each."""
-    # There may be several lists of kinds, each of which bears its number.
-    ref = turn.ref.partition("-")[0]
-    cut = await turn.read(lambda tx: steps.before(tx, turn.who, ref))
+    # There may be several lists of kinds, each of which bears its number, and nothing else where there is no ask yet.
+    about = turn.ref.partition("-")[0]
+    if about in NUMBERS:
+        cut, ref = await turn.read(lambda tx: steps.anew(tx, turn.who)), turn.fresh()
+    else:
+        cut, ref = await turn.read(lambda tx: steps.before(tx, turn.who, about)), about
     picked = steps.chosen(cut, turn.chosen("values"))
     await turn.form(pieces_form(turn.text, ref, picked, cut.ask))
 

@@ -16,7 +16,7 @@ from data.records import Ask
 WORDS = 240
 
 
-def in_it(cut: Cut, ref: str, text: Text) -> ui.LayoutView:
+def in_it(cut: Cut, text: Text) -> ui.LayoutView:
     """Which kinds are in it; each that is chosen has a field of its own in the form that opens."""
     ask = cut.ask
     most = rules.AT_ONCE - (ask is not None and ask.state == "draft")
@@ -25,13 +25,21 @@ def in_it(cut: Cut, ref: str, text: Text) -> ui.LayoutView:
         text("pieces.which"),
         None if cut.kinds else text("pieces.every"),
         *(
-            several("ask.split_of", kinds(text, each), ref=f"{ref}-{at}", placeholder=text("pieces.choose"), most=most)
+            several(
+                "ask.split_of",
+                kinds(text, each),
+                ref=f"{at}" if ask is None else f"{ask.ref}-{at}",
+                placeholder=text("pieces.choose"),
+                most=most,
+            )
             for at, each in enumerate(lists)
         ),
         note(text("pieces.alone")),
         note(text("pieces.stays")) if ask is not None and ask.state != "draft" else None,
         row(
-            button(text("pieces.all"), "ask.whole", ref) if ask is not None else button(text("path.back"), "door.path"),
+            button(text("pieces.all"), "ask.whole", ask.ref)
+            if ask is not None
+            else button(text("path.back"), "door.path"),
             button(text("mine.open"), "door.mine"),
             button(text("door.now"), "door.now"),
         ),

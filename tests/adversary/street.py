@@ -15,7 +15,9 @@ import discord
 
 from bot.client import COGS
 from bot.relay.kinds import MessageKind
+from bot.relay.port import Post
 from bot.relay.relay import Relay
+from bot.rules.boards import Board
 from bot.rules.refusal import Refusal
 from bot.steps import apart, asks, capacity, communities, farewell, invitations, needs, people, rooms, seen, settings
 from bot.steps.asks import AskForm
@@ -103,6 +105,29 @@ class Watched:
 
     async def find(self, channel: int, marker: int, since: int) -> list[int]:
         return []
+
+    async def board(self, channel: int) -> Board | None:
+        return None
+
+    async def post(
+        self,
+        forum: int,
+        title: str,
+        tags: Sequence[int],
+        view: discord.ui.LayoutView,
+        pings: Sequence[int],
+        deadline: float,
+    ) -> Post:
+        raise NotImplementedError("asks are in a text channel here")
+
+    async def posts(self, guild: int, forum: int, marker: int, since: int) -> list[Post]:
+        return []
+
+    async def delete_post(self, post: Post) -> None:
+        raise NotImplementedError("asks are in a text channel here")
+
+    async def exists(self, channel: int) -> bool:
+        return True
 
     async def open_dm(self, user: int) -> int:
         return self.dms.setdefault(user, 700_000_000_000_000_000 + user % 1000)

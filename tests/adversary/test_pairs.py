@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 from unittest import mock
 
+from bot.relay.port import DiscordPort
 from bot.rules import moments
 from bot.steps import confirmations, invitations, matching, reports
 from bot.steps.reports import Bells
@@ -14,7 +15,7 @@ from data.records import DAY, Ask
 from data.reports import Report
 from data.store import Tx
 from tests.adversary.pairs import LED, SILENCES, SWAPS, Result, Seen, alike, apart_by, compare, corner_for, swapped
-from tests.adversary.street import street, user
+from tests.adversary.street import Watched, street, user
 
 PAIRS = 150
 
@@ -153,3 +154,10 @@ async def test_teeth_two_worlds_that_do_differ_are_told_apart() -> None:
     assert result.differ[-1].endswith("in one world only")
     assert alike(["v1:ask.help:" + "ab" * 8]) == alike(["v1:ask.help:" + "cd" * 8])
     assert apart_by([1, 2, 3], [7, 8, 9]) == 1.0
+
+
+def test_the_street_has_a_discord_that_knows_all_that_the_relay_may_ask_of_one() -> None:
+    """Else nothing would be said at all, and nothing is the same to everybody."""
+    asked = {name for name in vars(DiscordPort) if not name.startswith("_")}
+    assert len(asked) > 15
+    assert asked - set(vars(Watched)) == set()

@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 
+from bot.rules.house import tag
 from data import asks, celebrations, communities, introductions, invitations, members, offers, outbox, reflections
 from data.records import Ask, Celebration, Introduction, Invitation, Offer, Reflection
 from data.store import Tx
@@ -80,7 +81,7 @@ async def test_m5_ten_thousand_references_of_another_community_are_like_one_that
     refs = await desk.kith.store.run(fill)
     assert len(set(refs)) == 10_000
     # A form makes something new, so that a reference nobody made is not the same to it; it is tried by itself below.
-    actions = [each for each in desk.kith.router.controls if each not in ("ask.form", "offer.form", "celebrate.form")]
+    actions = [each for each in desk.kith.router.controls if each not in MAKING]
     before = await desk.kith.store.run(_there)
     hits: list[tuple[str, int]] = []
     for at, (action, ref) in enumerate(pairs(actions, refs)):
@@ -106,6 +107,7 @@ async def test_m5_a_form_named_after_something_of_another_community_makes_and_ch
     for ref in Random(NOW).sample(refs, len(refs) if FULL else 400):
         for action, fields in (
             ("ask.form", _asked()),
+            ("ask.split_form", _fields({tag("tech"): "Words"}, {})),
             ("offer.form", _offered()),
             ("celebrate.form", _fields({"good": "Words", "shared": "named"}, {})),
         ):
@@ -131,6 +133,7 @@ def _fields(typed: dict[str, str], chosen: dict[str, list[str]]) -> list[object]
     return [{"type": 18, "id": 2, "component": part} for part in parts]
 
 
+MAKING = ("ask.form", "ask.split_form", "offer.form", "celebrate.form")
 KEPT = ("asks", "offers", "celebrations", "reflections", "invitations")
 
 

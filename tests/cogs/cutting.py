@@ -42,10 +42,10 @@ def cards(words: Words) -> dict[str, Draw]:
     first = cut.asks[0]
     one = Whole((first,))
     found: dict[str, Draw] = {
-        "asks.in_it/nothing yet": lambda text: wholes.in_it(Cut(KINDS), REF, text),
-        "asks.in_it/a draft": lambda text: wholes.in_it(Cut(KINDS[1:], first), REF, text),
-        "asks.in_it/posted": lambda text: wholes.in_it(Cut(MANY_KINDS, cut.asks[2]), REF, text),
-        "asks.in_it/every kind": lambda text: wholes.in_it(Cut((), first), REF, text),
+        "asks.in_it/nothing yet": lambda text: wholes.in_it(Cut(KINDS), text),
+        "asks.in_it/a draft": lambda text: wholes.in_it(Cut(KINDS[1:], first), text),
+        "asks.in_it/posted": lambda text: wholes.in_it(Cut(MANY_KINDS, cut.asks[2]), text),
+        "asks.in_it/every kind": lambda text: wholes.in_it(Cut((), first), text),
         "asks.whole/one": lambda text: wholes.whole(one, text),
         "asks.whole/every state": lambda text: wholes.whole(pieces(words, *STATES), text),
         "asks.whole/over": lambda text: wholes.whole(pieces(words, "met", "lapsed"), text),

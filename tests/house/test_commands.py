@@ -205,7 +205,7 @@ def test_every_control_has_an_id_that_the_router_reads() -> None:
                 tagged = "|".join(house.tag(each) for each in (*KINDS, *MANY))
                 looked_for = r"(?:[a-z]+|-)_(?:[0-9a-f]{16}|-)_(?:[a-z]{2}|-)_\d{1,3}"
                 chosen = r"(\w+)_(day|week|fortnight|first|third|last|month)_[0-6]_\d{1,2}"
-                look = r"[0-9a-f]{16}(?:-(?:everyone|invited|matched|steward))?(?:-left)?"
+                look = r"(?:thanks-)?[0-9a-f]{16}(?:-(?:everyone|invited|matched|steward))?(?:-left)?(?:-\d)?"
                 refs = (
                     rf"(-|{look}|\d+|{tagged}|{looked_for}|{chosen}|{OWN}|{'|'.join((*BEGUN, *SETTINGS, *FAMILIES))})"
                 )

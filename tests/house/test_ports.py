@@ -22,8 +22,15 @@ PLACES: dict[tuple[str, ...], tuple[str, ...]] = {
     WAITING: ("bot/rehearsal/",),
 }
 
-GENERATORS = ("bot/cli/run.py", "bot/rehearsal/world.py", "bot/steps/pairs.py", "bot/steps/rituals.py")
-"""Where a generator of chance is made, once, and handed down; and where a slot's own is, from a key of the vault."""
+GENERATORS = (
+    "bot/cli/run.py",
+    "bot/rehearsal/world.py",
+    "bot/steps/pairs.py",
+    "bot/steps/rituals.py",
+    "data/threads.py",
+)
+"""Where a generator of chance is made, once, and handed down; and where a slot's or a talk's own is, from a key of the
+vault."""
 
 
 def strays(names: tuple[str, ...], places: tuple[str, ...]) -> list[str]:

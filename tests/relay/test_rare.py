@@ -265,3 +265,24 @@ async def test_an_unclear_end_of_the_history_is_no_end() -> None:
         world.port.find = find  # type: ignore[method-assign]
         await world.run(2 * HOUR)
         assert ((await world.row(ref)).state, world.texts()) == ("sent", ["Soup (en)"])
+
+
+async def test_a_channel_that_is_gone_without_anybodys_having_heard_of_it_is_no_ones_channel_any_more() -> None:
+    """As if its deletion had been told: an undo may have put it back (seed fixed.38)."""
+    async with community() as world:
+
+        def set_up(tx: Tx) -> None:
+            home = communities.get(tx, GUILD)
+            assert home is not None
+            communities.save(tx, replace(home, house=replace(home.house, rituals_channel=CHANNEL + 7)))
+
+        await world.store.run(set_up)
+        world.discord.refusing[CHANNEL + 7] = codes.MISSING_ACCESS
+        await world.say("a", "Soup", target=CHANNEL + 7)
+        await world.settle()
+        shut = await world.store.run(lambda tx: communities.get(tx, GUILD))
+        world.discord.refusing[CHANNEL + 7] = codes.UNKNOWN_CHANNEL
+        await world.run(2 * HOUR)
+        gone = await world.store.run(lambda tx: communities.get(tx, GUILD))
+        assert shut is not None and shut.house.rituals_channel == CHANNEL + 7
+        assert gone is not None and (gone.house.rituals_channel, gone.asks_channel) == (None, CHANNEL)
