@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from data import communities
 from data.content.prompts import PROMPTS
 from tests.stories.hands import arrive, bodies, id_of, pressing
 from tests.stories.town import Town
@@ -120,3 +125,32 @@ async def test_removed_what_it_said_stays_and_still_opens_a_form(street: Town) -
     assert len(prompts(street)) == 1
     form = await street.ana.click(card, label=text("ritual.ask"))
     assert form.modal is not None
+
+
+@pytest.mark.parametrize("locale", ["en-US", "es-ES"])
+@pytest.mark.parametrize("hour", [2, 18])
+async def test_weekly_over_both_changes_of_the_clocks_it_comes_once_each_sunday_at_its_hour(
+    street: Town, locale: str, hour: int
+) -> None:
+    """A year in Madrid, where an hour from two to three is left out in spring and comes twice in autumn."""
+    street.speaks(street.sam, locale)
+    theirs, place = street.kith.texts.of(locale), ZoneInfo("Europe/Madrid")
+    await street.kith.store.run(
+        lambda tx: communities.save(tx, replace(communities.get(tx, street.guild.id), zone=place.key))
+    )
+    panel = await street.sam.slash(street.asks, "kith rituals")
+    form = await street.sam.click(panel.response, label=theirs("rituals.add"))
+    draft = await street.sam.submit_modal(form, {**FORM, "every": "week", "hour": [str(hour)]})
+    assert theirs("schedule.week", day=theirs("weekday.6.each"), time=f"{hour}:00") in street.read(draft.response)
+    await street.sam.click(draft.response, label=theirs("rituals.keep"))
+    came: list[Any] = []
+    for _ in range(53):
+        await street.later(7 * DAY)
+        came += [card for card in prompts(street) if card.id not in {each.id for each in came}]
+        await street.ana.click(came[-1], label=street.text("ritual.here"))
+    moments = [card.created_at.astimezone(place) for card in came]
+    assert {b.date() - a.date() for a, b in pairwise(moments)} == {timedelta(days=7)}
+    odd = {each.month for each in moments if each.hour != hour}
+    assert odd == ({3} if hour == 2 else set()), (
+        "what the clocks leave out moves forward, and what comes twice comes once"
+    )
