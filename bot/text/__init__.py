@@ -51,8 +51,9 @@ class Text:
         return _fill(sentence, values)
 
     def has(self, key: str) -> bool:
-        """Whether any catalogue knows this key."""
-        return self._catalogue.gettext(key) != key
+        """Whether any catalogue knows this key, be it of a sentence with a number or of one without."""
+        # Before Python 3.11.3 `gettext` finds nothing that has a plural.
+        return self._catalogue.gettext(key) != key or self._catalogue.ngettext(key, key, 1) != key
 
 
 def _fill(sentence: str, values: dict[str, object]) -> str:
