@@ -66,23 +66,10 @@ def want(
     known = about(tx, purpose, ref)
     if known is not None:
         return known
-    fresh = Thread(
-        tx.ref(), community, purpose, ref, parent, _code(tx.chance), None, "creating", not_before or tx.now, 0
-    )
-    change(
+    return _add(
         tx,
-        """INSERT INTO threads (ref, community, purpose, about, parent, code, state, next_try)
-                  VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
-        fresh.ref,
-        community,
-        purpose,
-        ref,
-        parent,
-        _sealed_code(tx, fresh.ref, community, fresh.code),
-        fresh.state,
-        fresh.next_try,
+        Thread(tx.ref(), community, purpose, ref, parent, _code(tx.chance), None, "creating", not_before or tx.now, 0),
     )
-    return fresh
 
 
 def of_talk(tx: Tx, community: int, talk: str, parent: int, not_before: int) -> Thread:
@@ -93,18 +80,26 @@ def of_talk(tx: Tx, community: int, talk: str, parent: int, not_before: int) -> 
         return known
     drawn = tx.vault.drawn("talk_threads", talk)
     ref, code = drawn[:8].hex(), _code(Random(drawn[8:].hex()))
+    # As if it had been tried once, so that a look comes first.
+    return _add(tx, Thread(ref, community, "talk", talk, parent, code, None, "creating", not_before, 1))
+
+
+def _add(tx: Tx, fresh: Thread) -> Thread:
     change(
         tx,
         """INSERT INTO threads (ref, community, purpose, about, parent, code, state, next_try, tries)
-                  VALUES (?, ?, 'talk', ?, ?, ?, 'creating', ?, 1)""",
-        ref,
-        community,
-        talk,
-        parent,
-        _sealed_code(tx, ref, community, code),
-        not_before,
+                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        fresh.ref,
+        fresh.community,
+        fresh.purpose,
+        fresh.about,
+        fresh.parent,
+        _sealed_code(tx, fresh.ref, fresh.community, fresh.code),
+        fresh.state,
+        fresh.next_try,
+        fresh.tries,
     )
-    return Thread(ref, community, "talk", talk, parent, code, None, "creating", not_before, 1)
+    return fresh
 
 
 def again(tx: Tx, community: int, ref: str, about: str, parent: int) -> None:
