@@ -160,10 +160,14 @@ class Speech:
             await self._later(row, channel, Busy(self._desk.after_error(row.tries)))
         else:
             until = self._patience.refused(channel, code, self._desk.now)
-            await self._store.run(lambda tx: self._park(tx, row, code, until, **clear))
-            if code == codes.UNKNOWN_CHANNEL and row.place == "channel":
-                # Nobody heard that it was deleted, or it was put back by an undo: nothing more is meant for it.
-                await self._store.run(lambda tx: community_steps.channel_gone(tx, row.community, channel))
+
+            def put_aside(tx: Tx) -> None:
+                self._park(tx, row, code, until, **clear)
+                if code == codes.UNKNOWN_CHANNEL and row.place == "channel":
+                    # Nobody heard that it was deleted, or it was put back by an undo: nothing more is meant for it.
+                    community_steps.channel_gone(tx, row.community, channel)
+
+            await self._store.run(put_aside)
 
     def _park(self, tx: Tx, row: Outgoing, code: int, until: int, **columns: Any) -> None:
         """Keep it and try again at `until`, for a month; whoever cares hears of it the first time."""
