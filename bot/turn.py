@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -40,6 +41,10 @@ LIMITED = "limited"
 ALREADY_ANSWERED = 40060
 UNKNOWN_INTERACTION = 10062
 TOO_MANY = 429
+
+
+class _Undone(Exception):
+    """Raised by a step that was only tried, so that nothing of it stays."""
 
 
 class Repeated(Refusal):
@@ -85,11 +90,7 @@ class Turn:
         Raises Refusal for anything that is no whole number of 64 bits.
         """
         value = self.typed(name)
-        if not value:
-            return None
-        if not (value.isascii() and value.isdecimal() and len(value) <= DIGITS_MOST and int(value) < 2**63):
-            raise Refusal("refuse.unknown_choice")
-        return int(value)
+        return whole(value) if value else None
 
     def fresh(self) -> str:
         """A fresh random reference for something new."""
@@ -115,6 +116,18 @@ class Turn:
         # What follows would compete with the answer for the same thread, so it has its turn once that is on its way.
         self._wake = self._wake or asyncio.get_running_loop().call_later(ANSWER_FIRST, self.bot.wake)
         return result
+
+    async def would(self, fn: Callable[[Tx], T]) -> T:
+        """What a step would come to: it is taken whole, and undone. Raises what it raises."""
+        found: list[T] = []
+
+        def tried(tx: Tx) -> None:
+            found.append(fn(tx))
+            raise _Undone
+
+        with suppress(_Undone):
+            await self._patiently(tried)
+        return found[0]
 
     async def _patiently(self, fn: Callable[[Tx], T]) -> T:
         loop = asyncio.get_running_loop()
@@ -221,6 +234,13 @@ class Turn:
                 self._wake.cancel()
                 self._wake = None
                 self.bot.wake()
+
+
+def whole(digits: str) -> int:
+    """The whole number of 64 bits, or the Discord id, that this is. Raises Refusal for anything else."""
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= DIGITS_MOST and int(digits) < 2**63):
+        raise Refusal("refuse.unknown_choice")
+    return int(digits)
 
 
 def _who(interaction: discord.Interaction[Any]) -> Who:

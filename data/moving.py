@@ -36,7 +36,7 @@ LEFT_BEHIND = frozenset({"meta", "inbox", "outbox", "threads", "capacity_traits"
 
 SAID_AGAIN = (
     *("door", "ask", "offer", "celebration", "announcement", "invitation"),
-    *("yes", "yes.hushed", "introduction", "how"),
+    *("yes", "yes.hushed", "introduction", "how", "pairs.place"),
 )
 """Kinds of message that stand for something that goes on, and are said once more by the bot of the new host."""
 
@@ -238,10 +238,10 @@ def _insert(tx: Tx, table: str, row: Mapping[str, Any], guild: int) -> None:
 
 
 def _places(tx: Tx, guild: int, rows: list[dict[str, Any]]) -> None:
-    """The threads of two are opened anew; one's own is made when it is needed."""
+    """The threads of introductions and of talks are opened anew; one's own is made when it is needed."""
     for row in rows:
-        if row["purpose"] == "introduction" and row["state"] in ("creating", "open", "parked"):
-            threads.again(tx, guild, row["ref"], row["about"], row["parent"])
+        if row["purpose"] != "corner" and row["state"] in ("creating", "open", "parked"):
+            threads.again(tx, guild, row["purpose"], row["ref"], row["about"], row["parent"])
 
 
 def _said(tx: Tx, guild: int, rows: list[dict[str, Any]]) -> None:

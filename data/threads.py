@@ -102,14 +102,15 @@ def _add(tx: Tx, fresh: Thread) -> Thread:
     return fresh
 
 
-def again(tx: Tx, community: int, ref: str, about: str, parent: int) -> None:
-    """An introduction's thread under the ref it had elsewhere; on Discord it is opened anew, under that channel."""
+def again(tx: Tx, community: int, purpose: ThreadPurpose, ref: str, about: str, parent: int) -> None:
+    """A thread under the ref it had elsewhere; on Discord it is opened anew, under that channel."""
     change(
         tx,
         """INSERT INTO threads (ref, community, purpose, about, parent, code, state, next_try)
-                  VALUES (?, ?, 'introduction', ?, ?, ?, 'creating', ?)""",
+                  VALUES (?, ?, ?, ?, ?, ?, 'creating', ?)""",
         ref,
         community,
+        purpose,
         about,
         parent,
         _sealed_code(tx, ref, community, _code(tx.chance)),

@@ -12,6 +12,7 @@ from bot.checkup import Forum
 from bot.router import control_id
 from bot.rules.house import WAYS, roomless
 from bot.text import LANGUAGES, Text
+from cogs.chosen import would_be
 from cogs.parts import DONE, Part, button, card, choice, good, line, main, note, row
 from data.records import Community
 
@@ -64,9 +65,7 @@ def panel(community: Community, missing: Sequence[str], text: Text, forum: Forum
             zone=community.zone,
             role=role,
         ),
-        text("setup.missing", names="\n".join(f"· {text(f'permission.{name}')}" for name in missing))
-        if missing
-        else None,
+        _missing(missing, text),
         *(_forum(community, forum, text) if forum is not None else ()),
         line(),
         ui.ActionRow(where),
@@ -91,16 +90,38 @@ def panel(community: Community, missing: Sequence[str], text: Text, forum: Forum
     )
 
 
+def _missing(missing: Sequence[str], text: Text) -> str | None:
+    names = "\n".join(f"· {text(f'permission.{name}')}" for name in missing)
+    return text("setup.missing", names=names) if names else None
+
+
+def would(
+    before: Community,
+    after: Community,
+    setting: str,
+    ref: str,
+    text: Text,
+    missing: Sequence[str],
+    forum: Forum | None,
+) -> ui.LayoutView:
+    """A change of what stands in the panel, before it counts."""
+    found = [_missing(missing, text), *(_tags(forum, text) if forum is not None else ())]
+    if setting == "asks_channel" and not missing:
+        found.append(text("settings.has_all"))
+    return would_be(
+        before,
+        after,
+        setting,
+        text,
+        good(text("settings.keep"), "setup.keep", ref),
+        button(text("settings.leave"), "setup.look"),
+        found=[each for each in found if each],
+    )
+
+
 def _forum(community: Community, forum: Forum, text: Text) -> list[str | Part]:
     """What is otherwise in a forum; and where no private thread can open, the list in which to say where."""
-    told: list[str | Part] = [text("setup.forum")]
-    if forum.bare:
-        names = ", ".join(forum.bare)
-        told.append(
-            text("setup.forum_no_tag", kinds=names)
-            if forum.filler is None
-            else text("setup.forum_tags", kinds=names, tag=forum.filler)
-        )
+    told: list[str | Part] = [text("setup.forum"), *_tags(forum, text)]
     if roomless(community):
         rooms = ui.ChannelSelect[Any](
             custom_id=control_id("settings.channel", "introductions_channel"),
@@ -109,6 +130,16 @@ def _forum(community: Community, forum: Forum, text: Text) -> list[str | Part]:
         )
         told += [text("setup.forum_alone"), ui.ActionRow(rooms)]
     return told
+
+
+def _tags(forum: Forum, text: Text) -> list[str]:
+    """Which kinds of help have no tag of their own, where one is required."""
+    if not forum.bare:
+        return []
+    names = ", ".join(forum.bare)
+    if forum.filler is None:
+        return [text("setup.forum_no_tag", kinds=names)]
+    return [text("setup.forum_tags", kinds=names, tag=forum.filler)]
 
 
 def opened(community: Community, text: Text) -> ui.LayoutView:

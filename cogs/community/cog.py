@@ -1,4 +1,4 @@
-"""`/kith setup`: one panel, open again at any time; every change is kept at once."""
+"""`/kith setup`: one panel, open again at any time; what changes something people live with is shown first."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from bot.rules.refusal import Refusal
 from bot.steps import communities as steps
 from bot.text import DISCORD_LOCALES
 from bot.text.commands import named, phrase
-from bot.turn import Turn
+from bot.turn import Turn, whole
+from cogs.chosen import another, to_keep
 from cogs.community import cards
 from cogs.community.views import zone_form
-from cogs.live import OPENS, forum, is_forum, is_here, lacking
+from cogs.live import OPENS, forum, gone, is_forum, is_here, lacking
 from cogs.parts import titled
 from data.records import Community
 from data.store import Tx
@@ -56,32 +57,58 @@ async def look(turn: Turn) -> None:
     await _panel(turn, community)
 
 
-async def _set(turn: Turn, change: Callable[[Tx], Community]) -> None:
-    await _panel(turn, await turn.act(change))
+async def _chosen(turn: Turn, setting: str, values: list[str], *, sure: bool = False) -> None:
+    """Set what was chosen; where people live with it already it is shown first."""
+    before = await turn.read(lambda tx: steps.panel(tx, turn.who, _language(turn)))
+    change = await _change(turn, setting, values)
+    # Once the door is open people live with what is set: it is looked at before it counts.
+    after = None if sure or before.state != "open" else await turn.would(change)
+    if after is None or not another(before, after, setting):
+        await _panel(turn, await turn.act(change))
+        return
+    moves = setting == "asks_channel"
+    missing, seen = (await _missing(turn, after), await forum(turn, after)) if moves else ([], None)
+    await turn.show(cards.would(before, after, setting, to_keep(setting, values), turn.text, missing, seen))
 
 
-async def channel(turn: Turn) -> None:
-    """Where asks appear."""
-    picked = turn.number("values")
-    await turn.read(lambda tx: steps.panel(tx, turn.who, _language(turn)))
+async def _change(turn: Turn, setting: str, values: list[str]) -> Callable[[Tx], Community]:
+    """The step that sets what was chosen. Raises Refusal for a channel or a role of another server."""
+    if setting == "language":
+        return lambda tx: steps.language(tx, turn.who, values[0] if values else "")
+    picked = whole(values[0]) if values else None
+    if setting == "steward_role":
+        # Of a role that everybody has nobody could be a steward more than another.
+        if picked is not None and (gone(turn, role=picked) or picked == turn.who.community):
+            raise Refusal("refuse.unknown_choice")
+        return lambda tx: steps.steward_role(tx, turn.who, picked)
     # Whoever is a steward here has no say about the channels of another server, whatever id they send (promise M5).
-    if picked is None:
+    if setting != "asks_channel" or picked is None:
         raise Refusal("refuse.unknown_choice")
     posts = await is_forum(turn, picked)
     if not posts and not await is_here(turn, picked):
         raise Refusal("refuse.unknown_choice")
-    await _set(turn, lambda tx: steps.asks_channel(tx, turn.who, picked, forum=posts))
+    return lambda tx: steps.asks_channel(tx, turn.who, picked, forum=posts)
+
+
+async def channel(turn: Turn) -> None:
+    """Where asks appear."""
+    await _chosen(turn, "asks_channel", turn.chosen("values"))
 
 
 async def language(turn: Turn) -> None:
     """The language of public cards."""
-    await _set(turn, lambda tx: steps.language(tx, turn.who, turn.typed("values")))
+    await _chosen(turn, "language", turn.chosen("values"))
 
 
 async def role(turn: Turn) -> None:
     """Who the stewards are; choosing none leaves it to those who manage the server."""
-    picked = turn.number("values")
-    await _set(turn, lambda tx: steps.steward_role(tx, turn.who, picked))
+    await _chosen(turn, "steward_role", turn.chosen("values"))
+
+
+async def keep(turn: Turn) -> None:
+    """What was shown is to count."""
+    setting, *values = turn.ref.split("-")
+    await _chosen(turn, setting, values, sure=True)
 
 
 async def zone(turn: Turn) -> None:
@@ -92,7 +119,7 @@ async def zone(turn: Turn) -> None:
 
 async def zone_typed(turn: Turn) -> None:
     """Keep the time zone."""
-    await _set(turn, lambda tx: steps.zone(tx, turn.who, turn.typed("zone")))
+    await _panel(turn, await turn.act(lambda tx: steps.zone(tx, turn.who, turn.typed("zone"))))
 
 
 async def make(turn: Turn) -> None:
@@ -135,6 +162,7 @@ CONTROLS = {
     "setup.channel": Control(channel, updates=True),
     "setup.language": Control(language, updates=True),
     "setup.role": Control(role, updates=True),
+    "setup.keep": Control(keep, updates=True),
     "setup.zone": Control(zone),
     "setup.zone_form": Control(zone_typed, updates=True),
     "setup.make": Control(make, updates=True),

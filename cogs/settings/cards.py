@@ -14,9 +14,9 @@ from bot.rules import house
 from bot.rules.schedules import Schedule
 from bot.steps.settings import Logged, Set
 from bot.text import Text
+from cogs import chosen as words
 from cogs.parts import DONE, WARM, Part, button, card, choice, good, kind, line, main, moment, note, person, row
 from cogs.parts import kinds as kinds_of
-from cogs.settings import words
 from cogs.terms import in_words
 from data.content.starting import STARTING, Start
 from data.house import Change
@@ -131,6 +131,22 @@ def _live(live: Live, text: Text) -> list[str]:
         for setting, names in live.lacking
     ]
     return [*told, text("settings.stewards_seen")] if live.seen else told
+
+
+def would(before: Community, after: Community, setting: str, ref: str, text: Text, live: Live) -> ui.LayoutView:
+    """A change of one of the settings, before it counts."""
+    found = _live(live, text)
+    if setting in house.CHANNELS and house.written(after, setting) and not live.lacking:
+        found = [text("settings.has_all"), *found]
+    return words.would_be(
+        before,
+        after,
+        setting,
+        text,
+        good(text("settings.keep"), "settings.keep", ref),
+        button(text("settings.leave"), "settings.section", house.SECTION_OF[setting]),
+        found=found,
+    )
 
 
 def _back(text: Text) -> Button:

@@ -30,6 +30,20 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {
 }
 """What stewards choose from lists, each to something else than it comes with."""
 
+KEPT: Mapping[str, str] = {
+    **{f"kept {setting}": "-".join((setting, *values)) for setting, values in SETTINGS.items()},
+    "kept channel": "rituals_channel-another channel",
+    "kept elsewhere": "rituals_channel-a channel of another server",
+    "kept nowhere": "asks_channel-a channel of another server",
+    "kept role": "helper_role-a role",
+    "kept asks": "asks_channel-another channel",
+    "kept language": "language-es",
+    "kept stewards": "steward_role-a role",
+    "kept too many": "open_most-99",
+    "kept nothing": "kinds-99",
+}
+"""What the controls say under which a change was shown before it counts."""
+
 ANNOUNCED: Mapping[str, str | tuple[str, ...]] = {"announced": "Soup for all", "begins": "now", "lasts": "7"}
 LEADS = {"steward administrator elsewhere": EFFECT, "paused": PAUSED}
 
@@ -39,6 +53,7 @@ SECTIONS = ("places", "helpers", "asking", "bringing", "intake", "kinds", "small
 _COMPANY = tag("company")
 NAMES: Mapping[str, str] = {
     **{each: each for each in (*house.SECTION_OF, "students")},
+    **KEPT,
     "kind": tag("tech"),
     "schedule": "skill_week_3_10",
     "wish": "-_-_-_0",
@@ -56,11 +71,17 @@ PANEL: tuple[Row, ...] = (
     # More that stewards set, each change noted and put back in one press.
     *(_steward("settings.section", ANSWER, values=(section,)) for section in SECTIONS),
     _steward("settings.section", "refuse.unknown_choice", values=("elsewhere",)),
-    *(_steward("settings.choose", EFFECT, setting, values=values) for setting, values in SETTINGS.items()),
+    # What members live with is shown before it counts; the door is open here.
+    *(_steward("settings.choose", ANSWER, setting, values=values) for setting, values in SETTINGS.items()),
+    *(_steward("settings.keep", EFFECT, f"kept {setting}") for setting in (*SETTINGS, "channel", "role")),
+    *(_steward("settings.keep", "refuse.unknown_choice", f"kept {each}") for each in ("too many", "nothing")),
+    *(_steward("settings.keep", "refuse.unknown_choice", f"kept {each}") for each in ("elsewhere", "asks")),
+    *(_steward("setup.keep", EFFECT, f"kept {each}") for each in ("asks", "language", "stewards")),
+    *(_steward("setup.keep", "refuse.unknown_choice", f"kept {each}") for each in ("nowhere", "nothing")),
     _steward("settings.choose", "refuse.unknown_choice", "open_most", values=("99",)),
-    _steward("settings.channel", EFFECT, "rituals_channel", values=("another channel",)),
+    _steward("settings.channel", ANSWER, "rituals_channel", values=("another channel",)),
     _steward("settings.channel", "refuse.unknown_choice", "rituals_channel", values=("a channel of another server",)),
-    _steward("settings.role", EFFECT, "helper_role", values=("a role",)),
+    _steward("settings.role", ANSWER, "helper_role", values=("a role",)),
     _steward("settings.make", EFFECT, "stewards_channel"),
     _steward("settings.undo", EFFECT, "change", GONE),
     _steward("settings.undo_one", EFFECT, elsewhere=GONE, values=("change",)),

@@ -105,6 +105,8 @@ class Scene:
             target = self.people["somebody"] if kind == "user" else self.words[where.id]
             return choosing(self.town, who, name, target, channel=where)
         custom_id = f"v1:{what}:{self.things.get(row.about, row.about)}"
+        for name in ("another channel", "a channel of another server", "a role"):
+            custom_id = custom_id.replace(name, self._value(name, where))
         card = self.town.cards(where)[0]
         if row.fields is not None:
             people = {"person": [self._value(each, where) for each in row.fields.get("person", ())]}
@@ -269,7 +271,7 @@ async def _things(place: Town, people: Mapping[str, Any]) -> dict[str, str]:
     door = place.cards(place.asks)[0]
     await arrive(place, sending(place, place.sam, "v1:areas.form:-", {"areas": "Harbour"}, message=door))
     for setting, value in (("open_most", "10"), ("gap_days", "2"), ("gap_days", "0")):
-        await arrive(place, pressing(place, place.sam, f"v1:settings.choose:{setting}", values=[value]))
+        await arrive(place, pressing(place, place.sam, f"v1:settings.keep:{setting}-{value}"))
         await place.later(5)
     await arrive(place, pressing(place, place.sam, "v1:begin.hide:small-tech-wifi"))
     for family, then, values in (("checkin", "", None), ("tide", "now", None), ("needs", "leave_out", ["0"])):

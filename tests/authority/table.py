@@ -314,10 +314,10 @@ TABLE: tuple[Row, ...] = (
     _row("apart.remove", "-", ANSWER, {"asker": EFFECT}, values=("kept apart",)),
     # What stewards set; one of another server sets it there, and nothing here (promise M5).
     _steward("setup.look", ANSWER),
-    _steward("setup.channel", EFFECT, values=("another channel",)),
+    _steward("setup.channel", ANSWER, values=("another channel",)),
     _steward("setup.channel", "refuse.unknown_choice", values=("a channel of another server",)),
-    _steward("setup.language", EFFECT, values=("es",)),
-    _steward("setup.role", EFFECT, values=("a role",)),
+    _steward("setup.language", ANSWER, values=("es",)),
+    _steward("setup.role", ANSWER, values=("a role",)),
     _steward("setup.zone", ANSWER),
     _steward("setup.zone_form", EFFECT, fields={"zone": "Madrid"}),
     _steward("areas.list", ANSWER),

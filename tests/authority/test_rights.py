@@ -41,11 +41,13 @@ async def test_x3_a_panel_drawn_for_a_steward_does_nothing_once_the_role_is_gone
         pressing(town, sam, "v1:setup.channel:-", message=panel.response, values=[hall]),
         pressing(town, sam, "v1:setup.language:-", message=panel.response, values=["es"]),
         pressing(town, sam, "v1:setup.role:-", message=panel.response, values=[]),
+        pressing(town, sam, "v1:setup.keep:language-es", message=panel.response),
+        pressing(town, sam, "v1:settings.keep:review-off", message=panel.response),
         sending(town, sam, form.modal["custom_id"], {"zone": "Europe/Rome"}, message=panel.response),
         pressing(town, sam, f"v1:intro.leave_yes:{place.things['introduction']}"),
     )
     said = [each.words.splitlines()[0] for each in sent]
-    assert said == [text("refuse.not_steward")] * 6 + [text("refuse.gone")]
+    assert said == [text("refuse.not_steward")] * 8 + [text("refuse.gone")]
     assert {each for each, _ in differences(before, await place.tables())} <= set(BESIDE)
 
 
@@ -55,12 +57,12 @@ async def test_x3_the_role_that_stewards_named_counts_while_it_is_named_and_held
     look, no = "v1:setup.look:-", text("refuse.not_steward")
     roles_of(place, mel).append(role)
     assert await pressed(town, mel, look) == no, "held, and not named yet"
-    await pressed(town, place.people["steward"], "v1:setup.role:-", values=[str(role)])
+    await pressed(town, place.people["steward"], f"v1:setup.keep:steward_role-{role}")
     assert text("setup.title") in await pressed(town, mel, look)
     roles_of(place, mel).remove(role)
     assert await pressed(town, mel, look) == no, "named, and held no more"
     roles_of(place, mel).append(role)
-    await pressed(town, place.people["steward"], "v1:setup.role:-", values=[])
+    await pressed(town, place.people["steward"], "v1:setup.keep:steward_role")
     assert await pressed(town, mel, look) == no, "held, and named no more"
 
 
@@ -68,7 +70,7 @@ async def test_m5_a_role_of_one_server_gives_nothing_in_another(place: Scene) ->
     town, text, sue = place.town, place.town.text, place.people["visitor"]
     role = place.roles[place.there.id].id
     town.env.backend.get_guild(place.guild_of("elsewhere")).members[sue.id].role_ids.append(role)
-    await pressed(town, place.people["steward"], "v1:setup.role:-", values=[str(role)])
+    await pressed(town, place.people["steward"], f"v1:setup.keep:steward_role-{role}")
     assert await pressed(town, sue, "v1:setup.look:-") == text("refuse.not_steward")
 
 
@@ -104,7 +106,7 @@ async def test_m5_a_channel_of_another_server_is_never_where_the_asks_of_this_on
     for wrong in (place.there.id, place.guild_of("elsewhere"), town.guild.id, 4242, thread.id, 0, 2**63):
         said = await pressed(town, sam, "v1:setup.channel:-", values=[str(wrong)])
         assert said == text("refuse.unknown_choice"), wrong
-    unknown = [text("refuse.unknown_choice"), text("setup.title")]
+    unknown = [text("refuse.unknown_choice"), text("setup.title"), text("settings.would.title")]
     for action in ("channel", "role", "language"):
         for values in VALUES[2:]:
             said = await pressed(

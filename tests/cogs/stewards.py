@@ -83,6 +83,15 @@ def cards() -> dict[str, Callable[[Text], ui.LayoutView]]:
             found[f"settings.section/{setting} {value}"] = lambda text, setting=setting, done=done: settings.section(
                 done, house.SECTION_OF[setting], text
             )
+    for setting in house.SECTION_OF:
+        if setting in (*house.WRITTEN, "kinds"):
+            continue
+        ways = [made.community(house=each) for each in (AS_IT_COMES, FULL)]
+        for before, after, live in ((*ways, LIVE), (*reversed(ways), settings.NOTHING)):
+            name = f"settings.would/{setting}, {live is LIVE}"
+            found[name] = lambda text, to=(before, after, setting, f"{setting}-1", live): settings.would(
+                *to[:4], text, to[4]
+            )
     every = [*house.SECTION_OF, "language", "zone", "asks_channel", "steward_role"]
     logged = [
         Logged(change(each, house.written(new.community, each), house.written(made.community(house=FULL), each)), who)

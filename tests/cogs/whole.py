@@ -17,6 +17,7 @@ from cogs.erasing import cards as erasing
 from cogs.live import BARE_MOST
 from cogs.pulse import cards as pulse
 from data.content import KINDS
+from data.records import Community
 from tests.cogs import records as made
 from tests.cogs.records import NOW, Words
 
@@ -56,6 +57,13 @@ def cards(words: Words) -> dict[str, Callable[[Text], ui.LayoutView]]:
             )
             for name, forum in panels.items()
         },
+        **{
+            f"community.would/{setting}, {name}": lambda text, to=(setting, missing, forum): community.would(
+                made.community(), _other(to[0]), to[0], f"{to[0]}-1", text, to[1], to[2]
+            )
+            for setting in ("asks_channel", "language", "steward_role")
+            for name, missing, forum in (("well", [], None), ("ill", [*FORUM, *WANTED], panels["alone"]))
+        },
         "erasing.before/": erasing.before,
         "erasing.begun/": erasing.begun,
         "doctor.unwell/": lambda text: doctor.unwell(made.GUILD, text),
@@ -63,3 +71,9 @@ def cards(words: Words) -> dict[str, Callable[[Text], ui.LayoutView]]:
         "pulse.panel/few": lambda text: pulse.panel(quiet, made.GUILD, text),
         "pulse.panel/much": lambda text: pulse.panel(Pulse(weeks, TODAY, dragging), made.GUILD, text),
     }
+
+
+def _other(setting: str) -> Community:
+    """A community in which this is another."""
+    other = {"asks_channel": made.CHANNEL + 1, "language": "es", "steward_role": None}
+    return made.community(**{setting: other[setting]}, **({"asks_forum": True} if setting == "asks_channel" else {}))

@@ -98,6 +98,27 @@ async def test_s53_what_stands_on_discord_under_the_former_bot_is_said_once_more
         assert here is not None and here.state == "removed", "nothing is said before Kith is in that server"
 
 
+async def test_s53_the_thread_of_a_talk_that_goes_on_is_opened_anew_and_one_that_is_over_is_not() -> None:
+    def talks(tx: Tx) -> None:
+        for talk, drop_after in (("5a" * 8, NOW + DAY), ("5b" * 8, NOW - 1)):
+            place = threads.of_talk(tx, GUILD, talk, PLACES[0], NOW)
+            threads.move(tx, place.ref, "open" if drop_after > NOW else "closed", None)
+            outbox.say(tx, GUILD, "pairs.place", talk, "thread", place.ref, drop_after=drop_after)
+
+    async with opened(None) as store:
+        await store.run(fill)
+        await store.run(talks)
+        given = await store.run(lambda tx: moving.pack(tx.db, tx.vault, GUILD, tx.now))
+    async with opened(None, OTHER_KEY) as store:
+        await moved(store, given)
+        place = await store.run(lambda tx: threads.about(tx, "talk", "5a" * 8))
+        assert place is not None and (place.state, place.thread) == ("creating", None)
+        (said,) = await store.run(lambda tx: outbox.about(tx, "5a" * 8, "pairs.place"))
+        assert (said.state, said.target) == ("pending", place.ref)
+        assert await store.run(lambda tx: threads.about(tx, "talk", "5b" * 8)) is None
+        assert await store.run(lambda tx: outbox.about(tx, "5b" * 8, "pairs.place")) == []
+
+
 async def test_s53_who_was_forgotten_stays_forgotten() -> None:
     given = await packed(forget=True)
     async with opened(None, OTHER_KEY) as store:

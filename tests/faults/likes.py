@@ -98,6 +98,7 @@ LIKES: Mapping[str, float] = {
     "settings.begin": 1.5,
     "settings.undo_one": 3,
     "settings.channel": 1.5,
+    **dict.fromkeys(("settings.keep", "setup.keep"), 8),
     **dict.fromkeys(
         ("settings.note", "settings.kind", "settings.kind_add", "settings.kind_rename", "settings.start"), 3
     ),

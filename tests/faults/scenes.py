@@ -80,7 +80,10 @@ async def _panel(s: Sim, stage: Stage) -> None:
     stage.hand["panel"] = panel.reply
     stage.hand["other"] = s.world.text_channel(s.guild, "neighbours")
     assert panel.reply is not None
-    await s.people.choose(s.sam, panel.reply, control_id("setup.channel"), [stage.hand["other"]])
+    would = await s.people.choose(s.sam, panel.reply, control_id("setup.channel"), [stage.hand["other"]])
+    kept = await pressed(s, s.sam, would.reply, "setup.keep")
+    assert kept is not None
+    stage.hand["panel"] = kept.reply
     await s.later(60)
 
 

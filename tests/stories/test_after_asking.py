@@ -55,7 +55,7 @@ async def test_asking_for_something_smaller_takes_the_same_words_along_and_leave
 async def test_s46_talking_to_a_steward_tells_nobody_who_asks(street: Town, locale: str) -> None:
     panel = await street.sam.slash(street.asks, "kith setup")
     role = street.guild.create_role("gardeners")
-    await street.sam.select(panel.response, [role], custom_id="v1:setup.role:-")
+    await street.keeps(await street.sam.select(panel.response, [role], custom_id="v1:setup.role:-"))
     street.speaks(street.ana, locale)
     text = street.text = street.kith.texts.of(locale)
     await street.posts(street.ana, LIFT, shared="quiet")

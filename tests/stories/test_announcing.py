@@ -20,7 +20,7 @@ async def place(street: Town) -> Any:
     own = street.guild.create_text_channel("stewards")
     panel = await street.sam.slash(street.asks, "kith setup")
     places = await street.sam.select(panel.response, ["places"], custom_id="v1:settings.section:-")
-    await street.sam.select(places.response, [own], custom_id="v1:settings.channel:stewards_channel")
+    await street.sets(places, "stewards_channel", own)
     return own
 
 

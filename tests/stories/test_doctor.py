@@ -60,6 +60,6 @@ async def test_a_channel_that_is_gone_is_told_once_where_stewards_are_and_the_wo
     assert len(street.cards(office)) == 1, "said once"
     street.asks = street.guild.create_text_channel("asks again")
     panel = await street.sam.slash(office, "kith setup")
-    panel = await street.sam.select(panel.response, [street.asks], custom_id="v1:setup.channel:-")
+    panel = await street.keeps(await street.sam.select(panel.response, [street.asks], custom_id="v1:setup.channel:-"))
     await street.later(5)
     assert street.cards(office) == [], "and gone when it is well again"

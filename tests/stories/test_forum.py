@@ -50,13 +50,13 @@ class Board:
     async def choose(self, channel: Any) -> Any:
         """The steward chooses where asks appear; the panel as it then is."""
         panel = await self.town.sam.slash(self.rooms, "kith setup")
-        return await self.town.sam.select(panel.response, [channel], custom_id="v1:setup.channel:-")
+        return await self.town.keeps(
+            await self.town.sam.select(panel.response, [channel], custom_id="v1:setup.channel:-")
+        )
 
     async def introduce_in(self, panel: Any, channel: Any) -> Any:
         """The steward chooses where introductions happen, in the list that the panel holds for it."""
-        return await self.town.sam.select(
-            panel.response, [channel], custom_id="v1:settings.channel:introductions_channel"
-        )
+        return await self.town.sets(panel, "introductions_channel", channel)
 
     async def open(self) -> None:
         panel = await self.choose(self.forum)
@@ -194,7 +194,7 @@ async def test_the_channel_of_introductions_cannot_be_emptied_while_asks_appear_
     place, text = board.town, board.town.text
     shown = await place.sam.slash(board.rooms, "kith setup")
     shown = await place.sam.select(shown.response, ["places"], custom_id="v1:settings.section:-")
-    said = await place.sam.select(shown.response, [], custom_id="v1:settings.channel:introductions_channel")
+    said = await place.sets(shown, "introductions_channel")
     assert text("refuse.forum_alone") in place.read(said.response)
 
 

@@ -19,7 +19,7 @@ async def place(street: Town) -> Any:
     own = street.guild.create_text_channel("stewards")
     panel = await street.sam.slash(street.asks, "kith setup")
     places = await street.sam.select(panel.response, ["places"], custom_id="v1:settings.section:-")
-    await street.sam.select(places.response, [own], custom_id="v1:settings.channel:stewards_channel")
+    await street.sets(places, "stewards_channel", own)
     return own
 
 
@@ -27,7 +27,7 @@ async def mode(street: Town, name: str) -> Any:
     """A steward sets who brings people together; what they see then."""
     panel = await street.sam.slash(street.asks, "kith setup")
     section = await street.sam.select(panel.response, ["bringing"], custom_id="v1:settings.section:-")
-    return await street.sam.select(section.response, [name], custom_id="v1:settings.choose:mode")
+    return await street.sets(section, "mode", name)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -88,7 +88,7 @@ async def test_every_change_says_what_was_and_is_undone_in_one_press(street: Tow
         shown = await section(street, name)
         for setting in (each for each in settings if each in house.CHOICES and each not in ("review", "mode")):
             last = house.CHOICES[setting][-1]
-            changed = await street.sam.select(shown.response, [last], custom_id=f"v1:settings.choose:{setting}")
+            changed = await street.sets(shown, setting, last)
             assert text("settings.undo") in street.buttons(changed.response), setting
             undone = await street.sam.click(changed.response, label=text("settings.undo"))
             assert text(f"settings.{setting}.label") in street.read(undone.response), setting
@@ -102,7 +102,7 @@ async def test_undo_pressed_twice_undoes_once_and_what_was_undone_is_had_after_a
 ) -> None:
     text = spoken(street, language)
     shown = await section(street, "intake")
-    changed = await street.sam.select(shown.response, ["1"], custom_id="v1:settings.choose:open_most")
+    changed = await street.sets(shown, "open_most", "1")
     undo = id_of(street, changed.response, text("settings.undo"))
     undone = await street.sam.click(changed.response, label=text("settings.undo"))
     assert text("settings.undo") not in street.buttons(undone.response), "no second press lands on another undo"
@@ -156,7 +156,7 @@ async def test_a_kind_that_is_there_or_calls_people_is_refused_with_its_field_an
 async def test_s51_whoever_meets_a_limit_hears_what_to_do_and_loses_no_word(street: Town, language: str) -> None:
     text = spoken(street, language)
     shown = await section(street, "intake")
-    await street.sam.select(shown.response, ["3"], custom_id="v1:settings.choose:pause")
+    await street.sets(shown, "pause", "3")
     preview = await street.fills(street.ana, "A lift to the clinic")
     said = await street.ana.click(preview.response, label=text("ask.post"))
     beginning = text("refuse.intake_paused").partition("<t:")[0]
@@ -165,7 +165,7 @@ async def test_s51_whoever_meets_a_limit_hears_what_to_do_and_loses_no_word(stre
     assert "A lift to the clinic" in street.read(mine.response)
     assert all("clinic" not in street.read(card) for card in street.cards(street.asks))
     shown = await section(street, "intake")
-    await street.sam.select(shown.response, ["0"], custom_id="v1:settings.choose:pause")
+    await street.sets(shown, "pause", "0")
     await street.ana.click(preview.response, label=text("ask.post"))
     await street.later(5)
     assert street.card(street.asks, "clinic")
@@ -179,7 +179,7 @@ async def test_a_channel_kith_cannot_speak_in_is_not_taken_and_says_what_is_miss
         },
     )
     shown = await section(street, "places")
-    said = await street.sam.select(shown.response, [shut], custom_id="v1:settings.channel:rituals_channel")
+    said = await street.sets(shown, "rituals_channel", shut)
     told = street.read(said.response)
     allowed = street.text("settings.undo") in street.buttons(said.response)
     # A bot that may do everything here lacks nothing; then it is simply taken.
@@ -189,7 +189,7 @@ async def test_a_channel_kith_cannot_speak_in_is_not_taken_and_says_what_is_miss
 async def test_what_was_chosen_and_is_gone_is_said_in_the_panel(street: Town) -> None:
     role = street.guild.create_role("helpers")
     shown = await section(street, "helpers")
-    await street.sam.select(shown.response, [role], custom_id="v1:settings.role:helper_role")
+    await street.sets(shown, "helper_role", role)
     stated = await street.states(street.ben, "transport")
     assert street.text("refuse.helper_role") in street.read(stated.response)
     street.env.backend.delete_role(street.guild.id, role.id)
@@ -223,7 +223,7 @@ async def test_more_kinds_than_a_list_holds_are_all_there_to_ask_offer_and_give(
 
 async def test_the_stewards_notes_and_words_are_shown_before_an_ask_is_posted(street: Town) -> None:
     shown = await section(street, "asking")
-    shown = await street.sam.select(shown.response, ["money", "links"], custom_id="v1:settings.choose:notes")
+    shown = await street.sets(shown, "notes", "money", "links")
     form = await street.sam.click(shown.response, label=street.text("settings.note.change"))
     await street.sam.submit_modal(form, {"note": "Ring twice, the dog is old"})
     preview = await street.fills(street.ana, "A lift")
@@ -233,7 +233,7 @@ async def test_the_stewards_notes_and_words_are_shown_before_an_ask_is_posted(st
 
 async def test_where_there_is_one_way_of_asking_nothing_has_to_be_chosen(street: Town) -> None:
     shown = await section(street, "asking")
-    await street.sam.select(shown.response, ["neighbour"], custom_id="v1:settings.choose:ways")
+    await street.sets(shown, "ways", "neighbour")
     form = await street.ana.slash(street.asks, "ask")
     preview = await street.ana.submit_modal(form, {"summary": "A lift", "kind": ["transport"], "when": "week"})
     assert street.text("ask.preview.unnamed") in street.read(preview.response)

@@ -18,10 +18,10 @@ async def looking(street: Town) -> Any:
     own = street.guild.create_text_channel("stewards")
     panel = await street.sam.slash(street.asks, "kith setup")
     places = await street.sam.select(panel.response, ["places"], custom_id="v1:settings.section:-")
-    await street.sam.select(places.response, [own], custom_id="v1:settings.channel:stewards_channel")
+    await street.sets(places, "stewards_channel", own)
     panel = await street.sam.slash(street.asks, "kith setup")
     asking = await street.sam.select(panel.response, ["asking"], custom_id="v1:settings.section:-")
-    await street.sam.select(asking.response, ["on"], custom_id="v1:settings.choose:review")
+    await street.sets(asking, "review", "on")
     return own
 
 

@@ -77,7 +77,7 @@ async def test_the_holder_of_the_stewards_role_is_a_steward_too(street: Town) ->
     role = street.guild.create_role("care")
     helper = street.guild.add_member(street.env.create_user("eve"), roles=[role])
     panel = await street.sam.slash(street.asks, "kith setup")
-    await street.sam.select(panel.response, [role], custom_id="v1:setup.role:-")
+    await street.keeps(await street.sam.select(panel.response, [role], custom_id="v1:setup.role:-"))
     theirs = await helper.slash(street.asks, "kith setup")
     assert street.text("setup.title") in street.read(theirs.response)
 
@@ -119,7 +119,7 @@ async def test_replies_are_in_the_persons_language_and_cards_in_the_communitys(s
     card = street.card(street.asks, "acompañe")
     assert street.text("ask.card.help") in street.buttons(card)
     panel = await street.sam.slash(street.asks, "kith setup")
-    await street.sam.select(panel.response, ["es"], custom_id="v1:setup.language:-")
+    await street.keeps(await street.sam.select(panel.response, ["es"], custom_id="v1:setup.language:-"))
     await street.later(5)
     assert spanish("door.title") in street.read(street.cards(street.asks)[0])
 

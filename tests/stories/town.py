@@ -17,7 +17,7 @@ import simcord
 from bot.alarm import LoopAlarm
 from bot.client import Kith
 from bot.rehearsal.fit import discreet, speaking
-from bot.rules import moments
+from bot.rules import house, moments
 from bot.rules.refusal import Refusal
 from bot.settings import Settings
 from bot.text import DEFAULT, DISCORD_LOCALES, Text, Texts
@@ -90,11 +90,22 @@ class Town:
     async def open(self) -> None:
         """The steward opens the door, or moves it to where asks are to appear now."""
         panel = await self.sam.slash(self.asks, "kith setup")
-        panel = await self.sam.select(panel.response, [self.asks], custom_id="v1:setup.channel:-")
+        panel = await self.keeps(await self.sam.select(panel.response, [self.asks], custom_id="v1:setup.channel:-"))
         ways = [self.text("setup.open_door"), self.text("setup.open_again")]
         await self.sam.click(panel.response, label=next(way for way in ways if way in self.buttons(panel.response)))
         # What waited for a door is looked at ten seconds later, and that is waited for as it is.
         await self.env.settle(timeout=3 * PATIENCE)
+
+    async def keeps(self, shown: Any) -> Any:
+        """Where a steward's change is shown before it counts, they keep it."""
+        sure = self.kith.texts.of(DISCORD_LOCALES.get(self.spoken.get(self.sam.id, ""), "en"))("settings.keep")
+        return await self.sam.click(shown.response, label=sure) if sure in self.buttons(shown.response) else shown
+
+    async def sets(self, section: Any, setting: str, *values: Any) -> Any:
+        """A steward chooses this in a section that they opened, and keeps it."""
+        what = "channel" if setting in house.CHANNELS else "role" if setting in house.ROLES else "choose"
+        custom_id = f"v1:settings.{what}:{setting}"
+        return await self.keeps(await self.sam.select(section.response, list(values), custom_id=custom_id))
 
     async def settle_in(self) -> None:
         """The members have been here for a while: their own threads stand already."""

@@ -1,15 +1,18 @@
-"""A setting in words, as it stands or as it was."""
+"""A setting in words, as it stands, as it was, and as it would be."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+
+from discord import ui
 
 from bot.rules import house
 from bot.rules.beginnings import BEGINNINGS
 from bot.rules.kinds import difference
 from bot.rules.words import quoted
 from bot.text import Text
-from cogs.parts import kind, moment
+from cogs.parts import WARM, card, kind, moment, note, row
 from data.content import KINDS
 from data.house import Change
 from data.records import Community
@@ -106,3 +109,36 @@ def options(text: Text, setting: str) -> list[tuple[str, str]]:
     """The choices of a setting's list."""
     known = house.CHOICES.get(setting) or house.SEVERAL[setting]
     return [(each, option(text, setting, each)) for each in known]
+
+
+def follows(text: Text, setting: str) -> str:
+    """What comes of it when this setting changes."""
+    own = f"settings.{setting}.follows"
+    return text(own if text.has(own) else f"settings.{house.SECTION_OF[setting]}.note")
+
+
+def another(before: Community, after: Community, setting: str) -> bool:
+    """Whether this setting is another."""
+    return house.written(after, setting) != house.written(before, setting)
+
+
+def to_keep(setting: str, values: Sequence[str]) -> str:
+    """What a control says of a change that is only looked at yet."""
+    return "-".join((setting, *values))
+
+
+def would_be(
+    before: Community, after: Community, setting: str, text: Text, *ways: ui.Button[Any], found: Sequence[str] = ()
+) -> ui.LayoutView:
+    """A change before it counts: what is so, what would be, what follows, what was `found` on Discord just now, and the
+    `ways` on from here."""
+    was, now = (said(text, setting, house.written(each, setting)) for each in (before, after))
+    return card(
+        text("settings.would.title"),
+        text("settings.would", label=label(text, setting), before=was, after=now),
+        follows(text, setting),
+        *found,
+        row(*ways),
+        note(text("settings.would.note")),
+        colour=WARM,
+    )
