@@ -195,6 +195,28 @@ def to_member(tx: Tx, community: int, member: str) -> list[Outgoing]:
     return [_record(tx, each) for each in found if _open(tx, each, "target") == member]
 
 
+def unrung(tx: Tx, community: int, member: str) -> list[Outgoing]:
+    """What this member was not told by any bell, and is to find by themself; the latest first."""
+    found = rows(
+        tx,
+        """SELECT * FROM outbox WHERE community = ? AND corner_from > ? AND corner_from = drop_after
+                  AND state = 'pending' AND place = 'member' ORDER BY corner_from DESC, ref""",
+        community,
+        tx.now,
+    )
+    return [_record(tx, each) for each in found if _open(tx, each, "target") == member]
+
+
+def heard(tx: Tx, ref: str) -> None:
+    """They found it: nothing more is to be done about it."""
+    change(
+        tx,
+        "UPDATE outbox SET state = 'dropped', next_try = NULL, ended_day = ? WHERE ref = ? AND message IS NULL",
+        tx.day,
+        ref,
+    )
+
+
 def cards(tx: Tx, about: str) -> list[Outgoing]:
     """What is said about this to several at once."""
     sql = "SELECT * FROM outbox WHERE about = ? AND place != 'member' AND taken_down = 0 ORDER BY ref"

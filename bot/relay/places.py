@@ -42,6 +42,10 @@ class Places:
             return None
         if member.reach == "dm" and (member.closed_until is None or member.closed_until <= tx.now):
             return Spot(None, user=members.user_of(tx, member.ref))
+        if row.corner_from is not None and row.corner_from == row.drop_after and row.corner_from > tx.now:
+            # It is to be found in /mine, and never rings; not even a thread appears for it.
+            outbox.move(tx, row.ref, row.state, row.corner_from)
+            return None
         parent = house.rooms(community, "corner")
         if parent is None:
             outbox.move(tx, row.ref, row.state, tx.now + HOUR)

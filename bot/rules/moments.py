@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from bot.rules.asks import Urgency
-from data.records import HOUR, MINUTE
+from data.records import DAY, HOUR, MINUTE
 
 
 class Chance(Protocol):
@@ -54,6 +54,15 @@ before a bell has to ring in it and its appearance tells none of these from anot
 SETTLED = (5 * MINUTE, 45 * MINUTE)
 """Seconds after which a bell is taken away once nothing is behind it any more: gone in the second in which an ask was
 taken care of, it would tell who had been asked or who asks."""
+
+UNRUNG = 14 * DAY
+"""Seconds for which what a steward set off about somebody without a name waits in /mine. It never rings in a thread:
+whoever sees the threads could do it again and again, and watch whose rings after it, at whatever moment of chance."""
+
+
+def unrung(now: int) -> int:
+    """Until when something waits in /mine without ever ringing (UTC epoch seconds)."""
+    return now + UNRUNG
 
 
 def bell(urgency: Urgency, since: int, chance: Chance) -> int:

@@ -165,8 +165,10 @@ def _did(tx: Tx, report: Report, act: Act, me: str, words: str = "") -> str:
     rows.save(tx, replace(report, state="closed", ended_day=tx.day))
     outbox.touch(tx, report.ref)
     if report.author and report.what != "backup":
-        later = moments.bell("normal", tx.now, tx.chance)
-        outbox.say(tx, report.community, "report.looked", report.ref, "member", report.author, corner_from=later)
+        guild, to = report.community, report.author
+        by = None if report.named else moments.unrung(tx.now)
+        rings = by or moments.bell("normal", tx.now, tx.chance)
+        outbox.say(tx, guild, "report.looked", report.ref, "member", to, drop_after=by, corner_from=rings)
     return noted
 
 
@@ -232,8 +234,10 @@ def down(tx: Tx, who: Who, ref: str, reason: str, *, close: bool = False) -> Non
         thanks.hide(tx, report.about)
     else:
         _down_celebration(tx, report.about)
-    later = moments.bell("normal", tx.now, tx.chance)
-    outbox.say(tx, report.community, "down", noted, "member", report.subject, corner_from=later)
+    guild, to = report.community, report.subject
+    by = moments.unrung(tx.now) if report.masked else None
+    rings = by or moments.bell("normal", tx.now, tx.chance)
+    outbox.say(tx, guild, "down", noted, "member", to, drop_after=by, corner_from=rings)
 
 
 def _close(tx: Tx, ref: str) -> None:

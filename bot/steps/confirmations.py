@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.rules import house
+from bot.rules import house, moments
 from bot.rules.cautions import young
 from bot.rules.refusal import Refusal
 from bot.steps import communities, introductions, matching, modes, seen
@@ -123,6 +123,8 @@ def late(tx: Tx, ask: Ask, invitation: Invitation) -> None:
 def _tell(tx: Tx, ask: Ask, invitation: Invitation, kind: str) -> None:
     guild, to, by = ask.community, ask.asker, tx.now + TOLD_WITHIN
     later, about, day = introductions.rings(tx, ask, tx.now), invitation.ref, str(tx.day)
+    if kind == "confirm.declined" and later is not None:
+        later = by = moments.unrung(tx.now)
     if kind == "confirm.declined":
         outbox.say(tx, guild, "confirm.declined", about, "member", to, slot=day, drop_after=by, corner_from=later)
     else:

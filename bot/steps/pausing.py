@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.rules import moments
 from bot.rules.refusal import Refusal
 from bot.steps import introductions, matching
-from data import asks, due, invitations, members, outbox, pauses
+from data import asks, due, invitations, members, outbox, pauses, reports
 from data.pauses import Pause
 from data.records import DAY, Outgoing
 from data.reports import Report
@@ -51,14 +51,17 @@ def begin(tx: Tx, report: Report, days: int, reason: str) -> Pause:
 
 
 def _tell(tx: Tx, pause: Pause, kind: str) -> None:
-    # Whoever paused them without knowing who it is may see whose own thread rings.
-    later = moments.bell("normal", tx.now, tx.chance)
-    slot = str(pause.until)
+    report = reports.get(tx, pause.report)
+    known = report is not None and not report.masked
+    # Whoever paused them without knowing who it is may see whose own thread rings, and when its time is over.
+    by = None if known else moments.unrung(tx.now)
+    rings = by or moments.bell("normal", tx.now, tx.chance)
+    guild, about, to, slot = pause.community, pause.ref, pause.member, str(pause.until)
     if kind == "pause":
         outbox.touch(tx, pause.ref)
-        outbox.say(tx, pause.community, "pause", pause.ref, "member", pause.member, slot=slot, corner_from=later)
+        outbox.say(tx, guild, "pause", about, "member", to, slot=slot, drop_after=by, corner_from=rings)
     else:
-        outbox.say(tx, pause.community, "pause.over", pause.ref, "member", pause.member, slot=slot, corner_from=later)
+        outbox.say(tx, guild, "pause.over", about, "member", to, slot=slot, drop_after=by, corner_from=rings)
 
 
 def _end(tx: Tx, pause: Pause) -> None:

@@ -109,6 +109,20 @@ def whispered(tx: Tx, who: Who, ref: str) -> Outgoing:
     return row
 
 
+def unrung(tx: Tx, who: Who) -> tuple[str, ...]:
+    """Refs of what this person was not told by any bell, and finds in /mine; the latest first."""
+    if who.community is None:
+        return ()
+    return tuple(each.ref for each in outbox.unrung(tx, who.community, at(tx, who, who.community).ref))
+
+
+def heard(tx: Tx, who: Who, ref: str) -> None:
+    """They looked at what no bell rang for: it is told."""
+    row = whispered(tx, who, ref)
+    if row.state == "pending" and row.corner_from is not None and row.corner_from == row.drop_after:
+        outbox.heard(tx, ref)
+
+
 def steward(tx: Tx, who: Who, community: int) -> bool:
     """Whether this person is a steward there: may manage the server, or holds the role the stewards named."""
     if who.community != community:

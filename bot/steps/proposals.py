@@ -162,9 +162,11 @@ def let_go(tx: Tx, guild: int, most: int) -> int:
 def _answer(tx: Tx, made: Proposal) -> None:
     proposals.save(tx, made)
     outbox.touch(tx, thing(made.community))
-    later, until = moments.bell("low", tx.now, tx.chance), tx.now + TOLD_WITHIN
+    # Stewards read it without a name. What lapsed, nobody did.
+    by = tx.now + TOLD_WITHIN if made.state == "lapsed" else moments.unrung(tx.now)
+    rings = moments.bell("low", tx.now, tx.chance) if made.state == "lapsed" else by
     guild, to = made.community, made.owner
-    outbox.say(tx, guild, "proposal.told", made.ref, "member", to, drop_after=until, corner_from=later)
+    outbox.say(tx, guild, "proposal.told", made.ref, "member", to, drop_after=by, corner_from=rings)
 
 
 def card(tx: Tx, row: Outgoing) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.rules import asks as rules
+from bot.rules import moments
 from bot.steps import introductions
 from data import asks, communities, due, outbox, reviews
 from data.house import Review
@@ -67,9 +68,12 @@ def moved(tx: Tx, guild: int) -> None:
 
 
 def tell(tx: Tx, held: Review, ask: Ask, kind: str) -> None:
-    """Tell the asker; without a name at a moment of chance, since others may watch their thread ring."""
+    """Tell the asker. Without a name what a steward did never rings in their thread, and that nobody did anything yet
+    rings at a moment of chance, since others may watch it ring."""
     guild, to, slot = ask.community, ask.asker, tx.ref()
     later, until = introductions.rings(tx, ask, tx.now), tx.now + TOLD_WITHIN
+    if later is not None and kind != "review.still":
+        later = until = moments.unrung(tx.now)
     if kind == "review.posted":
         outbox.say(tx, guild, "review.posted", ask.ref, "member", to, slot=slot, drop_after=until, corner_from=later)
     elif kind == "review.declined":

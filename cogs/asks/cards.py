@@ -259,6 +259,7 @@ def looked_at(ask: Ask, text: Text, until: int) -> ui.LayoutView:
     return card(
         text("ask.looked_at", until=moment(until)),
         text("ask.looked_at.named" if ask.shared == "named" else "ask.looked_at.neighbour"),
+        note(text("ask.looked_at.unrung")) if ask.shared != "named" else None,
         row(
             button(text("ask.change"), "ask.change", ask.ref),
             button(text("ask.drop"), "ask.drop", ask.ref),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
 import discord
@@ -90,19 +91,9 @@ async def _change(turn: Turn, setting: str, values: list[str]) -> Callable[[Tx],
     return lambda tx: steps.asks_channel(tx, turn.who, picked, forum=posts)
 
 
-async def channel(turn: Turn) -> None:
-    """Where asks appear."""
-    await _chosen(turn, "asks_channel", turn.chosen("values"))
-
-
-async def language(turn: Turn) -> None:
-    """The language of public cards."""
-    await _chosen(turn, "language", turn.chosen("values"))
-
-
-async def role(turn: Turn) -> None:
-    """Who the stewards are; choosing none leaves it to those who manage the server."""
-    await _chosen(turn, "steward_role", turn.chosen("values"))
+async def pick(turn: Turn, setting: str) -> None:
+    """Where asks appear, the language of public cards, or who the stewards are: none leaves it to those who manage."""
+    await _chosen(turn, setting, turn.chosen("values"))
 
 
 async def keep(turn: Turn) -> None:
@@ -159,9 +150,9 @@ async def open_door(turn: Turn) -> None:
 
 CONTROLS = {
     "setup.look": Control(look, updates=True),
-    "setup.channel": Control(channel, updates=True),
-    "setup.language": Control(language, updates=True),
-    "setup.role": Control(role, updates=True),
+    "setup.channel": Control(partial(pick, setting="asks_channel"), updates=True),
+    "setup.language": Control(partial(pick, setting="language"), updates=True),
+    "setup.role": Control(partial(pick, setting="steward_role"), updates=True),
     "setup.keep": Control(keep, updates=True),
     "setup.zone": Control(zone),
     "setup.zone_form": Control(zone_typed, updates=True),

@@ -21,11 +21,16 @@ PAGE = 4
 
 WORDS = 240
 
+UNRUNG = 3
+"""So many at a time of what no bell rang for; each goes once it is looked at."""
+
 Block = list[str | Part]
 
 
-def mine(own: Mine, text: Text, page: int, now: int, wholes: Sequence[Whole] = ()) -> ui.LayoutView:
-    """One page; what waits for the person's answer comes first."""
+def mine(
+    own: Mine, text: Text, page: int, now: int, wholes: Sequence[Whole] = (), unrung: Sequence[str] = ()
+) -> ui.LayoutView:
+    """One page; what no bell rang for comes first, then what waits for the person's answer."""
     answered = {each.ask.ref for each in own.answers}
     blocks: list[Block] = [
         *(_answer(each, text) for each in own.answers),
@@ -49,6 +54,7 @@ def mine(own: Mine, text: Text, page: int, now: int, wholes: Sequence[Whole] = (
     rest = own.capacity.rest_until if own.capacity else None
     return card(
         text("mine.title"),
+        *(_unrung(unrung, text) if unrung else ()),
         text("capacity.card.resting", until=moment(rest)) if rest and rest > now else None,
         *(
             shown_blocks
@@ -77,6 +83,11 @@ def mine(own: Mine, text: Text, page: int, now: int, wholes: Sequence[Whole] = (
             button(text("door.now"), "door.now"),
         ),
     )
+
+
+def _unrung(refs: Sequence[str], text: Text) -> Block:
+    """What stewards said of something without a name."""
+    return [text("mine.unrung"), row(*(main(text("bell.see"), "bell.see", ref) for ref in refs[:UNRUNG]))]
 
 
 def _words(ask: Ask) -> str:

@@ -14,6 +14,8 @@ from bot.relay.kinds import MessageKind
 from bot.router import Control
 from bot.rules.refusal import Refusal
 from bot.steps import people, pieces, seen
+from bot.steps.pieces import Whole
+from bot.steps.seen import Mine
 from bot.text.commands import named
 from bot.turn import Turn
 from cogs.mine import cards
@@ -31,19 +33,24 @@ async def page(turn: Turn) -> None:
 
 
 async def _page(turn: Turn, number: int) -> None:
-    own, wholes = await turn.read(lambda tx: (seen.mine(tx, turn.who), pieces.every(tx, turn.who)))
-    await turn.show(cards.mine(own, turn.text, number, turn.bot.clock(), wholes))
+    def load(tx: Tx) -> tuple[Mine, tuple[Whole, ...], tuple[str, ...]]:
+        return seen.mine(tx, turn.who), tuple(pieces.every(tx, turn.who)), people.unrung(tx, turn.who)
+
+    own, wholes, unrung = await turn.read(load)
+    await turn.show(cards.mine(own, turn.text, number, turn.bot.clock(), wholes, unrung))
 
 
 async def see(turn: Turn) -> None:
-    """What a bell rang for, for the one it rang for."""
+    """What a bell rang for, or would have, for the one it is for."""
 
-    def load(tx: Tx) -> tuple[MessageKind, Any]:
+    def load(tx: Tx) -> tuple[MessageKind, Any, bool]:
         row = people.whispered(tx, turn.who, turn.ref)
         kind = turn.bot.messages[row.kind]
-        return kind, kind.load(tx, row)
+        return kind, kind.load(tx, row), row.state == "pending"
 
-    kind, record = await turn.read(load)
+    kind, record, unheard = await turn.read(load)
+    if unheard:
+        await turn.act(lambda tx: people.heard(tx, turn.who, turn.ref))
     if record is None:
         raise Refusal("bell.over")
     await turn.say(kind.render(replace(record, to=0), turn.text))
@@ -56,7 +63,7 @@ CONTROLS = {
 }
 
 
-class Mine(commands.Cog):
+class Own(commands.Cog):
     """`/mine`."""
 
     @app_commands.command(**named("mine"))
@@ -68,4 +75,4 @@ class Mine(commands.Cog):
 async def setup(bot: Kith) -> None:
     """Take this noun in."""
     bot.take(controls=CONTROLS)
-    await bot.add_cog(Mine())
+    await bot.add_cog(Own())

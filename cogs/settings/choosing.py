@@ -27,7 +27,8 @@ WANTED = {"introductions_channel": OPENS}
 
 async def _look_at(turn: Turn, community: Community, settings: Sequence[str] = house.SECTIONS["places"]) -> Live:
     """What Discord says just now of the channels that were chosen, and whether the role of helpers is there."""
-    chosen = {each: getattr(community.house, each) for each in settings if each in house.SECTIONS["places"]}
+    every = {each: getattr(community.house, each) for each in house.SECTIONS["places"]}
+    chosen = {each: channel for each, channel in every.items() if each in settings}
     lost = {each for each, channel in chosen.items() if channel is not None and gone(turn, channel=channel)}
     short = [
         (each, tuple(await lacking(turn, channel, WANTED.get(each, SPEAKS))))

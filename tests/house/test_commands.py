@@ -201,14 +201,14 @@ def test_every_control_has_an_id_that_the_router_reads() -> None:
             if "custom_id" in part:
                 assert split(part["custom_id"]) is not None, name
                 # A random reference, how a preview is looked at, a number, a place on the path to an ask, or what was
-                # chosen for a ritual, or the name of a setting: never a person's name or words.
+                # chosen for a ritual, or the name of a setting with what it would be: never anybody's name or words.
                 tagged = "|".join(house.tag(each) for each in (*KINDS, *MANY))
                 looked_for = r"(?:[a-z]+|-)_(?:[0-9a-f]{16}|-)_(?:[a-z]{2}|-)_\d{1,3}"
                 chosen = r"(\w+)_(day|week|fortnight|first|third|last|month)_[0-6]_\d{1,2}"
                 look = r"(?:thanks-)?[0-9a-f]{16}(?:-(?:everyone|invited|matched|steward))?(?:-left)?(?:-\d)?"
-                refs = (
-                    rf"(-|{look}|\d+|{tagged}|{looked_for}|{chosen}|{OWN}|{'|'.join((*BEGUN, *SETTINGS, *FAMILIES))})"
-                )
+                look += rf"|(?:{'|'.join((*SETTINGS, 'language'))})(?:-[a-z0-9]+)*"
+                begun = "|".join((*BEGUN, *SETTINGS, *FAMILIES))
+                refs = rf"(-|{look}|\d+|{tagged}|{looked_for}|{chosen}|{OWN}|{begun})"
                 known = re.fullmatch(rf"v1:[a-z_]+\.[a-z_0-9]+:{refs}", part["custom_id"])
                 assert known and known[2] in (None, *FAMILIES, "5e" * 8), name
 

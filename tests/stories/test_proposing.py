@@ -57,7 +57,7 @@ async def test_s42_from_the_card_of_a_ritual_to_a_question_that_comes(street: To
     taken = await street.sam.click(one.response, label=text("proposals.take"))
     assert text("proposals.is_taken", family=text("family.needs")) in street.read(taken.response)
     street.text = text
-    told = await street.rung(street.ana, text("proposals.told.taken"))
+    told = await street.finds(street.ana, text("proposals.told.taken"))
     assert told.ephemeral and WORDS in street.read(told)
     assert street.cards(room) == [], "nothing waits any more"
 
@@ -78,7 +78,7 @@ async def test_s42_declined_with_a_word_the_member_reads_it_in_private(street: T
     done = await street.sam.submit_modal(form, {"word": "It is a good one for the spring."})
     assert text("proposals.is_declined") in street.read(done.response)
     street.text = text
-    told = await street.rung(street.ana, text("proposals.told.declined"))
+    told = await street.finds(street.ana, text("proposals.told.declined"))
     assert "It is a good one for the spring." in street.read(told)
     assert all("spring" not in street.read(card) for card in street.cards(street.asks))
 
@@ -104,5 +104,5 @@ async def test_after_a_restart_it_still_waits_and_is_answered_once(street: Town)
     await street.restart()
     await street.sam.click(one.response, label=text("proposals.take"))
     street.text = text
-    told = await street.rung(street.ana, text("proposals.told.taken"))
+    told = await street.finds(street.ana, text("proposals.told.taken"))
     assert WORDS in street.read(told)

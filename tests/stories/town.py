@@ -217,6 +217,17 @@ class Town:
             await self.later(300)
         raise AssertionError(f"no bell of {who.name} opens anything with {having!r}")
 
+    async def finds(self, who: Any, having: str = "") -> Any:
+        """What a member finds in /mine that no bell rang for, on which these words can be read; a private reply."""
+        mine = (await who.slash(self.asks, "mine")).response
+        parts_of = parts(mine.components)
+        for custom_id in [str(part.get("custom_id")) for part in parts_of]:
+            if custom_id.startswith("v1:bell.see:"):
+                seen = await who.click(mine, custom_id=custom_id)
+                if having in self.read(seen.response):
+                    return seen.response
+        raise AssertionError(f"nothing that {who.name} finds has {having!r}")
+
     def shared_place(self, one: Any, two: Any) -> Any:
         """The newest private thread of these two."""
         both = [thread for thread in self.asks.threads if {one.id, two.id} <= self._in(thread)]
