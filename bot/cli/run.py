@@ -10,6 +10,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
@@ -181,7 +182,11 @@ async def _speak(
             raise Stop("cli.token.refused") from None
         except discord.ConnectionClosed as error:
             raise Stop("cli.token.refused" if error.code == TOKEN_REFUSED else "cli.run.away") from None
-        except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError):
+        except (discord.HTTPException, discord.GatewayNotFound) as error:
+            # The library looks for the gateway after it logged in; what it was answered then stands behind its error.
+            answered = getattr(error.__cause__ or error, "status", None)
+            raise Stop("cli.token.refused" if answered == HTTPStatus.UNAUTHORIZED else "cli.run.away") from None
+        except (aiohttp.ClientError, OSError):
             raise Stop("cli.run.away") from None
         # Not asked to stop, the client leaves only when Discord no longer accepts its token.
         raise Stop("cli.token.refused")

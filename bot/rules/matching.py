@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from math import exp
 from typing import Literal, get_args
-from zlib import crc32
 
 from bot.rules import fitting
 from bot.rules.asks import Urgency, urgency
@@ -110,8 +110,9 @@ def by_statement(ask: Ask, stated: Iterable[Capacity]) -> list[Capacity]:
 
 
 def _drawn(ask: Ask, member: str) -> float:
-    # A number of this ask and this helper alone: without it whoever has the smallest name would be first for ever.
-    return crc32(f"{ask.ref} {member}".encode()) / 2**32
+    # A number of this ask and this helper alone: without it whoever has the smallest name would be first for ever. No
+    # checksum: two of those differ in the same bits whatever the ask is, so that some would be first twice as often.
+    return int.from_bytes(blake2b(f"{ask.ref} {member}".encode(), digest_size=8).digest()) / 2**64
 
 
 def fit_of(ask: Ask, capacity: Capacity) -> float:
