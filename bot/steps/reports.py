@@ -253,6 +253,13 @@ def own(tx: Tx, who: Who) -> list[Report]:
     return rows.of(tx, here(tx, who)[1].ref)
 
 
+def unheard(tx: Tx, ref: str) -> bool:
+    """Whether Kith knows of nobody who could be told of a report but the one it is about, who never is. Of one whose
+    name is not to be known it is never said: it would tell that they are a steward."""
+    report = rows.get(tx, ref)
+    return report is not None and not report.masked and not outbox.said_about(tx, ref)
+
+
 def withdraw(tx: Tx, who: Who, ref: str) -> None:
     """Its author takes it back, while nothing was done about it: it is forgotten, and so are its bells."""
     report = rows.get(tx, ref)

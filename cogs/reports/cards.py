@@ -56,10 +56,10 @@ def begin(text: Text, own: Sequence[Report]) -> ui.LayoutView:
     )
 
 
-def sent(text: Text, ref: str) -> ui.LayoutView:
-    """At once after it was told: who reads it, and how to take it back."""
+def sent(text: Text, ref: str, *, unheard: bool = False) -> ui.LayoutView:
+    """At once after it was told: who reads it, and how to take it back. `unheard`: there is nobody who could."""
     return card(
-        text("report.sent"),
+        text("report.unheard" if unheard else "report.sent"),
         row(
             button(text("report.withdraw"), "report.withdraw", ref),
             button(text("door.apart"), "door.apart"),
@@ -107,11 +107,12 @@ def backup_sure(text: Text, ref: str) -> ui.LayoutView:
     )
 
 
-def called(text: Text, ref: str) -> ui.LayoutView:
-    """They are called."""
+def called(text: Text, ref: str, *, unheard: bool = False) -> ui.LayoutView:
+    """They are called, or `unheard`: there is nobody who could come."""
+    now = main(text("door.now"), "door.now") if unheard else button(text("door.now"), "door.now")
     return card(
-        text("backup.called"),
-        row(button(text("backup.take_back"), "backup.take_back", ref), button(text("door.now"), "door.now")),
+        text("backup.unheard" if unheard else "backup.called"),
+        row(button(text("backup.take_back"), "backup.take_back", ref), now),
         note(text("backup.not_emergency")),
         colour=WARM,
     )

@@ -62,8 +62,8 @@ async def filled_in(turn: Turn) -> None:
     target = await turn.read(lambda tx: reports.target(tx, turn.who, turn.ref))
     told = Told(turn.typed("agreement"), turn.typed("report"), turn.typed("with_name") == "yes")
     bells, ref = await _bells(turn, target), turn.fresh()
-    report = await turn.act(lambda tx: reports.send(tx, turn.who, turn.ref, ref, told, bells))
-    await turn.say(cards.sent(turn.text, report.ref))
+    await turn.act(lambda tx: reports.send(tx, turn.who, turn.ref, ref, told, bells))
+    await turn.say(cards.sent(turn.text, ref, unheard=await turn.read(lambda tx: reports.unheard(tx, ref))))
 
 
 async def _bells(turn: Turn, target: Target) -> Bells:
@@ -105,7 +105,7 @@ async def backup_yes(turn: Turn) -> None:
     other = await turn.read(lambda tx: backups.other(tx, turn.who, turn.ref))
     bells, fresh = await _bells(turn, other), turn.fresh()
     ref = await turn.act(lambda tx: backups.call(tx, turn.who, turn.ref, fresh, bells))
-    await turn.show(cards.called(turn.text, ref))
+    await turn.show(cards.called(turn.text, ref, unheard=await turn.read(lambda tx: reports.unheard(tx, ref))))
 
 
 async def backup_back(turn: Turn) -> None:

@@ -90,6 +90,8 @@ def cards(words: Words) -> dict[str, Callable[[Text], ui.LayoutView]]:
     found: dict[str, Callable[[Text], ui.LayoutView]] = {
         "reports.begin/nothing told": lambda text: reports.begin(text, []),
         "reports.sent/": lambda text: reports.sent(text, REF),
+        "reports.sent/unheard": lambda text: reports.sent(text, REF, unheard=True),
+        "reports.called/unheard": lambda text: reports.called(text, REF, unheard=True),
         "reports.withdrawn/": reports.withdrawn,
         "reports.looked/": lambda text: reports.looked(LookedSeen(HELPER), text),
         "reports.bell_card/in a channel": lambda text: reports.bell_card(BellSeen(0, False), text),

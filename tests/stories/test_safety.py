@@ -65,17 +65,18 @@ def another_steward(street: Town, name: str = "stu") -> Any:
     return street.guild.add_member(street.env.create_user(name), roles=[role])
 
 
-async def introduced(street: Town, shared: str = "named") -> Any:
-    """Ana and Ben have a place of their own; its opening card."""
+async def introduced(street: Town, shared: str = "named", asker: Any = None) -> Any:
+    """Ana, or another asker, and Ben have a place of their own; its opening card."""
+    asker = asker or street.ana
     await street.states(street.ben, "transport")
-    await street.posts(street.ana, LIFT, shared=shared, details="Number 4")
+    await street.posts(asker, LIFT, shared=shared, details="Number 4")
     invitation = await street.rung(street.ben, LIFT)
     await street.ben.click(invitation, label=street.text("invitation.can"))
     await street.later(5)
-    yes = await street.rung(street.ana, LIFT)
-    await street.ana.click(yes, label=street.text("yes.accept"))
+    yes = await street.rung(asker, LIFT)
+    await asker.click(yes, label=street.text("yes.accept"))
     await street.later(5)
-    return street.card(street.shared_place(street.ana, street.ben), LIFT)
+    return street.card(street.shared_place(asker, street.ben), LIFT)
 
 
 @LOCALES
@@ -289,6 +290,25 @@ async def test_s37_who_asked_without_a_name_is_asked_first_whether_the_stewards_
     back = await street.ana.click(called.response, label=street.text("backup.take_back"))
     assert street.text("backup.taken_back") in street.read(back.response)
     assert (await tables(street))["reports"] == []
+
+
+@LOCALES
+async def test_a_report_and_a_call_that_nobody_could_look_at_say_so_at_once(street: Town, locale: str) -> None:
+    """The only steward whom Kith could tell is the one it is about; whoever asks without a name is not given away."""
+    street.env.backend.get_guild(street.guild.id).owner_id = street.sam.id
+    cached = street.kith.get_guild(street.guild.id)
+    assert cached is not None
+    cached.owner_id = street.sam.id
+    card = await introduced(street, asker=street.sam)
+    street.speaks(street.ben, locale)
+    text = theirs(street, street.ben)
+    called = await street.ben.click(card, label=street.text("backup.call"))
+    assert text("backup.unheard") in street.read(called.response)
+    (menu,) = await arrive(
+        street, choosing(street, street.ben, "Report to the stewards", street.sam, channel=street.asks)
+    )
+    said = await street.ben.submit_modal(menu.result, {"agreement": ["other"], "report": WORDS, "with_name": "yes"})
+    assert text("report.unheard") in street.read(said.response)
 
 
 async def test_x9_a_reader_is_told_of_money_and_of_a_young_account_and_a_link_stays_bare(street: Town) -> None:
