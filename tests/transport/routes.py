@@ -297,7 +297,9 @@ def messages(call: Call) -> Answer:
         newer = call.world.history(found.id, after=around - 1, limit=limit - limit // 2)
         listed = newer + call.world.history(found.id, before=around, limit=limit // 2)
     else:
-        after, before = call.number("after", 0), call.number("before", 1 << 64)
+        # From 0 on is from the first one on; with none it is the newest.
+        after = call.number("after", 0) if "after" in call.query else None
+        before = call.number("before", 1 << 64)
         listed = call.world.history(found.id, after=after, before=before, limit=limit)
     return [message.json() for message in listed]
 

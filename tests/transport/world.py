@@ -246,11 +246,13 @@ class World(Waiting):
             channel.messages.pop(message.id, None)
         self.note("delete", by, message.channel_id, message.id, {})
 
-    def history(self, channel_id: int, *, after: int = 0, before: int = 1 << 64, limit: int = 50) -> list[Message]:
+    def history(
+        self, channel_id: int, *, after: int | None = None, before: int = 1 << 64, limit: int = 50
+    ) -> list[Message]:
         """Newest first. With `after` it is the ones next to that id, as Discord answers, still newest first."""
         messages = [m for m in self.channels[channel_id].messages.values() if m.seen_by is None]
-        chosen = sorted((m for m in messages if after < m.id < before), key=lambda m: m.id)
-        return (chosen[:limit] if after else chosen[-limit:])[::-1]
+        chosen = sorted((m for m in messages if (after or 0) < m.id < before), key=lambda m: m.id)
+        return (chosen[-limit:] if after is None else chosen[:limit])[::-1]
 
     def _may_write(self, channel: Channel, author: User) -> None:
         if channel.recipient is not None and author is self.bot:
