@@ -168,7 +168,10 @@ class LibraryPort:
     async def posts(self, guild: int, forum: int, marker: int, since: int) -> list[Post]:
         """See DiscordPort. Raises Refused(TOO_LONG) if there are too many to look through."""
         own, http = self._client.user, self._client.http
-        listed: list[Mapping[str, Any]] = []
+        # What is put away between the two reads stands in both lists this way, and in neither the other way round.
+        async with self._within(PATIENCE):
+            active: Any = await http.get_active_threads(guild)
+        listed = [cast("Mapping[str, Any]", each) for each in active["threads"] if _below(each, forum)]
         before: Any = None
         for _ in range(ARCHIVE_PAGES):
             # Who may not read what was is refused here; where only what is open is asked for, it would be left out.
@@ -181,9 +184,6 @@ class LibraryPort:
                 break
         else:
             raise Refused(codes.TOO_LONG)
-        async with self._within(PATIENCE):
-            active: Any = await http.get_active_threads(guild)
-        listed += [each for each in active["threads"] if int(each.get("parent_id") or 0) == forum]
         ours = {_id(each) for each in listed if own is None or int(each.get("owner_id") or 0) == own.id}
         # A clock that ran ahead when it was first tried would have the look begin after the post. The newest ones are
         # read whatever the clock says (fault 24).
@@ -384,6 +384,9 @@ def _id(thread: Mapping[str, Any]) -> int:
     return int(thread["id"])
 
 
+def _below(thread: Mapping[str, Any], parent: int) -> bool:
+    return int(thread.get("parent_id") or 0) == parent
+
+
 def _is(thread: Mapping[str, Any], parent: int, name: str) -> bool:
-    here = int(thread.get("parent_id") or 0) == parent
-    return here and thread.get("name") == name and thread.get("type") == PRIVATE_THREAD
+    return _below(thread, parent) and thread.get("name") == name and thread.get("type") == PRIVATE_THREAD

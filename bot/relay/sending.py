@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import discord
 
@@ -186,8 +187,13 @@ class Sending(Speech):
                 return False
             kind = self._kit.kinds.get(row.kind)
             behind = (now.taken_down or (kind is not None and kind.lives)) and now.wanted > now.shown
+            again: dict[str, Any] = {}
+            if post and not behind and self._over(tx, now):
+                # It came to an end before it stood: shown once more, it is put away as any other that is over.
+                behind, again = True, {"shown": now.wanted - 1}
             outbox.placed(tx, row.ref, channel, message)
-            outbox.move(tx, row.ref, "sent", tx.now if behind else None, first_tried=None, tries=0, corner_from=None)
+            until = tx.now if behind else None
+            outbox.move(tx, row.ref, "sent", until, first_tried=None, tries=0, corner_from=None, **again)
             return True
 
         self._patience.fine(channel)
@@ -197,6 +203,10 @@ class Sending(Speech):
         else:
             # Everything about it was erased while it was on its way.
             await self._remove(channel, message, post=post)
+
+    def _over(self, tx: Tx, row: Outgoing) -> bool:
+        kind, record = self._kit.kinds.get(row.kind), self._record(tx, row)
+        return kind is not None and kind.lives and record is not None and kind.over(record)
 
     # Nobody knows whether it arrived.
 

@@ -14,12 +14,12 @@ from random import Random
 
 from data.content.prompts import FAMILIES, OF_PAIRS
 from data.house import Mode
-from tests.faults import checks, stewards
+from tests.faults import boards, checks, stewards, topics
 from tests.faults.crowd import Crowd, Person
 from tests.faults.loop import Stuck
 from tests.faults.operations import OPERATIONS
 from tests.faults.sim import Sim, sim
-from tests.faults.swarm import ALL, Swarm, sampled
+from tests.faults.swarm import EVERY, Swarm, sampled
 from tests.faults.watch import Watch
 from tests.transport.parts import controls
 from tests.transport.records import USUAL_FOR_MEMBER, Bit
@@ -55,6 +55,7 @@ class Life:
     done: Counter[str] = field(default_factory=Counter)
     said: Counter[str] = field(default_factory=Counter)
     due: Counter[str] = field(default_factory=Counter)
+    posts: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
 
 
@@ -69,6 +70,10 @@ class Schedule:
         self.crowd = Crowd(world, frozenset(wanted))
         self.swarm = Swarm(world, {}, Random(f"{seed} faults"))
         self.rates = drawn if rates is None else rates
+        # What only a forum can meet makes it a life with a forum.
+        self.in_forum = boards.drawn(seed) or not self.rates.keys().isdisjoint(boards.FAULTS)
+        if self.in_forum and rates is None:
+            self.rates = {**drawn, **boards.sampled(seed)}
         self.watch = Watch(world)
         self.wrong: list[str] = []
         self.length = self.chance.choice(LIVES)
@@ -80,6 +85,8 @@ class Schedule:
         world, chance = self.sim, self.chance
         await world.boot()
         world.guild.roles[world.world.snowflake()] = "stewards"
+        if self.in_forum:
+            boards.found(world)
         await world.open()
         keeping = world.loop.create_task(self._keep())
         people = [self._person(number) for number in range(chance.randint(4, 7))]
@@ -93,6 +100,7 @@ class Schedule:
         until = world.loop.time() + self.length
         living = [world.loop.create_task(person.live(until)) for person in self.crowd.people]
         living.append(world.loop.create_task(self.swarm.live(until, self.length / chance.choice((3, 8)))))
+        living.append(world.loop.create_task(self.swarm.live_on_boards(until, self.length / 8)))
         done, left = await asyncio.wait(living, timeout=until - world.loop.time() + 6 * 3600)
         for task in done:
             task.result()
@@ -220,6 +228,9 @@ class Schedule:
         await world.later(DAY + 7 * 3600)
         self.wrong += [f"not settled: {each}" for each in checks.settled(world)]
         self.wrong += list(checks.stands(world))
+        if self.in_forum and not self.swarm.lost:
+            others = self.swarm.deleted_by_others
+            self.wrong += [*topics.astray(world, others), *topics.nowhere(world, others)]
 
 
 def live(seed: int | str, rates: dict[str, float] | None = None, wanted: Collection[str] = ()) -> Life:
@@ -240,6 +251,7 @@ def live(seed: int | str, rates: dict[str, float] | None = None, wanted: Collect
         found.met, found.acts = len(schedule.watch.reveals), len(schedule.crowd.heard)
         found.fired, found.cells = schedule.swarm.fired, schedule.swarm.cells
         found.done, found.said = schedule.crowd.done, schedule.watch.kinds
+        found.posts = topics.paths(world)
         found.due = Counter({key[4:]: times for key, times in world.counts.items() if key.startswith("due ")})
     return found
 
@@ -271,7 +283,13 @@ class Figures:
     def unfired(self) -> list[str]:
         """Faults that never happened: of them nothing was shown."""
         fired = self.total("fired")
-        return [fault for fault in ALL if not fired[fault]]
+        return [fault for fault in EVERY if not fired[fault]]
+
+    @property
+    def untrodden(self) -> list[str]:
+        """What the relay can do with posts and never did: of that nothing was shown."""
+        trodden = self.total("posts")
+        return [path for path in topics.PATHS if not trodden[path]]
 
     def __str__(self) -> str:
         lives = self.lives
@@ -285,11 +303,14 @@ class Figures:
             "",
             f"{'fault':20} {'times':>7}  " + " ".join(f"{name:>8}" for name in OPERATIONS),
         ]
-        for fault in ALL:
+        for fault in EVERY:
             row = " ".join(f"{cells[fault, name]:8}" for name in OPERATIONS)
             lines.append(f"{fault:20} {fired[fault]:7}  {row}")
         lines += ["(faults that strike everything at once are not split by operation)", ""]
         lines += ["never fired: " + ", ".join(self.unfired)] if self.unfired else []
+        trodden, in_forum = self.total("posts"), sum(each.posts["made"] > 0 for each in lives)
+        lines += [f"lives with a forum {in_forum}", *(f"  posts {each}: {trodden[each]}" for each in topics.PATHS)]
+        lines += ["never came about: " + ", ".join(self.untrodden)] if self.untrodden else []
         kinds = Counter(wrong.partition(": ")[2] for wrong in self.violations)
         lines += [f"violations {len(self.violations)} of {len(kinds)} kinds"]
         lines += [f"  {wrong}" for wrong in self.violations]
@@ -314,7 +335,8 @@ def main() -> int:
     asked = parser.parse_args()
     figures = campaign([asked.only] if asked.only else [f"{asked.seed}.{number}" for number in range(asked.schedules)])
     print(figures)
-    return 1 if figures.violations or (figures.unfired and not asked.only) else 0
+    missed = bool(figures.unfired or figures.untrodden) and not asked.only
+    return 1 if figures.violations or missed else 0
 
 
 if __name__ == "__main__":

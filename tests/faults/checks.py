@@ -13,6 +13,7 @@ from bot.steps.retention import UNSAID_KEPT
 from data import members, outbox
 from data.records import DAY
 from data.store import Tx
+from tests.faults import topics
 from tests.faults.crowd import Crowd, Heard
 from tests.faults.sim import TEXTS, Sim
 from tests.faults.stewards import canaries
@@ -22,7 +23,6 @@ from tests.transport.checks import _readers, thread_trouble
 from tests.transport.parts import walk, words
 from tests.transport.records import Effect
 from tests.transport.street import marker, sent
-from tests.transport.world import DISCORD_EPOCH
 
 INVALID_MOST, WINDOW = 100, 600
 """Answers of 401, 403 and 429 in so many seconds (promise N3)."""
@@ -30,6 +30,12 @@ INVALID_MOST, WINDOW = 100, 600
 ANSWER_MOST = (5 + 4) * 3
 """So many of them to the answer to one press: the library tries five times, once more five if the connection broke in
 between, and the press may be delivered thrice."""
+
+SAYS = ("message", "edit", "post")
+"""Effects by which something is said; a post says it in its title."""
+
+TAKEN = (200, 204)
+"""How Discord answers that a channel, which a post is, and that a message was taken away."""
 
 SUCCESS: dict[str, tuple[str, ...]] = {
     "ask.post": ("ask.posted.title",),
@@ -72,7 +78,7 @@ def violations(
     others = swarm.deleted_by_others if swarm is not None else set()
     threads = thread_trouble(sim.world, _undeleted(sim))
     found = [*doubled(sim, others), *threads, *budget(sim), *sim.loop.failures, *sim.problems]
-    found += sim.server.problems
+    found += [*sim.server.problems, *topics.twins(sim), *topics.told_by_title(sim)]
     found += sorted(set(logged(sim)))
     if watch is not None:
         found += watch.wrong
@@ -84,18 +90,13 @@ def violations(
     return found
 
 
-def _posted(message: int) -> float:
-    """When this message was posted (UTC epoch seconds), as its id tells."""
-    return (message >> 22) / 1000 + DISCORD_EPOCH
-
-
 def _taken_away(sim: Sim) -> dict[int, float]:
     """When Kith itself took each message away that it took away (UTC epoch seconds)."""
     start = sim.now - sim.loop.time()
     return {
         int(message): start + at
         for at, each in zip(sim.server.times, sim.server.requests, strict=True)
-        if each.method == "DELETE" and each.status == 204 and (message := each.path.rpartition("/")[2]).isdecimal()
+        if each.method == "DELETE" and each.status in TAKEN and (message := each.path.rpartition("/")[2]).isdecimal()
     }
 
 
@@ -118,10 +119,10 @@ def doubled(sim: Sim, others: set[int]) -> Iterator[str]:
     for same in posts.values():
         twins = [each for each in same if each not in others]
         # One that Kith took away itself, and has forgotten since that it ever said, may be said again.
-        last = _posted(max(same, default=0))
+        last = topics.posted(max(same, default=0))
         twins = [each for each in twins if last - away.get(each, last) < (UNSAID_KEPT - 1) * DAY]
-        if len(twins) > 1:
-            yield f"a message was posted {len(twins)} times: {words(sim.world.messages[twins[0]].json())[:60]!r}"
+        if len(calls := topics.calls(sim.world, twins)) > 1:
+            yield f"a message was posted {len(calls)} times: {words(sim.world.messages[twins[0]].json())[:60]!r}"
 
 
 def budget(sim: Sim) -> Iterator[str]:
@@ -223,7 +224,7 @@ def known_too_early(sim: Sim, watch: Watch) -> Iterator[str]:
         met.setdefault(asker, []).append((seq, helper))
         met.setdefault(helper, []).append((seq, asker))
     for effect in world.audit:
-        if effect.by != world.bot.id or effect.kind not in ("message", "edit"):
+        if effect.by != world.bot.id or effect.kind not in SAYS:
             continue
         body = json.dumps(effect.body)
         for word in canaries(body):
@@ -240,7 +241,7 @@ def not_for_others(sim: Sim, crowd: Crowd, watch: Watch) -> Iterator[str]:
     """Words for oneself that reached somebody else, and something good that did before its writer said so."""
     world = sim.world
     for effect in world.audit:
-        if effect.by != world.bot.id or effect.kind not in ("message", "edit"):
+        if effect.by != world.bot.id or effect.kind not in SAYS:
             continue
         body = json.dumps(effect.body)
         for word in canaries(body):

@@ -236,6 +236,8 @@ class Person:
             return [chance.choice(roles)] if roles and chance.random() < 0.7 else ([] if least == 0 else [guild.id])
         if part["type"] == 8:
             own = self.crowd.room if "stewards_channel" in part["custom_id"] else self.sim.asks
+            if self.sim.forum is not None and "setup.channel" in part["custom_id"] and chance.random() < 0.8:
+                own = self.sim.forum
             return [own] if own is not None else []
         others = [each.user for each in self.crowd.people if each.user is not self.user]
         return chance.sample(others, min(len(others), max(1, least, min(most, 1))))

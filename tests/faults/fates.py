@@ -172,7 +172,8 @@ class Fates:
         }
 
     def _thread(self) -> Channel | None:
-        threads = self.sim.world.threads(self.sim.guild.id, archived=False)
+        # What befalls posts is drawn apart (tests.faults.boards).
+        threads = [each for each in self.sim.world.threads(self.sim.guild.id, archived=False) if not each.in_forum]
         return self.chance.choice(threads) if threads else None
 
     async def _thread_archived(self) -> bool:
@@ -185,14 +186,17 @@ class Fates:
         thread = self._thread()
         if thread is None:
             return False
+        self._locks(thread, self.chance.choice((60, 7200)))
+        return True
+
+    def _locks(self, thread: Channel, seconds: float) -> None:
         self.sim.world.change_channel(thread, {"archived": True, "locked": True}, by=self.sim.guild.owner_id)
 
         def opened() -> None:
             if thread.id in self.sim.world.channels and thread.locked and not self._closed_by_kith(thread.id):
                 self.sim.world.change_channel(thread, {"archived": False, "locked": False}, by=self.sim.guild.owner_id)
 
-        self._after(self.chance.choice((60, 7200)), opened)
-        return True
+        self._after(seconds, opened)
 
     def _closed_by_kith(self, thread_id: int) -> bool:
         own = [each for each in self.sim.effects if each.kind == "channel_edit" and each.channel_id == thread_id]

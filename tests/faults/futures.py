@@ -71,7 +71,7 @@ class Life:
             process = self.s.process
             if process is None:
                 await asyncio.sleep(self.down)
-                await self._boot()
+                await self.begin_again()
                 continue
             died, before = self.s.loop.create_future(), process.at_death
 
@@ -84,7 +84,8 @@ class Life:
             await asyncio.wait({died}, timeout=left)
             process.at_death = before
 
-    async def _boot(self) -> None:
+    async def begin_again(self) -> None:
+        """Boot, if nothing is running."""
         if self.s.process is None:
             booting = self.s.boot()
             # Where Discord answers nothing it cannot log in, and whoever runs it begins it again.

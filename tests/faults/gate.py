@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tests.faults.sim import Sim
 
 LATENCY = (0.02, 0.2)
+SERVERS = ("GUILD_CREATE", "GUILD_DELETE")
 
 
 class Gate:
@@ -88,7 +89,10 @@ class Gate:
         self._last = at
         first = frame["t"] in ("READY", "RESUMED")
         for _ in range(1 if first else self.copies()):
-            loop.call_at(at if first else at + self.delay(), self._arrive, frame, line, context=process.context.copy())
+            late = 0.0 if first else self.delay()
+            # That a server is there and that it is gone never change places: nothing would ever set that right again.
+            when = at if frame["t"] in SERVERS else at + late
+            loop.call_at(when, self._arrive, frame, line, context=process.context.copy())
 
     def _arrive(self, frame: dict[str, Any], line: int) -> None:
         kith = self._kith

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from random import Random
 from types import SimpleNamespace
@@ -15,9 +15,11 @@ from bot import turn
 from bot.relay import discord_port, rooms, sending, standing
 from bot.relay.ages import Ages
 from bot.relay.desk import Desk
+from bot.relay.port import Post
 from bot.relay.rooms import Rooms
 from bot.relay.sending import Sending
 from bot.relay.speech import Speech
+from bot.relay.standing import Standing
 from data import due, inbox, outbox
 from data.records import Outgoing
 from data.store import Store, Tx
@@ -220,6 +222,89 @@ def waits() -> AbstractContextManager[Any]:
         return self.now
 
     return patch(Desk, "wait", at_once)
+
+
+# --- promises 2.3: posts of a forum -----------------------------------------------------------------------------------
+
+
+def post_look() -> AbstractContextManager[Any]:
+    """A post that may stand is made again without having been looked for; messages are looked for."""
+    seek = Sending._look
+
+    async def blind(self: Any, row: Outgoing, channel: int, since: int) -> None:
+        if await self._board(row, channel) is not None:
+            await self._store.run(lambda tx: self._not_there(tx, row))
+        else:
+            await seek(self, row, channel, since)
+
+    return patch(Sending, "_look", blind)
+
+
+def post_list() -> AbstractContextManager[Any]:
+    """That one call made one post is believed."""
+    post, posts = discord_port.LibraryPort.post, discord_port.LibraryPort.posts
+    made: list[Post] = []
+
+    async def noted(self: Any, *args: Any) -> Post:
+        made[:] = [await post(self, *args)]
+        return made[0]
+
+    async def believed(self: Any, *args: Any) -> list[Post]:
+        return [made.pop()] if made else await posts(self, *args)
+
+    return _both((discord_port.LibraryPort, "post", noted), (discord_port.LibraryPort, "posts", believed))
+
+
+def post_twins() -> AbstractContextManager[Any]:
+    """A twin of a post is left where it is."""
+    posts = discord_port.LibraryPort.posts
+
+    async def oldest(self: Any, *args: Any) -> list[Post]:
+        return (await posts(self, *args))[:1]
+
+    return patch(discord_port.LibraryPort, "posts", oldest)
+
+
+def post_lag() -> AbstractContextManager[Any]:
+    """A list in which a post that was just made is missing is believed to show its twins."""
+    post, posts = discord_port.LibraryPort.post, discord_port.LibraryPort.posts
+    made: list[Post] = []
+
+    async def noted(self: Any, *args: Any) -> Post:
+        made[:] = [await post(self, *args)]
+        return made[0]
+
+    async def with_it(self: Any, *args: Any) -> list[Post]:
+        own = [made.pop()] if made else []
+        return sorted({*await posts(self, *args), *own})
+
+    return _both((discord_port.LibraryPort, "post", noted), (discord_port.LibraryPort, "posts", with_it))
+
+
+def post_archived() -> AbstractContextManager[Any]:
+    """Posts that were put away are not looked through."""
+
+    async def none(self: Any, channel: int, **_: Any) -> Any:
+        return {"threads": [], "members": [], "has_more": False}
+
+    return patch(discord_port.discord.http.HTTPClient, "get_public_archived_threads", none)
+
+
+def post_closes() -> AbstractContextManager[Any]:
+    """A post whose card says that it is over stays open."""
+    return patch(Standing, "_bring_up_to_date", _only_edited)
+
+
+async def _only_edited(self: Any, said: Any, thread: int, message: int) -> None:
+    await self._port.edit(thread, message, self._render(said))
+
+
+@contextmanager
+def _both(*patches: tuple[Any, str, Any]) -> Iterator[None]:
+    with ExitStack() as stack:
+        for target, name, other in patches:
+            stack.enter_context(patch(target, name, other))
+        yield
 
 
 # --- promises 2.4: private threads ------------------------------------------------------------------------------------

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from tests.faults import boards
 from tests.faults.sim import Sim
 from tests.transport.faults import Recorded
+from tests.transport.records import Json
+from tests.transport.street import marker
 
 OPERATIONS = ("post", "propose", "accept", "thread", "nudge", "prompt", "config", "purge")
 """The operations of the fault matrix (promises, section 6)."""
@@ -42,19 +45,27 @@ def operation_of(sim: Sim, recorded: Recorded) -> str | None:
         return operation_of_action(actor) if actor else None
     if path.startswith("/webhooks/"):
         return operation_of_action(sim.actions.get(path.split("/")[3], ""))
+    if boards.makes_post(recorded) and isinstance(recorded.body, dict):
+        return _of_card(sim, recorded.body["message"])
+    if template.endswith("/archived/public"):
+        return "post"
     if "thread" in template:
         return "thread"
     if recorded.method == "DELETE":
         return "purge"
     if template.endswith(("/messages", "/messages/{message}")) and isinstance(recorded.body, dict):
-        mark = next((part.get("id") for part in recorded.body.get("components") or () if part["type"] == 17), None)
-        rows = sim.read("SELECT kind FROM outbox WHERE marker = ?", mark) if mark is not None else []
-        return KINDS.get(rows[0]["kind"], "nudge") if rows else None
+        return _of_card(sim, recorded.body)
     if template == "/users/@me/channels":
         return "propose"
     if template.endswith("/messages"):
         return "post"
     return None
+
+
+def _of_card(sim: Sim, body: Json) -> str | None:
+    mark = marker(body.get("components"))
+    rows = sim.read("SELECT kind FROM outbox WHERE marker = ?", mark) if mark is not None else []
+    return KINDS.get(rows[0]["kind"], "nudge") if rows else None
 
 
 def operation_of_action(custom_id: str) -> str | None:

@@ -8,6 +8,7 @@ from random import Random
 
 from data import introductions, members
 from data.store import Tx
+from tests.faults import topics
 from tests.faults.checks import violations as seen_wrong
 from tests.faults.sim import Sim
 from tests.faults.stage import Stage
@@ -70,6 +71,8 @@ def _place(s: Sim, channel_id: int) -> str:
         return f"direct messages of {channel.recipient.name}"
     if not channel.is_thread:
         return channel.name
+    if channel.in_forum:
+        return f"a post{' put away' if channel.archived else ''}{' for good' if channel.locked else ''}"
     inside = sorted(s.world.users[each].name for each in channel.members if each != s.world.bot.id)
     return f"{' and '.join(inside)}{' closed' if channel.archived else ''}{' locked' if channel.locked else ''}"
 
@@ -127,5 +130,6 @@ def wrong(s: Sim, stage: Stage, *, parked: bool = False, taken: bool = False) ->
     sound += [f"a row refers to nothing: {row}" for row in s.read("PRAGMA foreign_key_check")]
     # What somebody took away with the thread it stood in is said anew in the next one.
     seen = [each for each in seen_wrong(s) if not (taken and each.startswith("a message was posted"))]
+    seen += topics.astray(s, set()) if not taken else []
     seen = [each for each in seen if Unforeseen.__name__ not in each]
     return [*sound, *seen, *revealed(s.world, stage.secrets), *waits, *amiss(s, taken=taken)]

@@ -11,6 +11,7 @@ from tests.faults.sim import Sim
 from tests.faults.stage import (
     HOUR,
     WORDS,
+    Before,
     Scene,
     Stage,
     asked,
@@ -22,6 +23,7 @@ from tests.faults.stage import (
     pressed,
     preview,
 )
+from tests.transport.forums import forum_channel
 from tests.transport.people import Outcome
 from tests.transport.street import ref_of
 
@@ -177,6 +179,18 @@ async def _form(s: Sim, stage: Stage) -> None:
     stage.hand["form"] = (await s.people.slash(stage.ana, s.asks, "ask")).form
 
 
+def _on_board(before: Before) -> Before:
+    """Asks appear in a forum, since a steward chose one; then as told."""
+
+    async def moved(s: Sim, stage: Stage) -> None:
+        s.forum = forum_channel(s.world, s.guild, "needs", "Getting somewhere", "Other")
+        await s.open()
+        await s.later(HOUR)
+        await before(s, stage)
+
+    return moved
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("draft", "post", _form, _fill, ("ask.preview.title",)),
     Scene("post", "post", preview, press("ana", "preview", "ask.post_now"), ("ask.posted.title",)),
@@ -202,6 +216,23 @@ SCENES: tuple[Scene, ...] = (
     Scene("finish", "nudge", met, press("ben", "place", "intro.finished"), ("how.finished_words",)),
     Scene("undo", "undo", finished, press("ben", "finished", "intro.undo"), ("how.undone",)),
     *ACTS,
+    Scene(
+        "post in a forum", "post", _on_board(preview), press("ana", "preview", "ask.post_now"), ("ask.posted.title",)
+    ),
+    Scene(
+        "withdraw in a forum",
+        "withdraw",
+        _on_board(_posted_alone),
+        press("ana", "sure", "ask.withdraw_yes"),
+        ("ask.withdrawn",),
+    ),
+    Scene(
+        "finish in a forum",
+        "nudge",
+        _on_board(met),
+        press("ben", "place", "intro.finished"),
+        ("how.finished_words",),
+    ),
 )
 
 BY_NAME = {scene.name: scene for scene in SCENES}

@@ -19,7 +19,7 @@ from tests.faults.loop import SimLoop
 from tests.transport.faults import Kind, Plan, Recorded, Rule
 from tests.transport.gateway import Gateway
 from tests.transport.interactions import Interactions
-from tests.transport.records import Json, Refusal, copied
+from tests.transport.records import Json, Refusal, copied, stamp
 from tests.transport.routes import Answer, Call, find
 from tests.transport.world import DISCORD_EPOCH, World
 
@@ -223,7 +223,12 @@ class SimServer:
         if isinstance(answer, list):
             return [each for each in answer if int(each["id"]) <= newest]
         if isinstance(answer, dict) and "threads" in answer:
-            return answer | {"threads": [each for each in answer["threads"] if int(each["id"]) <= newest]}
+            known = [each for each in answer["threads"] if int(each["id"]) <= newest]
+            if recorded.template.endswith("/public"):
+                # What was put away within the last seconds is not in that list yet.
+                since = stamp(self.world.wall() - lag)
+                known = [each for each in known if each["thread_metadata"]["archive_timestamp"] <= since]
+            return answer | {"threads": known}
         return answer
 
     def _limited(self, answer: asyncio.Future[Response], recorded: Recorded, rule: Rule) -> None:

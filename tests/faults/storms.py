@@ -10,7 +10,7 @@ from unittest import mock
 from bot.steps import privacy
 from data import apart, members
 from data.store import Tx
-from tests.faults import checks, deeper
+from tests.faults import checks, deeper, topics
 from tests.faults.crowd import Crowd, Heard
 from tests.faults.deeper import Deeper
 from tests.faults.futures import Life
@@ -54,6 +54,8 @@ class Judge:
         """Everything that was wrong."""
         s = self.s
         seen = checks.violations(s, self.crowd, swarm, self.watch)
+        others = swarm.deleted_by_others if swarm is not None else set()
+        seen += topics.astray(s, others) if swarm is None or not swarm.lost else []
         ends = [*revealed(s.world, stage.secrets), *checks.settled(s), *deeper.at_the_end(s)]
         left = () if swarm is not None and swarm.lost else amiss(s, taken=taken)
         return [*self.found, *self.deeper.wrong, *seen, *ends, *left]
@@ -85,7 +87,7 @@ def storm(names: Sequence[str], faults: Sequence[str], *, minutes: float = 5, al
         life = Life(s, scene, stage, chance.choice(DOWN))
         until = s.loop.time() + minutes * 60
         swarm._disk_until = until
-        raging = s.loop.create_task(swarm.live(until, minutes * 60 / 4))
+        raging = [s.loop.create_task(live(until, minutes * 60 / 4)) for live in (swarm.live, swarm.live_on_boards)]
         calm = s.loop.call_at(until, swarm.calm)
         ref = _ref(stage)
         for _ in range(1 if scene.by_clock or chance.random() < 0.5 else 2):
@@ -93,13 +95,15 @@ def storm(names: Sequence[str], faults: Sequence[str], *, minutes: float = 5, al
             judge.heard(_action(scene), ref, 0, life.outcome)
         await life.until(max(minutes * 60, scene.window))
         s.crash_at(None)
-        raging.cancel()
+        for each in raging:
+            each.cancel()
         calm.cancel()
         swarm.calm()
         s.gate.resume()
         await life.rest()
         if life.down > 2 * HOUR:
-            # It may have begun again only just now, with all of that still to be done.
+            # It may have begun again only just now, with all of that still to be done, or have been killed as it began.
+            await life.begin_again()
             await s.later(8 * HOUR)
         return judge.all(stage, swarm, taken=bool(swarm.deleted_by_others or swarm.lost))
 

@@ -6,7 +6,9 @@ import asyncio
 from collections import Counter
 from random import Random
 
-from tests.faults.fates import FATES, Fates
+from tests.faults import boards
+from tests.faults.boards import Boards
+from tests.faults.fates import FATES
 from tests.faults.operations import operation_of, operation_of_action, operation_of_due
 from tests.faults.sim import Sim
 from tests.faults.store import BUSY, FULL, IOERR
@@ -36,6 +38,8 @@ DISK = ("disk full", "disk error", "file locked", "slow disk")
 
 
 ALL = (*REQUESTS, *EVENTS, *DISK, *FATES)
+EVERY = (*ALL, *boards.FAULTS)
+"""With those that only a community with a forum can meet."""
 
 LOSES = frozenset({"old backup"})
 """Faults after which something that was acknowledged may rightly be gone."""
@@ -47,7 +51,7 @@ def sampled(chance: Random) -> dict[str, float]:
     return {fault: rate for fault in ALL if chance.random() < share and (rate := chance.choice(RATES))}
 
 
-class Swarm(Fates):
+class Swarm(Boards):
     """Lets the drawn faults happen to one simulation until `calm`. `fired` counts them, `cells` by operation."""
 
     def __init__(self, sim: Sim, rates: dict[str, float], chance: Random) -> None:
@@ -82,12 +86,16 @@ class Swarm(Fates):
             if rule is not None or fault == "stale read":
                 self.note(fault, operation_of(self.sim, recorded))
                 return rule
-        return None
+        befell = self.rule_of_boards(recorded)
+        if befell is None:
+            return None
+        self.note(befell[0], operation_of(self.sim, recorded))
+        return befell[1]
 
     def _rule(self, fault: str, recorded: Recorded) -> Rule | None:
         chance, every = self.chance, ("*", "*")
         if fault == "stale read":
-            if recorded.method == "GET" and recorded.template.endswith(("messages", "active", "private")):
+            if recorded.method == "GET" and recorded.template.endswith(("messages", "active", "private", "public")):
                 recorded.lag = chance.uniform(0.1, 2)  # type: ignore[attr-defined]
             return None
         if fault == "429 route":

@@ -34,6 +34,12 @@ class Tooth:
 AREAS: dict[str, Schedule] = {
     "messages": storm(("post", "post named", "say yes"), (*LOST, "killed"), minutes=6),
     "outage": storm(("post", "post named"), ("reset after", "reset before", "slow"), minutes=6, all_of_them=True),
+    "posts": storm(("post in a forum",), ("post unheard", "post late", "reset before", "killed"), minutes=6),
+    "twins of posts": storm(("post in a forum",), ("post twice", "stale list"), minutes=6, all_of_them=True),
+    "posts put away": storm(
+        ("post in a forum",), ("post unheard", "post archived", "post locked"), minutes=4, all_of_them=True
+    ),
+    "ends of posts": storm(("finish in a forum", "withdraw in a forum"), (*LOST, "post archived", "killed"), minutes=5),
     "threads": storm(("accept", "say yes"), (*LOST, "killed"), minutes=4),
     "late": storm(("post", "post named"), ("late",), minutes=2, all_of_them=True),
     "late threads": storm(("accept",), ("late", "5xx before"), minutes=3, all_of_them=True),
@@ -79,6 +85,12 @@ TEETH: tuple[Tooth, ...] = (
     Tooth("the refused is tried again", "2.3", guards.parked_again, "refused"),
     Tooth("Discord's wait is heeded", "N3", guards.waits, "limits", known="2"),
     Tooth("what was said is taken down", "D4", guards.taken_down, "forgetting"),
+    Tooth("posts: the look", "2.3", guards.post_look, "posts", known="3"),
+    Tooth("posts: a list after each", "2.3", guards.post_list, "twins of posts"),
+    Tooth("posts: a list that lags is not believed", "2.3", guards.post_lag, "twins of posts", known="142"),
+    Tooth("posts: twins go", "2.3", guards.post_twins, "twins of posts"),
+    Tooth("posts: those put away are looked through", "2.3", guards.post_archived, "posts put away", known="1"),
+    Tooth("posts: what is over is put away", "2.3", guards.post_closes, "ends of posts"),
     Tooth("list after each creation", "2.4", guards.list_after, "threads", known="6"),
     Tooth("twins of threads go", "2.4", guards.twins_go, "threads", known="17"),
     Tooth(

@@ -7,6 +7,7 @@ import os
 import pytest
 
 from bot.steps.handlers import DUE
+from tests.faults import boards
 from tests.faults.campaign import Figures, campaign, live
 from tests.faults.sim import sim
 
@@ -125,6 +126,10 @@ def _fill(found: Figures) -> None:
             if fault not in found.unfired:
                 break
             found.add(live(f"{fault}.{number}", {fault: 0.4}))
+    for number in range(MORE):
+        if not found.untrodden:
+            break
+        found.add(live(f"posts.{number}", dict.fromkeys(boards.FAULTS, 0.3)))
     registry = _registry()
     for number in range(MORE):
         if not any(missing := _missing(found, registry)):
@@ -140,6 +145,10 @@ def test_no_schedule_ends_with_a_violation(figures: Figures) -> None:
 
 def test_every_fault_happened(figures: Figures) -> None:
     assert figures.unfired == []
+
+
+def test_everything_that_the_relay_can_do_with_a_post_came_about(figures: Figures) -> None:
+    assert figures.untrodden == []
 
 
 def test_people_did_what_the_campaign_is_about(figures: Figures) -> None:

@@ -7,10 +7,11 @@ import asyncio
 import pytest
 
 from bot.router import control_id
-from tests.faults import checks
+from tests.faults import checks, topics
 from tests.faults.scenes import BY_NAME
 from tests.faults.sim import Sim, sim
 from tests.faults.stage import WORDS, opened, pressed
+from tests.transport.forums import forum_channel, posts
 from tests.transport.records import Bit
 from tests.transport.street import sent
 
@@ -219,6 +220,26 @@ def test_the_card_of_an_ask_that_is_over_waits_for_nothing_in_a_deleted_channel(
         assert checks.settled(s) == []
 
     with sim("over") as s:
+        s.run(story(s))
+
+
+def test_a_post_that_could_be_made_only_once_its_ask_was_over_is_put_away() -> None:
+    """Fault 18, in a forum: it was said there that somebody had been found, and stood open for good."""
+
+    async def story(s: Sim) -> None:
+        s.forum = forum_channel(s.world, s.guild, "needs", "Getting somewhere")
+        stage = await opened(s)
+        await s.later(3600)
+        s.forum.denied = Bit.SEND_MESSAGES
+        await BY_NAME["finish"].before(s, stage)
+        assert await pressed(s, stage.ben, stage.hand["place"], "intro.finished") is not None
+        assert [each.name for each in posts(s.world, s.forum)] == [s.text("forum.door")]
+        s.forum.denied = 0
+        await s.later(3 * 3600)
+        assert [each.archived for each in posts(s.world, s.forum)] == [False, True]
+        assert topics.astray(s, set()) == [] and checks.settled(s) == []
+
+    with sim("too late") as s:
         s.run(story(s))
 
 

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.faults.boards import makes_post
 from tests.faults.sim import Sim
 from tests.faults.stage import WORDS, Stage
 from tests.faults.store import FULL, IOERR
 from tests.transport.faults import Kind, Recorded, Rule
+from tests.transport.forums import forum_channel, retag
 from tests.transport.records import Bit
 
 Undo = Callable[[], object]
@@ -44,10 +46,20 @@ def answers(request: Recorded) -> bool:
     return not by_kith(request)
 
 
-POSTS = _route("POST /messages")
+def _or_post(fits: Fits) -> Fits:
+    """Those, and requests for a post."""
+    return lambda request: fits(request) or makes_post(request)
+
+
+def _and_no_post(fits: Fits) -> Fits:
+    """Those that are no requests for a post."""
+    return lambda request: fits(request) and not makes_post(request)
+
+
+POSTS = _or_post(_route("POST /messages"))
 CALLBACK = _route("POST /callback")
-WRITES = _route("POST /messages", "PATCH /{message}")
-THREADS = _route("POST /threads")
+WRITES = _or_post(_route("POST /messages", "PATCH /{message}"))
+THREADS = _and_no_post(_route("POST /threads"))
 IN_CHANNELS = _route("POST /messages", "PATCH /{message}", "DELETE /{message}", "POST /threads", "PUT /{user}")
 
 
@@ -144,6 +156,7 @@ ANSWERS: tuple[Trouble, ...] = (
     *_both("50013, a permission", 18, _refused(403, 50013), IN_CHANNELS, notes=True),
     *_both("50001, no access", 12, _refused(403, 50001), IN_CHANNELS, notes=True),
     *_both("160006, too many threads", 14, _refused(400, 160006), THREADS),
+    *_both("160006, too many for a post", 14, _refused(400, 160006), makes_post, notes=True),
     *_both("20028, too fast here", 1, _refused(429, 20028), POSTS),
     *_both("50035, not accepted", 31, _refused(400, 50035), WRITES, same=False, parks=True),
 )
@@ -165,16 +178,31 @@ def _lacks(bit: Bit) -> Callable[[Sim, Stage], Undo]:
 
 
 def _channel_deleted(s: Sim, _: Stage) -> Undo:
-    s.world.remove_channel(s.asks, by=s.guild.owner_id)
+    s.world.remove_channel(s.board, by=s.guild.owner_id)
 
     async def another() -> None:
         await s.open()
 
     def chosen() -> None:
-        s.asks = s.world.text_channel(s.guild, "asks")
+        if s.forum is not None:
+            s.forum = forum_channel(s.world, s.guild, "needs")
+        else:
+            s.asks = s.world.text_channel(s.guild, "asks")
         s.loop.create_task(another())
 
     return chosen
+
+
+def _tag_required(s: Sim, _: Stage) -> Undo:
+    """A forum takes no post without a tag any more, and has none."""
+    forum, names = s.board, [tag["name"] for tag in s.board.tags]
+    retag(s.world, forum, required=True)
+
+    def back() -> None:
+        if forum.id in s.world.channels:
+            retag(s.world, forum, *names)
+
+    return back
 
 
 def _cards(s: Sim) -> list[Any]:
@@ -286,6 +314,7 @@ WORLD: tuple[Trouble, ...] = (
     Trouble("gateway drop, resumed", 6, happens=_drops),
     Trouble("gateway drop, another session", 7, happens=_renews),
     Trouble("asks channel deleted", 12, by_kith, happens=_channel_deleted, same=False, parks=True, takes=True),
+    Trouble("a tag required", 31, makes_post, happens=_tag_required, notes=True),
     Trouble("newest card deleted by somebody", 13, by_kith, happens=_card_deleted, same=False, takes=True),
     Trouble("threads archived", 14, by_kith, happens=_threads_change({"archived": True})),
     Trouble("threads locked", 14, by_kith, happens=_threads_change({"archived": True, "locked": True})),

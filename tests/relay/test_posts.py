@@ -169,6 +169,17 @@ async def test_a_post_shows_what_becomes_of_it_and_is_put_away_once_its_card_say
         assert world.port.calls[-2:] == ["edit", "close_thread"]
 
 
+async def test_a_post_about_what_was_over_before_it_stood_is_put_away_too() -> None:
+    for fault in (Fault.NONE, Fault.AFTER, Fault.TWIN):
+        async with community(choose=once(fault, of="post")) as world:
+            ref = await forum(world).say("a", "Over")
+            await world.run(HOUR)
+            (post,) = world.discord.topics()
+            assert (world.texts(), post.archived, post.locked) == (["Over (en)"], True, True)
+            row = await world.row(ref)
+            assert (row.state, row.next_try, row.shown) == ("sent", None, row.wanted)
+
+
 async def test_what_is_not_over_after_all_is_brought_back() -> None:
     async with community() as world:
         forum(world)

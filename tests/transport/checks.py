@@ -37,7 +37,8 @@ def thread_trouble(world: World, undeleted: Container[int] = ()) -> list[str]:
         for effect in made
         if effect.body.get("type") != PRIVATE_THREAD or effect.body.get("invitable") is not False
     ]
-    found += ["a public thread is there" for channel in world.channels.values() if channel.type == PUBLIC_THREAD]
+    public = (channel for channel in world.channels.values() if channel.type == PUBLIC_THREAD)
+    found += ["a public thread is there, and is no post" for channel in public if not channel.in_forum]
     entered = {effect.channel_id for effect in world.audit if effect.kind == "thread_add"}
     written = {effect.channel_id for effect in sent(world)}
     others = (each for each in world.audit if each.kind == "channel_delete" and each.by != world.bot.id)

@@ -193,10 +193,11 @@ class Gateway:
         return session
 
     def guild_json(self, guild_id: int) -> Json:
-        """A guild as GUILD_CREATE brings it: the bot's own member, all channels, and the active threads it is in."""
+        """A guild as GUILD_CREATE brings it: the bot's own member, all channels, and the active threads among which are
+        all posts but only those private ones it is in."""
         guild, bot = self.world.guilds[guild_id], self.world.bot
         channels = [c for c in self.world.channels.values() if c.guild_id == guild.id and not c.is_thread]
-        threads = [t for t in self.world.threads(guild.id, archived=False) if bot.id in t.members]
+        threads = [t for t in self.world.threads(guild.id, archived=False) if t.in_forum or bot.id in t.members]
         return guild.json() | {
             "unavailable": False,
             "large": False,

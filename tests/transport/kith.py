@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,6 +18,7 @@ from data.records import Ask
 from data.store import Store, Tx, open_store, rows
 from data.vault import Vault, make_key
 from tests.transport.checks import Secret
+from tests.transport.forums import forum_channel
 from tests.transport.pointing import pointed_at
 from tests.transport.server import Server
 from tests.transport.street import TOKEN, Clock, Street, world_by
@@ -110,7 +111,7 @@ class House(Street):
         for user in (self.ana, self.ben):
             await self.sees(user, "The blue door", "introduction.leave")
         if shared != "quiet":
-            await self.sees(self.cat, self.text("ask.card.matched"), channel=self.asks)
+            await self.sees(self.cat, self.text("ask.card.matched"), channel=self.board)
         return [Secret(self.ana, both, {self.ben.id}), Secret(self.ben, both, {self.ana.id})]
 
     async def reach(self, predicate: Callable[[], Any], within: float) -> bool:
@@ -136,13 +137,18 @@ class House(Street):
 
 
 @contextlib.asynccontextmanager
-async def house(folder: Path, *, seed: int = 1, started: bool = True, opened: bool = True) -> AsyncIterator[House]:
-    """A street whose door is open. Whatever is sent must be what Discord would accept, and every fault must happen."""
+async def house(
+    folder: Path, *, seed: int = 1, started: bool = True, opened: bool = True, tags: Sequence[str] = ()
+) -> AsyncIterator[House]:
+    """A street whose door is open; with `tags` its asks appear in a forum that has them. Whatever is sent must be what
+    Discord would accept, and every fault must happen."""
     clock = Clock()
     async with Server(world_by(clock)) as server:
         with pointed_at(server):
             store = await open_store(folder / "kith.db", Vault(make_key()), clock, Random(seed))
             place = House(server, clock, store, folder)
+            if tags:
+                place.forum = forum_channel(place.world, place.guild, "needs", *tags)
             try:
                 if started:
                     await place.start()

@@ -13,8 +13,18 @@ EPHEMERAL = 1 << 6
 LOADING = 1 << 7
 COMPONENTS_V2 = 1 << 15
 
-TEXT, DM, PUBLIC_THREAD, PRIVATE_THREAD = 0, 1, 11, 12
+TEXT, DM, PUBLIC_THREAD, PRIVATE_THREAD, FORUM = 0, 1, 11, 12, 15
 THREADS = (PUBLIC_THREAD, PRIVATE_THREAD)
+
+REQUIRE_TAG = 1 << 4
+"""The flag of a forum that takes no post without a tag (Discord: channel flags)."""
+
+CHANGEABLE = {
+    **{key: key for key in ("name", "topic", "locked", "invitable", "flags")},
+    "available_tags": "tags",
+    "applied_tags": "applied",
+}
+"""What of a channel is changed by what is said under these names, and how that is called here."""
 
 
 def copied(value: Any) -> Any:
@@ -192,7 +202,8 @@ class Guild:
 
 @dataclass
 class Channel:
-    """A text channel, a thread or a DM. `denied` are permissions the bot lacks here although its role has them."""
+    """A text channel, a forum, a thread or a DM. `denied` are permissions the bot lacks here although its role has
+    them; `tags` are those that a forum has, and `applied` the ids of those that a post bears."""
 
     id: int
     type: int
@@ -211,6 +222,10 @@ class Channel:
     locked: bool = False
     invitable: bool = True
     auto_archive: int = 4320
+    flags: int = 0
+    tags: list[Json] = field(default_factory=list)
+    applied: list[str] = field(default_factory=list)
+    in_forum: bool = False
     members: dict[int, float] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
 
@@ -237,7 +252,7 @@ class Channel:
         data: Json = {
             "id": str(self.id),
             "type": self.type,
-            "flags": 0,
+            "flags": self.flags,
             "last_message_id": str(visible[-1].id) if visible else None,
         }
         if self.recipient is not None:
@@ -252,16 +267,18 @@ class Channel:
             overwrites = [shown for shown in self.overwrites if not self.denied or shown["id"] != str(bot.id)]
             if self.denied:
                 overwrites.append({"id": str(bot.id), "type": 1, "allow": "0", "deny": str(int(self.denied))})
-            return data | {
+            data |= {
                 "position": self.position,
                 "topic": self.topic,
                 "nsfw": False,
                 "permission_overwrites": overwrites,
             }
+            return data | (self._forum_json() if self.type == FORUM else {})
         data |= {
             "owner_id": str(self.owner_id),
-            "message_count": len(visible),
-            "total_message_sent": len(visible),
+            # The first message of a post is not counted.
+            "message_count": len(visible) - (self.id in self.messages),
+            "total_message_sent": len(visible) - (self.id in self.messages),
             "member_count": len(self.members),
             "thread_metadata": {
                 "archived": self.archived,
@@ -272,9 +289,22 @@ class Channel:
                 "create_timestamp": stamp(self.created),
             },
         }
+        if self.in_forum:
+            data["applied_tags"] = [str(tag) for tag in self.applied]
         if bot.id in self.members:
             data["member"] = self.thread_member_json(bot.id)
         return data
+
+    def _forum_json(self) -> Json:
+        return {
+            "available_tags": copied(self.tags),
+            "default_reaction_emoji": None,
+            "default_sort_order": None,
+            "default_forum_layout": 0,
+            "default_tag_setting": "match_some",
+            "default_auto_archive_duration": 4320,
+            "default_thread_rate_limit_per_user": 0,
+        }
 
 
 @dataclass

@@ -5,11 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
+from tests.transport import listing
+from tests.transport.forums import first_of, start_post
 from tests.transport.interactions import Interactions
-from tests.transport.records import DM, PRIVATE_THREAD, Bit, Channel, Json, Message, Refusal, overwrites_of
+from tests.transport.records import (
+    DM,
+    FORUM,
+    PRIVATE_THREAD,
+    PUBLIC_THREAD,
+    Bit,
+    Channel,
+    Json,
+    Message,
+    Refusal,
+    overwrites_of,
+)
 from tests.transport.world import World
 
 Answer = Json | list[Json] | None
@@ -175,7 +187,7 @@ def create_channel(call: Call) -> Answer:
 @route("GET", "/guilds/{guild}/threads/active")
 def active_threads(call: Call) -> Answer:
     world, found = call.world, call.world.found_guild(call.id("guild"))
-    return _listed(call, world.threads(found.id, archived=False)) | {"has_more": False}
+    return listing.listed(world, world.threads(found.id, archived=False)) | {"has_more": False}
 
 
 # --- channels and threads ----------------------------------------------------------------------------------------
@@ -213,46 +225,34 @@ def delete_channel(call: Call) -> Answer:
 
 @route("POST", "/channels/{channel}/threads")
 def start_thread(call: Call) -> Answer:
+    world, parent = call.world, call.channel()
+    if parent.type == FORUM:
+        post = start_post(world, parent, call.body, world.bot, call.attachments)
+        first = first_of(world, post)
+        return post.json(world.bot) | ({"message": first.json()} if first is not None else {})
     private = int(call.body.get("type") or PRIVATE_THREAD) == PRIVATE_THREAD
     parent = call.channel(Bit.CREATE_PRIVATE_THREADS if private else Bit.CREATE_PUBLIC_THREADS)
-    return call.world.start_thread(parent, call.body, by=call.world.bot.id).json(call.world.bot)
+    return world.start_thread(parent, call.body, by=world.bot.id).json(world.bot)
+
+
+@route("GET", "/channels/{channel}/threads/archived/public")
+def archived_public(call: Call) -> Answer:
+    return _archived(call, Bit.READ_MESSAGE_HISTORY, PUBLIC_THREAD)
 
 
 @route("GET", "/channels/{channel}/threads/archived/private")
 def archived_private(call: Call) -> Answer:
-    return _archived(call, call.channel(Bit.READ_MESSAGE_HISTORY | Bit.MANAGE_THREADS), PRIVATE_THREAD)
+    return _archived(call, Bit.READ_MESSAGE_HISTORY | Bit.MANAGE_THREADS, PRIVATE_THREAD)
 
 
 @route("GET", "/channels/{channel}/users/@me/threads/archived/private")
 def joined_archived_private(call: Call) -> Answer:
     found = call.channel(Bit.READ_MESSAGE_HISTORY)
-    threads = call.world.threads(found.guild_id or 0, archived=True, parent_id=found.id)
-    mine = [t for t in threads if t.type == PRIVATE_THREAD and call.world.bot.id in t.members]
-    older = [t for t in mine if t.id < call.number("before", 1 << 64)]
-    return _page(call, sorted(older, key=lambda t: t.id, reverse=True))
+    return listing.joined(call.world, found, call.number("before", 1 << 64), call.number("limit", 50))
 
 
-def _archived(call: Call, found: Channel, kind: int) -> Json:
-    threads = call.world.threads(found.guild_id or 0, archived=True, parent_id=found.id)
-    before = call.query.get("before")
-    limit = datetime.fromisoformat(before).timestamp() if before else float("inf")
-    older = [thread for thread in threads if thread.type == kind and thread.archived_at < limit]
-    return _page(call, sorted(older, key=lambda thread: (thread.archived_at, thread.id), reverse=True))
-
-
-def _page(call: Call, threads: list[Channel]) -> Json:
-    limit = call.number("limit", 50)
-    return _listed(call, threads[:limit]) | {"has_more": len(threads) > limit}
-
-
-def _listed(call: Call, threads: list[Channel]) -> Json:
-    """Threads the bot may see, with its own membership of each beside them."""
-    bot = call.world.bot
-    seen = [t for t in threads if bot.id in t.members or call.world.bot_permissions(t) & Bit.MANAGE_THREADS]
-    return {
-        "threads": [thread.json(bot) for thread in seen],
-        "members": [thread.thread_member_json(bot.id) for thread in seen if bot.id in thread.members],
-    }
+def _archived(call: Call, needs: int, kind: int) -> Json:
+    return listing.archived(call.world, call.channel(needs), kind, call.query.get("before"), call.number("limit", 50))
 
 
 @route("GET", "/channels/{channel}/thread-members")
@@ -297,7 +297,9 @@ def messages(call: Call) -> Answer:
         newer = call.world.history(found.id, after=around - 1, limit=limit - limit // 2)
         listed = newer + call.world.history(found.id, before=around, limit=limit // 2)
     else:
-        after, before = call.number("after", 0), call.number("before", 1 << 64)
+        # From 0 on is from the first one on; with none it is the newest.
+        after = call.number("after", 0) if "after" in call.query else None
+        before = call.number("before", 1 << 64)
         listed = call.world.history(found.id, after=after, before=before, limit=limit)
     return [message.json() for message in listed]
 
@@ -305,6 +307,8 @@ def messages(call: Call) -> Answer:
 @route("POST", "/channels/{channel}/messages")
 def send(call: Call) -> Answer:
     found = call.channel()
+    if found.type == FORUM:
+        raise Refusal(400, 50008, "Cannot send messages in a non-text channel")
     found = call.channel(Bit.SEND_IN_THREADS if found.is_thread else Bit.SEND_MESSAGES)
     return call.world.send(found.id, call.world.bot, call.body, call.attachments).json()
 

@@ -53,12 +53,21 @@ def sent(world: World, channel: Channel | None = None) -> list[Effect]:
         if effect.kind == "message"
         and effect.by == world.bot.id
         and world.messages[effect.target_id or 0].interaction is None
-        and channel in (None, world.channels.get(effect.channel_id or 0))
+        and (channel is None or within(world, effect.channel_id, channel))
     ]
 
 
+def within(world: World, channel_id: int | None, channel: Channel) -> bool:
+    """Whether this is that channel, or where that is a forum one of its posts."""
+    found = world.channels.get(channel_id or 0)
+    return found is not None and channel.id in (found.id, found.parent_id if found.in_forum else None)
+
+
 class Street:
-    """One server with an asks channel and `sam`, who may manage it; more people come with `member`."""
+    """One server with an asks channel and `sam`, who may manage it; more people come with `member`.
+
+    Where there is a `forum`, asks appear in that, and in `asks` commands are typed and private threads open.
+    """
 
     def __init__(self, server: Server) -> None:
         self.server, self.world = server, server.world
@@ -66,6 +75,7 @@ class Street:
         self.text: Text = Texts().of("en")
         self.guild: Guild = self.world.guild()
         self.asks: Channel = self.world.text_channel(self.guild, "asks")
+        self.forum: Channel | None = None
         self.sam = self.member("samsteward", permissions=USUAL_FOR_MEMBER | Bit.MANAGE_GUILD)
 
     def member(self, name: str, *, permissions: int = USUAL_FOR_MEMBER) -> User:
@@ -78,13 +88,26 @@ class Street:
         assert message is not None, f"{user.name} has nothing to press {key} on"
         return await self.people.press(user, message, label=self.text(key))
 
+    @property
+    def board(self) -> Channel:
+        """Where asks appear."""
+        return self.forum or self.asks
+
     async def open(self) -> Outcome:
-        """The steward picks the channel and opens the door."""
-        panel = await self.people.slash(self.sam, self.asks, "kith setup")
-        reply = panel.reply
+        """The steward picks the channel and opens the door; before a forum, a channel for private threads."""
+        if self.forum is not None:
+            panel = await self._panel()
+            await self.people.choose(self.sam, panel, control_id("settings.section"), ["places"])
+            rooms = control_id("settings.channel", "introductions_channel")
+            await self.people.choose(self.sam, panel, rooms, [self.asks])
+        panel = await self._panel()
+        await self.people.choose(self.sam, panel, control_id("setup.channel"), [self.board])
+        return await self.people.press(self.sam, panel, control_id("setup.open"))
+
+    async def _panel(self) -> Message:
+        reply = (await self.people.slash(self.sam, self.asks, "kith setup")).reply
         assert reply is not None, "no panel"
-        await self.people.choose(self.sam, reply, control_id("setup.channel"), [self.asks])
-        return await self.people.press(self.sam, reply, control_id("setup.open"))
+        return reply
 
     async def states(self, user: User, *kinds: str, **said: str) -> Outcome:
         """A member says how much they can give."""
@@ -126,7 +149,7 @@ class Street:
             for message in self.world.messages.values()
             if message.author is self.world.bot
             and message.interaction is None
-            and channel in (None, self.world.channels.get(message.channel_id))
+            and (channel is None or within(self.world, message.channel_id, channel))
             and self.world.can_see(user, message)
         ]
         return seen[::-1]

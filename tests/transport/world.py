@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from tests.transport.parts import pings, with_ids
 from tests.transport.records import (
+    CHANGEABLE,
     COMPONENTS_V2,
     DM,
     EPHEMERAL,
+    FORUM,
     LOADING,
     PRIVATE_THREAD,
     TEXT,
@@ -29,12 +29,13 @@ from tests.transport.records import (
     copied,
     overwrites_of,
 )
+from tests.transport.waiting import Waiting
 
 DISCORD_EPOCH = 1_420_070_400
 SUPPRESS = 1 << 2 | 1 << 12
 
 
-class World:
+class World(Waiting):
     """One Discord. Clocks are seconds: `clock` measures the nonce window and token ages, `wall` dates things (UTC).
 
     `token` is the only bot token accepted; None accepts any. All of it belongs to one event loop: from another
@@ -49,6 +50,7 @@ class World:
         wall: Callable[[], float] = time.time,
         token: str | None = None,
     ) -> None:
+        super().__init__()
         self.nonce_window, self.clock, self.wall, self.token = nonce_window, clock, wall, token
         self.users: dict[int, User] = {}
         self.guilds: dict[int, Guild] = {}
@@ -59,7 +61,6 @@ class World:
         self.emit: Callable[[str, Json, int | None], None] = lambda event, data, guild_id: None
         self._nonces: dict[tuple[int, str], tuple[int, float]] = {}
         self._snowflake = 0
-        self._waiting: list[tuple[Callable[[], Any], asyncio.Future[None]]] = []
         self.bot = self.user("kith", bot=True)
 
     # --- what a test arranges -------------------------------------------------------------------------------------
@@ -107,8 +108,9 @@ class World:
         by: int | None = None,
         topic: str | None = None,
         overwrites: Sequence[Json] = (),
+        kind: int = TEXT,
     ) -> Channel:
-        channel = Channel(self.snowflake(), TEXT, name, guild.id, topic=topic, created=self.wall())
+        channel = Channel(self.snowflake(), kind, name, guild.id, topic=topic, created=self.wall())
         channel.position, channel.overwrites = len(self.channels), list(overwrites)
         self.channels[channel.id] = channel
         self.note("channel", by or guild.owner_id, channel.id, channel.id, {"name": name})
@@ -206,16 +208,18 @@ class World:
         interaction: Json | None = None,
         loading: bool = False,
         kind: int = 0,
+        known: int | None = None,
     ) -> Message:
         """A message comes to be, whatever made it. Empty ones are refused unless they are a loading reply."""
         flags = int(body.get("flags") or 0) & (COMPONENTS_V2 | SUPPRESS)
         flags |= (EPHEMERAL if seen_by is not None else 0) | (LOADING if loading else 0)
-        message = Message(self.snowflake(), channel.id, author, self.wall(), flags=flags, type=kind, nonce=nonce)
+        made = known or self.snowflake()
+        message = Message(made, channel.id, author, self.wall(), flags=flags, type=kind, nonce=nonce)
         message.seen_by, message.interaction = seen_by, interaction
         self._fill(message, body, attachments or [])
         channel.messages[message.id] = self.messages[message.id] = message
         self.note("message", author.id, channel.id, message.id, body)
-        if channel.archived:
+        if channel.archived and seen_by is None:
             self.change_channel(channel, {"archived": False}, by=author.id)
         return message
 
@@ -242,11 +246,13 @@ class World:
             channel.messages.pop(message.id, None)
         self.note("delete", by, message.channel_id, message.id, {})
 
-    def history(self, channel_id: int, *, after: int = 0, before: int = 1 << 64, limit: int = 50) -> list[Message]:
+    def history(
+        self, channel_id: int, *, after: int | None = None, before: int = 1 << 64, limit: int = 50
+    ) -> list[Message]:
         """Newest first. With `after` it is the ones next to that id, as Discord answers, still newest first."""
         messages = [m for m in self.channels[channel_id].messages.values() if m.seen_by is None]
-        chosen = sorted((m for m in messages if after < m.id < before), key=lambda m: m.id)
-        return (chosen[:limit] if after else chosen[-limit:])[::-1]
+        chosen = sorted((m for m in messages if (after or 0) < m.id < before), key=lambda m: m.id)
+        return (chosen[-limit:] if after is None else chosen[:limit])[::-1]
 
     def _may_write(self, channel: Channel, author: User) -> None:
         if channel.recipient is not None and author is self.bot:
@@ -286,7 +292,7 @@ class World:
         self.note("dm", self.bot.id, channel.id, user_id, {})
         return channel
 
-    def start_thread(self, parent: Channel, body: Json, *, by: int) -> Channel:
+    def start_thread(self, parent: Channel, body: Json, *, by: int, told: bool = True) -> Channel:
         guild = self.guilds[parent.guild_id or 0]
         if len(self.threads(guild.id, archived=False)) >= guild.max_active_threads:
             raise Refusal(400, 160006, "Maximum number of active threads reached")
@@ -295,9 +301,12 @@ class World:
         thread.created, thread.members = self.wall(), {by: self.wall()}
         thread.invitable = body.get("invitable") is not False
         thread.auto_archive = int(body.get("auto_archive_duration") or thread.auto_archive)
+        thread.in_forum, thread.applied = parent.type == FORUM, body.get("applied_tags") or []
         self.channels[thread.id] = thread
-        self.note("thread", by, parent.id, thread.id, body)
-        self.emit("THREAD_CREATE", thread.json(self.bot) | {"newly_created": True}, guild.id)
+        shown = {key: value for key, value in body.items() if key != "message"}
+        self.note("post" if thread.in_forum else "thread", by, parent.id, thread.id, shown)
+        if told:
+            self.emit("THREAD_CREATE", thread.json(self.bot) | {"newly_created": True}, guild.id)
         return thread
 
     def threads(self, guild_id: int, *, archived: bool, parent_id: int | None = None) -> list[Channel]:
@@ -312,9 +321,8 @@ class World:
         ]
 
     def change_channel(self, channel: Channel, body: Json, *, by: int) -> None:
-        for key, attribute in (("name", "name"), ("topic", "topic"), ("locked", "locked"), ("invitable", "invitable")):
-            if key in body:
-                setattr(channel, attribute, body[key])
+        for key in CHANGEABLE.keys() & body.keys():
+            setattr(channel, CHANGEABLE[key], body[key])
         if "permission_overwrites" in body:
             channel.overwrites = overwrites_of(body)
         if body.get("auto_archive_duration"):
@@ -351,7 +359,7 @@ class World:
         if thread.members.pop(user_id, None) is not None:
             self.note("thread_remove", by, thread.id, user_id, {})
 
-    # --- commands, audit and waiting ------------------------------------------------------------------------------
+    # --- commands and audit ---------------------------------------------------------------------------------------
 
     def register(self, guild_id: int | None, commands: list[Json]) -> list[Json]:
         """Overwrites the commands of a guild, or the global ones. A command that keeps its name keeps its id."""
@@ -376,23 +384,3 @@ class World:
         """Puts one effect on the audit list, with a copy of the body that asked for it."""
         self.audit.append(Effect(len(self.audit), kind, by, channel_id, target_id, copied(body)))
         self.touched()
-
-    def touched(self) -> None:
-        """Something changed: whoever waits for it to be so may go on."""
-        for predicate, future in list(self._waiting):
-            if not future.done() and predicate():
-                future.set_result(None)
-
-    async def until(self, predicate: Callable[[], Any], within: float = 5.0) -> bool:
-        """Waits until the predicate holds, looking after every change. False when `within` seconds pass first."""
-        if predicate():
-            return True
-        waiter = (predicate, asyncio.get_running_loop().create_future())
-        self._waiting.append(waiter)
-        try:
-            await asyncio.wait_for(waiter[1], within)
-        except TimeoutError:
-            return bool(predicate())
-        finally:
-            self._waiting.remove(waiter)
-        return True
