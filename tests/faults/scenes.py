@@ -82,10 +82,7 @@ async def _panel(s: Sim, stage: Stage) -> None:
     stage.hand["panel"] = panel.reply
     stage.hand["other"] = s.world.text_channel(s.guild, "neighbours")
     assert panel.reply is not None
-    would = await s.people.choose(s.sam, panel.reply, control_id("setup.channel"), [stage.hand["other"]])
-    kept = await pressed(s, s.sam, would.reply, "setup.keep")
-    assert kept is not None
-    stage.hand["panel"] = kept.reply
+    await s.chooses(panel.reply, control_id("setup.channel"), stage.hand["other"])
     await s.later(60)
 
 

@@ -11,7 +11,6 @@ from data import announcements, asks, communities, invitations, members
 from data.house import Mode
 from data.records import Ask
 from data.store import Tx
-from tests.transport.parts import controls
 from tests.transport.records import USUAL_FOR_BOT, Bit, Channel, Json, User
 
 if TYPE_CHECKING:
@@ -73,14 +72,10 @@ async def settle(sim: Sim, mode: Mode, review: str, *stewards: User) -> Channel:
     panel = (await people.slash(sam, sim.asks, "kith setup")).reply
     assert panel is not None
     await people.choose(sam, panel, control_id("settings.section"), ["places"])
-    await people.choose(sam, panel, control_id("settings.channel", "stewards_channel"), [channel])
-    await people.press(sam, panel, control_id("settings.keep", f"stewards_channel-{channel.id}"))
+    await sim.chooses(panel, control_id("settings.channel", "stewards_channel"), channel)
     for section, setting, value in (("bringing", "mode", mode), ("asking", "review", review)):
         await people.choose(sam, panel, control_id("settings.section"), [section])
-        shown = await people.choose(sam, panel, control_id("settings.choose", setting), [value])
-        keep = control_id("settings.keep", f"{setting}-{value}")
-        if any(each["custom_id"] == keep for each in controls(shown.reply.components)):
-            await people.press(sam, panel, keep)
+        await sim.chooses(panel, control_id("settings.choose", setting), value)
     return channel
 
 

@@ -169,10 +169,8 @@ def test_the_card_of_an_ask_for_which_somebody_was_found_follows_the_door_too() 
         panel = (await s.people.slash(s.sam, s.asks, "kith setup")).reply
         assert panel is not None
         other = s.world.text_channel(s.guild, "neighbours")
-        would = await s.people.choose(s.sam, panel, control_id("setup.channel"), [other])
-        kept = await pressed(s, s.sam, would.reply, "setup.keep")
-        assert kept is not None
-        await s.people.press(s.sam, kept.reply, control_id("setup.open"))
+        await s.chooses(panel, control_id("setup.channel"), other)
+        await s.people.press(s.sam, panel, control_id("setup.open"))
         await s.later(3600)
         sure = await pressed(s, stage.ben, stage.hand["place"], "intro.leave")
         assert sure is not None

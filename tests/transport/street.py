@@ -99,10 +99,17 @@ class Street:
             panel = await self._panel()
             await self.people.choose(self.sam, panel, control_id("settings.section"), ["places"])
             rooms = control_id("settings.channel", "introductions_channel")
-            await self.people.choose(self.sam, panel, rooms, [self.asks])
+            await self.chooses(panel, rooms, self.asks)
         panel = await self._panel()
-        await self.people.choose(self.sam, panel, control_id("setup.channel"), [self.board])
+        await self.chooses(panel, control_id("setup.channel"), self.board)
         return await self.people.press(self.sam, panel, control_id("setup.open"))
+
+    async def chooses(self, panel: Message, custom_id: str, value: str | Channel) -> None:
+        """The steward chooses that in their panel and, where it is shown before it counts, keeps it."""
+        shown = await self.people.choose(self.sam, panel, custom_id, [value])
+        found = [each["custom_id"] for each in controls(shown.reply.components if shown.reply is not None else None)]
+        for keep in (each for each in found if ".keep:" in each):
+            await self.people.press(self.sam, panel, keep)
 
     async def _panel(self) -> Message:
         reply = (await self.people.slash(self.sam, self.asks, "kith setup")).reply
