@@ -302,7 +302,8 @@ class Sending(Speech):
 def _in_its_place(tx: Tx, row: Outgoing, channel: int) -> bool:
     """Whether another thread takes the place of this one, and the message, which may have been said in there before an
     older copy was put back, is to be looked for in that one."""
-    thread = places.thread_of(tx, row)
+    now = outbox.get(tx, row.ref)
+    thread = places.thread_of(tx, now) if now is not None else None
     if thread is None or not places.lost(tx, thread.ref, channel):
         return False
     outbox.anew(tx, row.ref)
