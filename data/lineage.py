@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from data.disk import sync
-from data.restored import Restored, of, put
+from data.restored import mark, of
 from data.store import Store, Tx, change, row
 
 NAME = "lineage"
@@ -42,7 +42,7 @@ async def recognise(store: Store, database: Path) -> bool:
         if said is None or said in known or (marked is not None and marked.since is None):
             return True
         # It is as old as its word at least: words are chosen at every start and after every backup.
-        put(tx.db, Restored(int(said.partition(":")[2]), None))
+        mark(tx.db, int(said.partition(":")[2]))
         return False
 
     return await store.run(compare)

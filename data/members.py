@@ -88,6 +88,13 @@ def user_of(tx: Tx, ref: str) -> int:
     return int(tx.vault.open("members", "identity", ref, found["community"], found["identity"]))
 
 
+def seal_of(tx: Tx, ref: str) -> str:
+    """What their Discord user id looks like sealed, in hexadecimal digits: the same for as long as Kith knows them, and
+    another once they come back after everything of theirs was forgotten."""
+    found = row(tx, "SELECT hex(identity) AS seal FROM members WHERE ref = ?", ref)
+    return found["seal"] if found is not None else ""
+
+
 def reach(tx: Tx, ref: str, way: Reach) -> None:
     """How this person wants to be reached. Choosing DMs forgets that they were closed."""
     _set(tx, ref, "UPDATE members SET reach = ?, closed_until = NULL WHERE ref = ?", reach=way)

@@ -15,7 +15,6 @@ from data.copying import backup
 from data.disk import sync
 from data.migrate import ForeignSchema
 from data.proof import THOROUGH, Proof, prove
-from data.restored import Restored
 from data.store import StoreDamaged, check_sound, connect, look
 from data.vault import Vault, VaultError
 
@@ -113,7 +112,7 @@ def _mark(fresh: Path, made: int) -> None:
     try:
         # In memory: a journal left by a kill would be played into the next file of this name.
         db.execute("PRAGMA journal_mode=MEMORY")
-        restored.put(db, Restored(made, None))
+        restored.mark(db, made)
     finally:
         db.close()
     sync(fresh)

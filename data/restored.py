@@ -14,9 +14,13 @@ MARK = "restored"
 QUIET = 10 * MINUTE
 """Seconds after that start during which nothing at all is said: time for a host to see that it was the wrong copy."""
 
-LOOKED_FOR = DAY
+LOOKED_FOR = 30 * DAY
 """Seconds after that start during which even a message that is first wanted then is looked for: what was overdue in
-the copy may have been done, and said, before it was put back."""
+the copy, or waits in it for somebody's hand as drafts do for as long, may have been done, and said, before it was put
+back."""
+
+SURE = DAY
+"""Seconds after that start from which on nothing can stand that was said before it, whatever the clock said then."""
 
 SPREAD = HOUR
 """What was due while nobody looked is done one after another during so many seconds, in the order it was due in."""
@@ -45,6 +49,14 @@ def put(db: sqlite3.Connection, restored: Restored) -> None:
     db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (MARK, value.encode()))
 
 
+def mark(db: sqlite3.Connection, made: int) -> None:
+    """This is an older copy, made then (UTC epoch seconds). One that was made of an older copy, not long after that was
+    put back, knows no more of what was said before than that one did."""
+    found = of(db)
+    recent = found is not None and (found.since is None or made - found.since < LOOKED_FOR)
+    put(db, Restored(min(made, found.made) if found is not None and recent else made, None))
+
+
 def of(db: sqlite3.Connection) -> Restored | None:
     """What the mark says, if there is one; also of a file that is only looked at."""
     found = db.execute("SELECT value FROM meta WHERE name = ?", (MARK,)).fetchone()
@@ -58,6 +70,13 @@ def looked_for(tx: Tx) -> int | None:
     """When the copy was made, while a message wanted now may have been said before; None otherwise."""
     found = of(tx.db)
     return found.made if found is not None and found.since is not None and tx.now - found.since < LOOKED_FOR else None
+
+
+def said_until(tx: Tx, first_tried: int | None) -> int | None:
+    """Until when a message in doubt may have been said (UTC epoch seconds), if only before the copy was put back; None
+    where it may have been said at any time since."""
+    found = of(tx.db)
+    return found.since + SURE if found is not None and found.since is not None and first_tried == found.made else None
 
 
 def waiting(tx: Tx) -> Waiting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from random import Random
 
+from data import members, restored
 from data.records import Thread, ThreadPurpose, ThreadState
 from data.store import Tx, change, row, rows
 
@@ -50,6 +51,15 @@ def _code(chance: Random) -> str:
     return "kith-" + "".join(chance.choice(alphabet) for _ in range(8))
 
 
+def _drawn(tx: Tx, *parts: str) -> Random:
+    return Random(tx.vault.drawn("threads", *parts).hex())
+
+
+def _tries(tx: Tx) -> int:
+    """What may have been made before an older copy was put back counts as tried once, so that a look comes first."""
+    return 0 if restored.looked_for(tx) is None else 1
+
+
 def _sealed_code(tx: Tx, ref: str, community: int, code: str) -> bytes:
     # The code is the thread's name on Discord. Bare, it would lead whoever holds the file and can list the threads of
     # a channel from a name to the two people behind it (promise D1).
@@ -61,15 +71,15 @@ def want(
 ) -> Thread:
     """The thread for this purpose, asked for if there is none yet; its code is its neutral name on Discord.
 
-    One that is asked for now is not made before `not_before` (UTC epoch seconds).
+    One that is asked for now is not made before `not_before` (UTC epoch seconds). By the name of a corner an older copy
+    finds it again; whoever comes back after everything of theirs was forgotten gets one of another name.
     """
     known = about(tx, purpose, ref)
     if known is not None:
         return known
-    return _add(
-        tx,
-        Thread(tx.ref(), community, purpose, ref, parent, _code(tx.chance), None, "creating", not_before or tx.now, 0),
-    )
+    code = _code(_drawn(tx, ref, members.seal_of(tx, ref)) if purpose == "corner" else tx.chance)
+    at, tries = not_before or tx.now, _tries(tx)
+    return _add(tx, Thread(tx.ref(), community, purpose, ref, parent, code, None, "creating", at, tries))
 
 
 def of_talk(tx: Tx, community: int, talk: str, parent: int, not_before: int) -> Thread:
@@ -158,17 +168,19 @@ def opened(tx: Tx, ref: str, thread: int | None) -> None:
 
 
 def renew(tx: Tx, ref: str, parent: int, not_before: int | None = None) -> None:
-    """The thread is gone from Discord: open another in its place, under that channel and by another name."""
-    known = row(tx, "SELECT community FROM threads WHERE ref = ?", ref)
+    """The thread is gone from Discord: open another in its place, under that channel and by another name, which follows
+    from the one before, so that an older copy finds it again."""
+    known = get(tx, ref)
     if known is None:
         return
     change(
         tx,
-        """UPDATE threads SET thread = NULL, code = ?, parent = ?, state = 'creating', next_try = ?, tries = 0
+        """UPDATE threads SET thread = NULL, code = ?, parent = ?, state = 'creating', next_try = ?, tries = ?
                   WHERE ref = ?""",
-        _sealed_code(tx, ref, known["community"], _code(tx.chance)),
+        _sealed_code(tx, ref, known.community, _code(_drawn(tx, ref, known.code))),
         parent,
         not_before or tx.now,
+        _tries(tx),
         ref,
     )
 

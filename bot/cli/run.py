@@ -113,7 +113,8 @@ async def _come_back(store: Store, settings: Settings, text: Text) -> CameBack |
     with suppress(OSError, StoreFailed):
         # Without it a copy that is put here by hand is not recognised; that is no reason not to start.
         await lineage.renew(store, settings.database)
-    if quiet is None or found is None:
+    if not quiet or found is None:
+        # It is no copy, or has begun to speak again.
         return None
     made = datetime.fromtimestamp(found.made, UTC)
     if not known:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import time
 from collections.abc import AsyncGenerator, Generator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -165,7 +166,7 @@ class LibraryPort:
             raise
         return _id(made), _id(made["message"])
 
-    async def posts(self, guild: int, forum: int, marker: int, since: int) -> list[Post]:
+    async def posts(self, guild: int, forum: int, marker: int, since: int, until: int | None = None) -> list[Post]:
         """See DiscordPort. Raises Refused(TOO_LONG) if there are too many to look through."""
         own, http = self._client.user, self._client.http
         # What is put away between the two reads stands in both lists this way, and in neither the other way round.
@@ -187,9 +188,9 @@ class LibraryPort:
         ours = {_id(each) for each in listed if own is None or int(each.get("owner_id") or 0) == own.id}
         # A clock that ran ahead when it was first tried would have the look begin after the post. The newest ones are
         # read whatever the clock says (fault 24).
-        after, newest = max(0, since * 1000 - discord.utils.DISCORD_EPOCH) << 22, sorted(ours)[-NEWEST_POSTS:]
+        after, end, newest = _first_of(since), _end(until), sorted(ours)[-NEWEST_POSTS:]
         found: list[Post] = []
-        for thread in sorted({*(each for each in ours if each >= after), *newest}):
+        for thread in sorted({*(each for each in ours if after <= each <= end), *newest}):
             with _gone_is_none():
                 async with self._within(PATIENCE):
                     first = await http.logs_from(thread, 1, after=0)
@@ -237,17 +238,16 @@ class LibraryPort:
             if refusal.code != codes.UNKNOWN_MESSAGE:
                 raise
 
-    async def find(self, channel: int, marker: int, since: int) -> list[int]:
+    async def find(self, channel: int, marker: int, since: int, until: int | None = None) -> list[int]:
         """See DiscordPort. Raises Refused(TOO_LONG) if the history does not end within 2,000 messages."""
         own = self._client.user.id if self._client.user is not None else None
-        # A snowflake holds milliseconds since 2015 above its lowest 22 bits (Discord: reference, snowflakes).
-        after = max(0, since * 1000 - discord.utils.DISCORD_EPOCH) << 22
+        after, end = _first_of(since), _end(until)
         found: list[int] = []
         for _ in range(HISTORY_PAGES):
             async with self._within(PATIENCE):
                 page = await self._client.http.logs_from(channel, PAGE, after=after)
             found += _bearing(page, marker, own)
-            if len(page) < PAGE:
+            if len(page) < PAGE or after > end:
                 break
             after = max(int(message["id"]) for message in page)
         else:
@@ -378,6 +378,16 @@ def board_of(channel: Mapping[str, Any]) -> Board:
     tags = cast("Sequence[Mapping[str, Any]]", channel.get("available_tags") or ())
     known = (Tag(int(tag["id"]), str(tag["name"]), bool(tag.get("moderated"))) for tag in tags)
     return Board(tuple(known), bool(int(channel.get("flags") or 0) & REQUIRES_TAG))
+
+
+def _first_of(second: int) -> int:
+    """The smallest id from that second (UTC epoch seconds): a snowflake holds milliseconds since 2015 above its lowest
+    22 bits (Discord: reference, snowflakes)."""
+    return max(0, second * 1000 - discord.utils.DISCORD_EPOCH) << 22
+
+
+def _end(until: int | None) -> float:
+    return _first_of(until) if until is not None else math.inf
 
 
 def _id(thread: Mapping[str, Any]) -> int:

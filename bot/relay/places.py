@@ -112,13 +112,15 @@ def is_post(row: Outgoing) -> bool:
     return row.place == "channel" and row.message is not None and row.channel != int(row.target)
 
 
-def lost(tx: Tx, ref: str, channel: int) -> None:
-    """Discord says that this thread does not exist: open another for the same purpose, if nobody has yet."""
+def lost(tx: Tx, ref: str, channel: int) -> bool:
+    """Discord says that this thread does not exist: open another for the same purpose, if nobody has yet. Whether that
+    is to be done now."""
     thread = threads.get(tx, ref)
     if thread is None or thread.thread != channel or thread.state in ("closing", "closed"):
-        return
+        return False
     community = communities.get(tx, thread.community)
     # Where it was lost with its channel, there may be another that takes private threads.
     parent = house.rooms(community, thread.purpose) if community is not None else None
     later = moments.corner(tx.now, tx.chance) if thread.purpose == "corner" else None
     threads.renew(tx, thread.ref, parent or thread.parent, later)
+    return True

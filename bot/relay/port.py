@@ -64,8 +64,8 @@ class DiscordPort(Protocol):
         """Make a post, which knows no nonce: said twice there are two. Every try ends within `deadline` seconds."""
         ...
 
-    async def posts(self, guild: int, forum: int, marker: int, since: int) -> list[Post]:
-        """Kith's own posts in the forum from `since` (UTC epoch seconds) on that bear the marker, oldest first."""
+    async def posts(self, guild: int, forum: int, marker: int, since: int, until: int | None = None) -> list[Post]:
+        """Kith's own posts in the forum from `since` on that bear the marker, oldest first; see `find`."""
         ...
 
     async def delete_post(self, post: Post) -> None:
@@ -85,8 +85,10 @@ class DiscordPort(Protocol):
         """Take the message away; one that is gone already is no failure."""
         ...
 
-    async def find(self, channel: int, marker: int, since: int) -> list[int]:
-        """Kith's own messages in the channel from `since` (UTC epoch seconds) on that bear the marker, oldest first."""
+    async def find(self, channel: int, marker: int, since: int, until: int | None = None) -> list[int]:
+        """Kith's own messages in the channel from `since` (UTC epoch seconds) on that bear the marker, oldest first.
+
+        What is newer than `until` need not be looked at."""
         ...
 
     async def open_dm(self, user: int) -> int:

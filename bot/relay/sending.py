@@ -16,7 +16,7 @@ from bot.relay.speech import Kit, Said, Speech, due
 from bot.rules import boards
 from bot.rules.boards import Board
 from bot.rules.words import shortened
-from data import outbox
+from data import outbox, restored
 from data.records import Outgoing
 from data.store import Tx
 
@@ -120,7 +120,7 @@ class Sending(Speech):
 
     async def _call(self, row: Outgoing, said: Said, view: discord.ui.LayoutView, channel: int, *, sure: bool) -> None:
         """One try. `row` is `sending`, `said.row` what it was before; `sure` that no earlier try is in doubt."""
-        left = TRY_FOR - self._ages.of(row.ref, row.first_tried or 0)
+        left = TRY_FOR - self._ages.of(row.ref)
         if left < 1:
             await self._doubt(row)
             return
@@ -154,7 +154,7 @@ class Sending(Speech):
         text = self._kit.texts.of(said.locale)
         title = shortened(said.kind.title(said.record, text), TITLE_MOST)
         tags = boards.fitting(board, said.kind.tags(said.record, text))
-        left = TRY_FOR - self._ages.of(row.ref, row.first_tried or 0)
+        left = TRY_FOR - self._ages.of(row.ref)
         try:
             made = await self._port.post(forum, title, tags, view, said.kind.pings(said.record), left)
         except Refused as refusal:
@@ -212,7 +212,7 @@ class Sending(Speech):
 
     async def settle(self, row: Outgoing, first_tried: int) -> None:
         """A message of which a try may have taken effect: the same nonce for a short while, then wait, then look."""
-        channel, age = row.channel, self._ages.of(row.ref, first_tried)
+        channel, age = row.channel, self._ages.of(row.ref)
         if channel is None:
             # A backup was restored that knows of no try: it may have been said since (promises, fault 25).
             channel = await self._seek(row)
@@ -223,8 +223,8 @@ class Sending(Speech):
         if age >= LOOK_AFTER:
             await self._look(row, channel, (row.began or first_tried) - LOOK_BACK)
             return
-        # Of a try that nobody can say the age of the nonce may be over: it is looked for, and not tried again.
-        fresh = age <= TRY_AGAIN_WITHIN and self._ages.known(row.ref, first_tried)
+        # What an earlier process tried is looked for, and not tried again: its nonce may be over.
+        fresh = age <= TRY_AGAIN_WITHIN and self._ages.own(row.ref)
         if fresh and row.state == "sending" and await self._bears_nonces(row, channel):
             said = await self._store.run(lambda tx: self._to_repeat(tx, row))
             if said is not None and said.record is not None:
@@ -259,7 +259,7 @@ class Sending(Speech):
 
     async def _doubt(self, row: Outgoing) -> None:
         logs.event("message.unclear", ref=row.ref)
-        age = self._ages.of(row.ref, row.first_tried or 0)
+        age = self._ages.of(row.ref)
         again = age + TRY_AGAIN_AFTER <= TRY_AGAIN_WITHIN
         await self._wait(row, TRY_AGAIN_AFTER if again else LOOK_AFTER - age)
 
@@ -269,12 +269,13 @@ class Sending(Speech):
 
     async def _look(self, row: Outgoing, channel: int, since: int) -> None:
         post = False
+        until = await self._store.run(lambda tx: restored.said_until(tx, row.first_tried))
         try:
             post = await self._board(row, channel) is not None
             if post:
-                found = await self._port.posts(row.community, channel, row.marker, since)
+                found = await self._port.posts(row.community, channel, row.marker, since, until)
             else:
-                found = [(channel, each) for each in await self._port.find(channel, row.marker, since)]
+                found = [(channel, each) for each in await self._port.find(channel, row.marker, since, until)]
             for where, twin in found[1:]:
                 await self._remove(where, twin, post=post)
         except Refused as refusal:
@@ -289,6 +290,8 @@ class Sending(Speech):
                 return
             # The thread is gone, and whatever may have stood in it.
             found = []
+            if until is not None and await self._store.run(lambda tx: _in_its_place(tx, row, channel)):
+                return
         except (Busy, Unclear, Unauthorized) as trouble:
             await self._later(row, channel, trouble)
             return
@@ -304,6 +307,18 @@ class Sending(Speech):
             outbox.move(tx, row.ref, "dropped", None, first_tried=None)
             return
         outbox.move(tx, row.ref, "pending", tx.now, first_tried=None, nonce=outbox.fresh_nonce(tx))
+
+
+def _in_its_place(tx: Tx, row: Outgoing, channel: int) -> bool:
+    """Whether another thread takes the place of this one, and the message, which may have been said in there before an
+    older copy was put back, is to be looked for in that one."""
+    now = outbox.get(tx, row.ref)
+    thread = places.thread_of(tx, now) if now is not None else None
+    if thread is None or not places.lost(tx, thread.ref, channel):
+        return False
+    outbox.anew(tx, row.ref)
+    outbox.move(tx, row.ref, "pending", tx.now, first_tried=row.first_tried, began=row.began)
+    return True
 
 
 def too_late(tx: Tx, row: Outgoing) -> bool:

@@ -103,7 +103,7 @@ class Watched:
     async def delete(self, channel: int, message: int) -> None:
         self._note("delete", channel)
 
-    async def find(self, channel: int, marker: int, since: int) -> list[int]:
+    async def find(self, channel: int, marker: int, since: int, until: int | None = None) -> list[int]:
         return []
 
     async def board(self, channel: int) -> Board | None:
@@ -120,7 +120,7 @@ class Watched:
     ) -> Post:
         raise NotImplementedError("asks are in a text channel here")
 
-    async def posts(self, guild: int, forum: int, marker: int, since: int) -> list[Post]:
+    async def posts(self, guild: int, forum: int, marker: int, since: int, until: int | None = None) -> list[Post]:
         return []
 
     async def delete_post(self, post: Post) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -33,9 +34,6 @@ between, and the press may be delivered thrice."""
 
 SAYS = ("message", "edit", "post")
 """Effects by which something is said; a post says it in its title."""
-
-TAKEN = (200, 204)
-"""How Discord answers that a channel, which a post is, and that a message was taken away."""
 
 SUCCESS: dict[str, tuple[str, ...]] = {
     "ask.post": ("ask.posted.title",),
@@ -75,9 +73,8 @@ def violations(
     sim: Sim, crowd: Crowd | None = None, swarm: Swarm | None = None, watch: Watch | None = None
 ) -> list[str]:
     """All of it, in words."""
-    others = swarm.deleted_by_others if swarm is not None else set()
     threads = thread_trouble(sim.world, _undeleted(sim))
-    found = [*doubled(sim, others), *threads, *budget(sim), *sim.loop.failures, *sim.problems]
+    found = [*doubled(sim), *threads, *budget(sim), *sim.loop.failures, *sim.problems]
     found += [*sim.server.problems, *topics.twins(sim), *topics.told_by_title(sim)]
     found += sorted(set(logged(sim)))
     if watch is not None:
@@ -90,13 +87,28 @@ def violations(
     return found
 
 
-def _taken_away(sim: Sim) -> dict[int, float]:
-    """When Kith itself took each message away that it took away (UTC epoch seconds)."""
+def _deletions(sim: Sim) -> dict[int, Effect]:
+    """What took each message away that is gone: it alone, or the channel or thread that it stood in."""
+    inside: dict[int, set[int]] = {}
+    for message in sim.world.messages.values():
+        inside.setdefault(message.channel_id, set()).add(message.id)
+    found: dict[int, Effect] = {}
+    for effect in sim.effects:
+        if effect.kind == "delete":
+            found.setdefault(effect.target_id or 0, effect)
+        elif effect.kind == "channel_delete":
+            for each in inside.get(effect.target_id or 0, ()):
+                found.setdefault(each, effect)
+    return found
+
+
+def _deleted_at(sim: Sim) -> dict[int, float]:
+    """When Kith last asked for each message to be deleted, other than of one that was gone (UTC epoch seconds)."""
     start = sim.now - sim.loop.time()
     return {
         int(message): start + at
         for at, each in zip(sim.server.times, sim.server.requests, strict=True)
-        if each.method == "DELETE" and each.status in TAKEN and (message := each.path.rpartition("/")[2]).isdecimal()
+        if each.method == "DELETE" and each.status != 404 and (message := each.path.rpartition("/")[2]).isdecimal()
     }
 
 
@@ -106,23 +118,36 @@ def _undeleted(sim: Sim) -> set[int]:
     return {int(each.path.rpartition("/")[2]) for each in refused if each.template == "/channels/{channel}"}
 
 
-def doubled(sim: Sim, others: set[int]) -> Iterator[str]:
-    """Messages that came to be twice, other than in place of one that somebody else took away."""
-    posts: dict[int, list[int]] = {}
+def doubled(sim: Sim) -> Iterator[str]:
+    """Messages that came to be twice, other than in place of one that somebody else had taken away, or that Kith took
+    away and cannot know of any more."""
+    posts: dict[int, list[Effect]] = {}
     for effect in sent(sim.world):
         mark = marker(effect.body.get("components"))
         if mark is None:
             yield "a message without a marker"
         else:
-            posts.setdefault(mark, []).append(effect.target_id or 0)
-    away = _taken_away(sim)
+            posts.setdefault(mark, []).append(effect)
+    gone, asked = _deletions(sim), _deleted_at(sim)
+
+    def replaced(one: Effect, other: Effect) -> bool:
+        taken = gone.get(one.target_id or 0)
+        if taken is None or taken.seq > other.seq:
+            return False
+        if taken.by != sim.world.bot.id:
+            return True
+        # It was kept from being said again, until that was forgotten; or an older copy was put back.
+        kept = topics.posted(other.target_id or 0) - asked.get(one.target_id or 0, sim.now) < (UNSAID_KEPT - 1) * DAY
+        return not kept or any(made <= taken.seq < back <= other.seq for made, back in sim.disk.lost)
+
     for same in posts.values():
-        twins = [each for each in same if each not in others]
-        # One that Kith took away itself, and has forgotten since that it ever said, may be said again.
-        last = topics.posted(max(same, default=0))
-        twins = [each for each in twins if last - away.get(each, last) < (UNSAID_KEPT - 1) * DAY]
-        if len(calls := topics.calls(sim.world, twins)) > 1:
-            yield f"a message was posted {len(calls)} times: {words(sim.world.messages[twins[0]].json())[:60]!r}"
+        # One call for a post may make two, of which one is left.
+        calls = set(topics.calls(sim.world, [each.target_id or 0 for each in same]))
+        firsts = [each for each in same if each.target_id in calls]
+        times = 1 + sum(not replaced(*pair) for pair in pairwise(firsts))
+        if times > 1:
+            said = words(sim.world.messages[same[0].target_id or 0].json())
+            yield f"a message was posted {times} times: {said[:60]!r}"
 
 
 def budget(sim: Sim) -> Iterator[str]:

@@ -186,7 +186,15 @@ def doubt_stays() -> AbstractContextManager[Any]:
 
 def ages() -> AbstractContextManager[Any]:
     """How old a try is, is read off a clock that somebody may set."""
-    return patch(Ages, "of", lambda self, ref, first_tried: self._clock() - first_tried)
+    stopwatch = Ages.of
+
+    def begin(self: Ages, ref: str) -> None:
+        self._tried[ref] = self._clock()
+
+    def of(self: Ages, ref: str) -> float:
+        return self._clock() - self._tried[ref] if self.own(ref) else stopwatch(self, ref)
+
+    return mock.patch.multiple(Ages, begin=begin, of=of)
 
 
 def too_late() -> AbstractContextManager[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -308,11 +309,11 @@ class SimPort:
         make = partial(self.world.make_topic, forum, title, tuple(tags), marker, text)
         return self._twice("post", make, deadline)
 
-    async def posts(self, guild: int, forum: int, marker: int, since: int) -> list[Post]:
+    async def posts(self, guild: int, forum: int, marker: int, since: int, until: int | None = None) -> list[Post]:
         def effect() -> list[Post]:
             self.world.check(forum)
-            until = self._recent()
-            here = [each for each in self.world.topics() if each.parent == forum and since <= each.made <= until]
+            last = min(self._recent(), until or math.inf)
+            here = [each for each in self.world.topics() if each.parent == forum and since <= each.made <= last]
             firsts = [self.world.messages[each.first] for each in here]
             return sorted((each.channel, each.id) for each in firsts if each.marker == marker and not each.deleted)
 
@@ -331,11 +332,11 @@ class SimPort:
     async def delete(self, channel: int, message: int) -> None:
         self._do("delete", lambda: self.world.remove(channel, message))
 
-    async def find(self, channel: int, marker: int, since: int) -> list[int]:
+    async def find(self, channel: int, marker: int, since: int, until: int | None = None) -> list[int]:
         def effect() -> list[int]:
             self.world.check(channel)
-            until = self._recent()
-            here = [each for each in self.world.standing(channel) if since <= each.made <= until]
+            last = min(self._recent(), until or math.inf)
+            here = [each for each in self.world.standing(channel) if since <= each.made <= last]
             return sorted(each.id for each in here if each.marker == marker)
 
         return self._do("find", effect)

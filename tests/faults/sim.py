@@ -30,7 +30,6 @@ from bot.settings import Settings
 from bot.text import Texts
 from bot.worker import Worker
 from data import restored
-from data.restored import Restored
 from data.vault import Key, Vault
 from tests.faults.gate import Gate
 from tests.faults.loop import Process, SimLoop, simulated
@@ -96,6 +95,7 @@ class Sim(Street):
         secret = hashlib.sha256(f"{seed} key".encode()).digest()
         self.skew = 0.0
         self.disk = Disk(Vault(Key(secret[:4], secret)), self.clock())
+        self.disk.effects = lambda: len(self.effects)
         self.logged = Lines()
         self.processes: list[Process] = []
         self.kith: SimKith | None = None
@@ -227,7 +227,7 @@ class Sim(Street):
     def restore(self, kept: sqlite3.Connection, made: int) -> None:
         """An older copy takes the place of the database, as `kith restore` leaves it; nothing may be running."""
         self.disk.back_to(kept)
-        restored.put(self.disk.db, Restored(made, None))
+        restored.mark(self.disk.db, made)
         self.went_back()
 
     def gateway_emit(self, event: str, data: dict[str, Any]) -> None:

@@ -19,7 +19,11 @@ BUSY, FULL, IOERR = sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOE
 
 
 class Disk:
-    """What survives a process: the database. `failing` is asked before each statement for the error it fails with."""
+    """What survives a process: the database. `failing` is asked before each statement for the error it fails with.
+
+    `effects` says how many effects there are on Discord; `lost` has, for each older copy that was put back, how many
+    there were when it was made and when it was put back: of what came to be in between it knows nothing.
+    """
 
     def __init__(self, vault: Vault, now: int) -> None:
         self.vault = vault
@@ -29,6 +33,9 @@ class Disk:
         self.actor: dict[str, Any] | None = None
         self.due: str | None = None
         self.committed: Callable[[], None] = lambda: None
+        self.effects: Callable[[], int] = lambda: 0
+        self._made: dict[sqlite3.Connection, int] = {}
+        self.lost: list[tuple[int, int]] = []
 
     def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
         """As `sqlite3.Connection.execute`."""
@@ -55,11 +62,13 @@ class Disk:
         """A backup as it is now."""
         kept = sqlite3.connect(":memory:")
         self.db.backup(kept)
+        self._made[kept] = self.effects()
         return kept
 
     def back_to(self, kept: sqlite3.Connection) -> None:
         """Restore a backup; nothing may be running."""
         kept.backup(self.db)
+        self.lost.append((self._made[kept], self.effects()))
 
     def close(self) -> None:
         """Gone."""

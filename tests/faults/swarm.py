@@ -51,6 +51,11 @@ def sampled(chance: Random) -> dict[str, float]:
     return {fault: rate for fault in ALL if chance.random() < share and (rate := chance.choice(RATES))}
 
 
+LAST_WITHIN = 5 * 3600
+"""Seconds after the end of a life within which its last fate comes, however long the draw makes it wait: whoever waits
+for everybody to come to an end does so for six hours."""
+
+
 class Swarm(Boards):
     """Lets the drawn faults happen to one simulation until `calm`. `fired` counts them, `cells` by operation."""
 
@@ -158,7 +163,8 @@ class Swarm(Boards):
         fates = [fault for fault in FATES if fault in self.rates]
         storage = any(fault in self.rates for fault in DISK)
         while self.sim.loop.time() < until:
-            await asyncio.sleep(self.chance.expovariate(1 / mean))
+            pause = self.chance.expovariate(1 / mean)
+            await asyncio.sleep(min(pause, until + LAST_WITHIN - self.sim.loop.time()))
             if self.over:
                 return
             if storage:

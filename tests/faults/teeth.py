@@ -79,7 +79,7 @@ TEETH: tuple[Tooth, ...] = (
     Tooth("the look waits", "2.3", guards.look_later, "late", known="6"),
     Tooth("noted before the call", "2.3", guards.sending_noted, "messages", known="1"),
     Tooth("unclear is not unsent", "2.3", guards.doubt_stays, "messages"),
-    Tooth("ages that no clock changes", "2.3", guards.ages, "clock", known="4", says="posted"),
+    Tooth("ages that no clock changes", "2.3", guards.ages, "clock", known="26", says="posted"),
     Tooth("stale words are dropped", "2.5", guards.too_late, "outlasted", known="1"),
     Tooth("the last edit once more when in doubt", "2.3", guards.last_edit, "changes", known="4"),
     Tooth("the refused is tried again", "2.3", guards.parked_again, "refused"),

@@ -137,3 +137,42 @@ def test_what_waits_for_the_stewards_is_theirs_to_read_and_nothing_else_is(held:
 
     with sim("held") as s:
         s.run(story(s))
+
+
+@pytest.mark.parametrize(
+    ("events", "wrong"),
+    [
+        ("say say", True),
+        ("say kith say", True),
+        ("say copy kith back say", False),
+        ("say kith copy back say", True),
+        ("copy back say kith say", True),
+        ("say moderator say", False),
+        ("say say moderator", True),
+        ("say moderator say say", True),
+    ],
+)
+def test_a_message_is_posted_twice_unless_it_was_taken_away_and_kith_cannot_know_it_was_said(
+    events: str, *, wrong: bool
+) -> None:
+    """The checker's own teeth: fault 25 (seeds 20261129k5.26, k8.24). What Kith took away itself after the older copy
+    was made may be said again once that was put back; and what somebody takes away later excuses nothing."""
+    body = {"components": [{"type": 17, "id": 99, "components": [{"type": 10, "content": "Bread"}]}], "flags": 1 << 15}
+
+    async def story(s: Sim) -> None:
+        await opened(s)
+        kept = s.disk.copy()
+        said = []
+        for event in events.split():
+            if event == "say":
+                said.append(s.world.send(s.asks.id, s.world.bot, body))
+            elif event == "copy":
+                kept = s.disk.copy()
+            elif event == "back":
+                s.disk.back_to(kept)
+            else:
+                s.world.delete(said[-1], by=s.world.bot.id if event == "kith" else s.guild.owner_id)
+        assert bool(list(checks.doubled(s))) is wrong
+
+    with sim("posted") as s:
+        s.run(story(s))

@@ -300,7 +300,7 @@ def test_a_look_that_may_not_read_the_history_does_not_take_silence_for_an_answe
         await s.later(1800)
         s.guild.bot_permissions |= Bit.READ_MESSAGE_HISTORY
         await s.later(2 * 3600)
-        assert list(checks.doubled(s, set())) == []
+        assert list(checks.doubled(s)) == []
         assert len([each for each in sent(s.world) if "A lift to the library" in str(each.body)]) == 1
         assert s.read("SELECT state FROM outbox WHERE kind = 'ask'")[0]["state"] == "sent"
 

@@ -279,6 +279,8 @@ async def test_a_history_without_end_is_refused_rather_than_read_in_part(server:
     with pytest.raises(Refused) as caught:
         await port.find(5, 55, 1_790_000_000)
     assert caught.value.code == codes.TOO_LONG
+    server.on("GET", "/channels/5/messages/1099", (404, {"code": 10008, "message": ""}))
+    assert await port.find(5, 55, 1_420_070_000, until=1_420_070_400) == []
 
 
 async def test_deleting_what_is_gone_is_no_failure(server: Server, port: LibraryPort) -> None:

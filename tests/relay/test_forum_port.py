@@ -111,6 +111,15 @@ async def test_a_post_older_than_the_clock_says_is_found_among_the_newest(server
     assert await port.posts(42, FORUM, 99, NOW + 86_400) == [(there, there + 1)]
 
 
+async def test_what_is_newer_than_the_end_of_the_look_is_not_read_but_for_the_newest(
+    server: Server, port: LibraryPort
+) -> None:
+    listed(server, [post(NOW + number) for number in range(12)])
+    there = [first(server, NOW + number, marker=99) for number in range(12)]
+    found = await port.posts(42, FORUM, 99, NOW - 9, until=NOW)
+    assert found == [(each, each + 1) for each in (there[0], *there[2:])]
+
+
 async def test_archived_posts_are_read_back_to_the_beginning_of_the_look_and_no_further(
     server: Server, port: LibraryPort
 ) -> None:

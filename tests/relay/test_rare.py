@@ -8,6 +8,7 @@ import pytest
 
 from bot.relay import codes
 from bot.relay.port import Refused, Unclear
+from bot.relay.sending import LOOK_AFTER
 from data import communities, members, outbox
 from data.records import HOUR
 from data.store import StoreFailed, Tx
@@ -146,7 +147,7 @@ async def test_a_row_in_doubt_without_a_place_begins_anew() -> None:
     async with community() as world:
         ref = await world.say("a", "Soup", not_before=world.clock() + 100)
         await world.store.run(lambda tx: outbox.move(tx, ref, "sending", tx.now, first_tried=tx.now))
-        await world.settle()
+        await world.run(LOOK_AFTER + 5)
         assert world.texts() == ["Soup (en)"]
 
 
@@ -254,7 +255,7 @@ async def test_an_unclear_end_of_the_history_is_no_end() -> None:
         world.port.choose = lambda name: Fault.AFTER if name == "send" else Fault.NONE
         find = world.port.find
 
-        async def endless(channel: int, marker: int, since: int) -> list[int]:
+        async def endless(channel: int, marker: int, since: int, until: int | None = None) -> list[int]:
             raise Refused(codes.TOO_LONG) if world.clock() < begun + HOUR else Unclear
 
         world.port.find = endless  # type: ignore[method-assign]

@@ -109,6 +109,44 @@ async def test_nothing_said_since_the_backup_is_said_again_and_no_thread_is_open
         )
 
 
+@pytest.mark.parametrize("gone", [False, True])
+async def test_the_corner_that_an_older_copy_does_not_know_of_is_found_again(tmp_path: Path, *, gone: bool) -> None:
+    """Another was opened beside it, and what had been said in the one was said in the other (seed 20261129k3.25).
+    `gone`: the copy knows one that somebody deleted since, and what is found is the one in its place."""
+    database, copy, clock = tmp_path / "kith.db", tmp_path / "copy.db", HandClock()
+
+    def tells(tx: Tx, about: str) -> None:
+        outbox.say(tx, GUILD, "word", about, "member", members.meet(tx, GUILD, HELPER, "en-GB").ref)
+
+    async with living(database, clock) as world:
+        _facts(world, "before", "since")
+        world.handlers["later"] = tells
+        if gone:
+            await world.store.run(lambda tx: tells(tx, "before"))
+            await world.run(HOUR)
+        await world.store.run(lambda tx: due.at(tx, GUILD, "later", "since", tx.now + 60))
+        await world.store.backup_to(copy)
+        discord = world.discord
+        for room in discord.live_rooms():
+            room.deleted = True
+            discord.messages.clear()
+        await world.run(3 * HOUR)
+    (corner,) = discord.live_rooms()
+    assert [each.text.split()[0] for each in discord.standing(corner.id)] == ["since"]
+    restore(copy, database, VAULT, "2026-03-02")
+    clock.pass_(3 * DAY)
+    async with living(database, clock, discord) as world:
+        _facts(world, "before", "since")
+        world.handlers["later"] = tells
+        await world.run(6 * HOUR)
+        assert discord.live_rooms() == [corner] and discord.wrong == []
+        assert len(discord.standing(corner.id)) == 1 and world.port.calls.count("create_thread") == 0
+        assert (
+            await world.store.run(lambda tx: row(tx, "SELECT state FROM outbox WHERE about = 'since'")["state"])
+            == "sent"
+        )
+
+
 async def test_what_was_never_said_is_said_once_after_the_look(tmp_path: Path) -> None:
     database, copy, clock = tmp_path / "kith.db", tmp_path / "copy.db", HandClock()
     async with living(database, clock) as world:
@@ -125,11 +163,11 @@ async def test_what_was_never_said_is_said_once_after_the_look(tmp_path: Path) -
         await world.run(HOUR)
         assert [each.split()[0] for each in world.texts()] == ["card"]
         assert world.port.calls.index("find") < world.port.calls.index("send")
-        # A message that is first wanted now is looked for as well, for a day.
+        # A message that is first wanted now is looked for as well, for a month.
         await world.say("fresh", "fresh")
         await world.run(300)
         assert world.port.calls.count("find") == 2 and len(world.texts()) == 2
-        clock.pass_(DAY)
+        clock.pass_(restored.LOOKED_FOR)
         await world.say("next", "next")
         await world.run(300)
         assert world.port.calls.count("find") == 2 and len(world.texts()) == 3
@@ -159,7 +197,7 @@ async def test_what_is_long_overdue_is_done_one_after_another_in_its_order(tmp_p
     assert all(after[1] - before[1] >= 300 for before, after in itertools.pairwise(done))
 
 
-async def test_the_quiet_outlives_another_start_and_the_mark_ends_after_a_day(tmp_path: Path) -> None:
+async def test_the_quiet_outlives_another_start_and_the_mark_ends_after_a_month(tmp_path: Path) -> None:
     database, copy, clock = tmp_path / "kith.db", tmp_path / "copy.db", HandClock()
     async with living(database, clock) as world:
         await world.store.backup_to(copy)
@@ -173,7 +211,7 @@ async def test_the_quiet_outlives_another_start_and_the_mark_ends_after_a_day(tm
         assert await store.run(restored.looked_for) == found.made
         clock.skew = -DAY  # The clock is set back: the quiet does not become longer than it ever was.
         assert await store.run(restored.begin) == restored.QUIET
-        clock.skew = 2 * DAY
+        clock.skew = restored.LOOKED_FOR
         assert await store.run(restored.begin) is None and await store.run(lambda tx: restored.of(tx.db)) is None
     finally:
         await store.close()

@@ -91,9 +91,9 @@ async def test_the_look_comes_before_the_message_is_said_again_and_not_before_tw
         looked: list[float] = []
         find = world.port.find
 
-        async def watched(channel: int, marker: int, since: int) -> list[int]:
+        async def watched(channel: int, marker: int, since: int, until: int | None = None) -> list[int]:
             looked.append(world.clock.now - begun)
-            assert since <= begun - 300
+            assert since <= begun - 300 and until is None
             return await find(channel, marker, since)
 
         world.port.find = watched  # type: ignore[method-assign]
