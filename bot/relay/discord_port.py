@@ -169,13 +169,12 @@ class LibraryPort:
     async def posts(self, guild: int, forum: int, marker: int, since: int, until: int | None = None) -> list[Post]:
         """See DiscordPort. Raises Refused(TOO_LONG) if there are too many to look through."""
         own, http = self._client.user, self._client.http
-        # What is put away between the two reads stands in both lists this way, and in neither the other way round.
+        # What is put away between the two reads stands in both lists this way, in neither the other way round.
         async with self._within(PATIENCE):
             active: Any = await http.get_active_threads(guild)
         listed = [cast("Mapping[str, Any]", each) for each in active["threads"] if _below(each, forum)]
         before: Any = None
         for _ in range(ARCHIVE_PAGES):
-            # Who may not read what was is refused here; where only what is open is asked for, it would be left out.
             async with self._within(PATIENCE):
                 page: Any = await http.get_public_archived_threads(forum, before=before, limit=PAGE)
             listed += page["threads"]
@@ -186,8 +185,7 @@ class LibraryPort:
         else:
             raise Refused(codes.TOO_LONG)
         ours = {_id(each) for each in listed if own is None or int(each.get("owner_id") or 0) == own.id}
-        # A clock that ran ahead when it was first tried would have the look begin after the post. The newest ones are
-        # read whatever the clock says (fault 24).
+        # The newest are read whatever the clock says: one that ran ahead would have the look begin after the post.
         after, end, newest = _first_of(since), _end(until), sorted(ours)[-NEWEST_POSTS:]
         found: list[Post] = []
         for thread in sorted({*(each for each in ours if after <= each <= end), *newest}):
