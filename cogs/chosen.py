@@ -29,8 +29,8 @@ def label(text: Text, setting: str) -> str:
 def said(text: Text, setting: str, value: str) -> str:
     """What a setting is set to, from how it is written down."""
     if setting in house.CHANNELS:
-        unset = "settings.stewards_channel.none" if setting == "stewards_channel" else "settings.no_channel"
-        return f"<#{value.partition(' ')[0]}>" if value else text(unset)
+        unset = {"stewards_channel": "settings.stewards_channel.none", "asks_channel": "setup.no_channel"}
+        return f"<#{value.partition(' ')[0]}>" if value else text(unset.get(setting, "settings.no_channel"))
     if setting in house.ROLES:
         return f"<@&{value}>" if value else text(f"settings.{setting}.nobody")
     if setting in COUNTED:
@@ -46,7 +46,7 @@ def said(text: Text, setting: str, value: str) -> str:
         # What they wrote stands where it is read, and not in the list of changes.
         return text("beginnings.own") if value else text("beginnings.shipped")
     if setting == "note":
-        return quoted(value, 700) if value else text("settings.note.none")
+        return f"\n{quoted(value, 700)}" if value else text("settings.note.none")
     if setting == "language":
         return text(f"language.{value}")
     return text(f"settings.{setting}.{value}") if setting in house.CHOICES else value

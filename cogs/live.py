@@ -109,6 +109,12 @@ def gone(turn: Turn, channel: int | None = None, role: int | None = None) -> boo
     )
 
 
+def of_people(turn: Turn, role: int) -> bool:
+    """Whether this is a role of this server that people can hold: those of bots nobody else ever does."""
+    found = server(turn).get_role(role)
+    return found is not None and not found.is_bot_managed()
+
+
 async def as_member(turn: Turn, guild: int) -> Who:
     """Whoever pressed in a direct message, with what Discord says of them in a server; as they came if it says
     nothing, so that nobody is let in by a failure."""

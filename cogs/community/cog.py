@@ -23,7 +23,7 @@ from bot.turn import Turn, whole
 from cogs.chosen import another, to_keep
 from cogs.community import cards
 from cogs.community.views import zone_form
-from cogs.live import OPENS, forum, gone, is_forum, is_here, lacking
+from cogs.live import OPENS, forum, is_forum, is_here, lacking, of_people
 from cogs.parts import titled
 from data.records import Community
 from data.store import Tx
@@ -79,7 +79,7 @@ async def _change(turn: Turn, setting: str, values: list[str]) -> Callable[[Tx],
     picked = whole(values[0]) if values else None
     if setting == "steward_role":
         # Of a role that everybody has nobody could be a steward more than another.
-        if picked is not None and (gone(turn, role=picked) or picked == turn.who.community):
+        if picked is not None and (not of_people(turn, picked) or picked == turn.who.community):
             raise Refusal("refuse.unknown_choice")
         return lambda tx: steps.steward_role(tx, turn.who, picked)
     # Whoever is a steward here has no say about the channels of another server, whatever id they send (promise M5).

@@ -13,7 +13,7 @@ from bot.steps import settings as steps
 from bot.steps.settings import Set
 from bot.turn import Turn, whole
 from cogs.chosen import another, to_keep
-from cogs.live import OPENS, SPEAKS, gone, is_here, lacking, seen_by_everybody
+from cogs.live import OPENS, SPEAKS, gone, is_here, lacking, of_people, seen_by_everybody
 from cogs.settings import cards
 from cogs.settings.cards import Live
 from cogs.settings.kinds import show_kinds
@@ -97,7 +97,7 @@ async def _change(turn: Turn, setting: str, values: list[str]) -> Callable[[Tx],
         return lambda tx: steps.choose(tx, turn.who, setting, values)
     picked = whole(values[0]) if values else None
     if setting in house.ROLES:
-        if picked is not None and gone(turn, role=picked):
+        if picked is not None and not of_people(turn, picked):
             raise Refusal("refuse.unknown_choice")
         # The role that everybody has, under the server's own id, is the same as none.
         wanted = picked if picked != turn.who.community else None
