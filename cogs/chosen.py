@@ -29,8 +29,10 @@ def label(text: Text, setting: str) -> str:
 def said(text: Text, setting: str, value: str) -> str:
     """What a setting is set to, from how it is written down."""
     if setting in house.CHANNELS:
-        unset = {"stewards_channel": "settings.stewards_channel.none", "asks_channel": "setup.no_channel"}
-        return f"<#{value.partition(' ')[0]}>" if value else text(unset.get(setting, "settings.no_channel"))
+        if value:
+            return f"<#{value.partition(' ')[0]}>"
+        own = "settings.stewards_channel.none" if setting == "stewards_channel" else "settings.no_channel"
+        return text("setup.no_channel" if setting == "asks_channel" else own)
     if setting in house.ROLES:
         return f"<@&{value}>" if value else text(f"settings.{setting}.nobody")
     if setting in COUNTED:
