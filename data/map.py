@@ -301,7 +301,9 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "first_tried": Column("technical", "clear", "when the try that may be under way began", "until it is settled"),
         "next_try": Column("technical", "clear", "when the relay looks at it"),
         "drop_after": Column("technical", "clear", "when saying it would be too late", "until it is sent"),
-        "corner_from": Column("technical", "clear", "when it may be noticed in a member's own thread", "until it is, or 14 days"),
+        "corner_from": Column(
+            "technical", "clear", "when a member's own thread may tell of it", "until it does, or 14 days"
+        ),
         "tries": Column("technical", "clear", "how often something did not work"),
         "channel": Column("technical", "sealed", "where it stands: the channel's Discord id"),
         "message": Column("technical", "sealed", "where it stands: the message's Discord id"),

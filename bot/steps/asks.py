@@ -207,18 +207,20 @@ def shown_by(ask: Ask, now: int) -> bool:
     return ask.visible_at is not None and ask.visible_at <= now
 
 
-def discard(tx: Tx, who: Who, ref: str) -> None:
-    """Let a draft go; one that is gone already is no failure, and nor is one that was never theirs."""
+def discard(tx: Tx, who: Who, ref: str) -> tuple[str, ...]:
+    """Let a draft go; what was written in it, for the one reply in which it is given back. One that is gone already is
+    no failure, and nor is one that was never theirs."""
     try:
         ask = own(tx, who, ref)
     except Refusal:
-        return
+        return ()
     if ask.state != "draft":
         raise Refusal("refuse.already_posted")
     queue.gone(tx, ref)
     reminders.over(tx, ref)
     asks.delete(tx, ref)
     due.cancel(tx, ref)
+    return tuple(each for each in (ask.summary, ask.details) if each)
 
 
 def withdraw(tx: Tx, who: Who, ref: str) -> None:

@@ -302,6 +302,16 @@ def said(text: Text, key: str) -> ui.LayoutView:
     return card(text(key), row(button(text("mine.open"), "door.mine")))
 
 
+def dropped(words: Sequence[str], text: Text) -> ui.LayoutView:
+    """A draft was let go, perhaps by a thumb that slipped: what was written in it is here once, and nowhere else."""
+    return card(
+        text("ask.dropped"),
+        text("error.given_back") if words else None,
+        *(quoted(each, 1500) for each in words),
+        row(button(text("mine.open"), "door.mine")),
+    )
+
+
 def confirm_withdraw(ask: Ask, text: Text) -> ui.LayoutView:
     """Asked once before an ask is taken back, since that cannot be undone."""
     return card(

@@ -111,8 +111,8 @@ async def remind(turn: Turn) -> None:
 
 async def drop(turn: Turn) -> None:
     """Not now: the draft is let go."""
-    await turn.act(lambda tx: steps.discard(tx, turn.who, turn.ref))
-    await turn.show(cards.said(turn.text, "ask.dropped"))
+    words = await turn.act(lambda tx: steps.discard(tx, turn.who, turn.ref))
+    await turn.show(cards.dropped(words, turn.text))
 
 
 CONTROLS = {

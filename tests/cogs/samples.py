@@ -128,10 +128,12 @@ def _asks(words: Words) -> Samples:
     for needed in NEEDED_WHEN:
         one = made.ask(words, needed=needed, needed_by=None if needed == "whenever" else NOW + 60)
         found[f"asks.ask_card/needed {needed}"] = lambda text, one=one: asks.ask_card(made.ask_seen(one), text)
-    said = ("ask.dropped", "ask.withdrawn", "ask.met", "ask.widened", "ask.still.kept", "ask.still.rested")
+    said = ("ask.withdrawn", "ask.met", "ask.widened", "ask.still.kept", "ask.still.rested")
     return found | {
         "asks.posted/first": lambda text: asks.posted(made.ask(words, first_who_can=True), text),
         **{f"asks.said/{key}": lambda text, key=key: asks.said(text, key) for key in said},
+        "asks.dropped/": lambda text: asks.dropped((words.summary, words.details), text),
+        "asks.dropped/gone already": lambda text: asks.dropped((), text),
         "asks.confirm_withdraw/": lambda text: asks.confirm_withdraw(made.ask(words), text),
         "asks.held/": lambda text: asks.held(made.notice(made.ask(words, shared="quiet"), ASKER), text),
     }

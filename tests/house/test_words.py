@@ -143,7 +143,7 @@ def test_the_search_for_keys_finds_them_wherever_they_are_handed_on() -> None:
     found = {(use.key, use.where.split(":")[0]) for use in used()[0]}
     assert found >= {
         ("ask.post", "cogs/asks/cards.py"),
-        ("ask.dropped", "cogs/asks/drafts.py"),
+        ("ask.dropped", "cogs/asks/cards.py"),
         ("how.new_sure", "cogs/introductions/cog.py"),
         ("refuse.repeated", "bot/turn.py"),
         ("ask.form.summary", "bot/steps/asks.py"),

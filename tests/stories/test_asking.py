@@ -179,6 +179,8 @@ async def test_s1_a_draft_can_be_changed_kept_found_again_and_let_go(street: Tow
     assert text("ask.preview.title") in street.read(again.response)
     gone = await street.ana.click(again.response, label=text("ask.drop"))
     assert text("ask.dropped") in street.read(gone.response)
+    assert LIFT in street.read(gone.response), "a thumb may slip: the words are given back"
+    assert "Number 4" in street.read(gone.response)
     assert await states(street, "asks") == []
     await street.later(3600)
     assert not any("library" in body for body in posts_in(street, street.asks))
