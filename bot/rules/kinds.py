@@ -14,7 +14,7 @@ SHIPPED: Mapping[str, str] = {folded(each): each for each in (*KINDS, *MORE_KIND
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What became of a list of kinds; `moved` are as few as could be."""
+    """What became of a list of kinds; `moved` are as few as could be, but both of two that changed places."""
 
     added: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
@@ -23,10 +23,13 @@ class Difference:
 
 
 def difference(was: Sequence[str], now: Sequence[str]) -> Difference:
-    """Where nothing but one name is another in its place, it was renamed; what else is new was added."""
+    """Where nothing but one name is another in its place, it was renamed; what else is new was added. Of two that
+    changed places nobody can tell which was moved, so both were."""
     other = [each for each in zip(was, now, strict=False) if each[0] != each[1]]
     if len(was) == len(now) and len(other) == 1 and other[0][0] not in now and other[0][1] not in was:
         return Difference(renamed=(other[0],))
+    if len(was) == len(now) and len(other) == 2 and other[0] == other[1][::-1]:
+        return Difference(moved=(other[0][1], other[1][1]))
     stayed = [each for each in now if each in was]
     return Difference(
         added=tuple(each for each in now if each not in was),
