@@ -21,6 +21,7 @@ names = st.lists(st.sampled_from("abcdefgh"), unique=True).map(tuple)
         ("abc", "axc", Difference(renamed=(("b", "x"),))),
         ("abcd", "dabc", Difference(moved=("d",))),
         ("abcd", "bcda", Difference(moved=("a",))),
+        ("abcd", "acbd", Difference(moved=("c", "b"))),
         ("ab", "xya", Difference(added=("x", "y"), retired=("b",))),
         ("abc", "abc", Difference()),
     ],
