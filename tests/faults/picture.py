@@ -24,6 +24,9 @@ TABLES = ("asks", "offers", "celebrations", "suggestions", "invitations", "intro
 WANDERING = re.compile(r"<t:-?\d+(?::\w)?>|<#\d+>|\b[A-HJ-NP-Z2-9]{6}\b|https?://\S+")
 """Times, threads, public codes and links: they differ between two lives in which the same was done."""
 
+UNRUNG = "state = 'pending' AND corner_from > ? AND corner_from IS drop_after"
+"""What no bell rings for: it is not to be said, but to be found in /mine."""
+
 
 def picture(s: Sim) -> Picture:
     """Rows by what they say of themselves, and whatever of Kith's stands on Discord, with who can read it there."""
@@ -45,6 +48,8 @@ def picture(s: Sim) -> Picture:
         found[f"welcome: {sorted(members.nudging(_tx(s), ref['ref']).wanted)}"] += 1
     for each in s.read("SELECT ref FROM introductions"):
         found[f"thanks: {introductions.thanks(_tx(s), each['ref'])} {introductions.shows(_tx(s), each['ref'])}"] += 1
+    for row in s.read(f"SELECT kind FROM outbox WHERE {UNRUNG}", s.clock()):
+        found[f"in /mine: {row['kind']}"] += 1
     found["members"] += len(s.read("SELECT 1 FROM members WHERE identity IS NOT NULL"))
     doctors = {row["marker"] for row in s.read("SELECT marker FROM outbox WHERE kind = 'doctor'")}
     for message in s.world.messages.values():
@@ -95,7 +100,8 @@ def differs(one: Picture, other: Picture) -> str:
 
 def unsettled(s: Sim) -> list[str]:
     """What is still to be said, to be changed or to be opened although nothing goes wrong any more."""
-    said = s.read("SELECT kind, state FROM outbox WHERE state IN ('pending', 'sending', 'parked')")
+    waits = f"SELECT kind, state FROM outbox WHERE state IN ('pending', 'sending', 'parked') AND NOT ({UNRUNG})"
+    said = s.read(waits, s.clock())
     behind = s.read("SELECT kind, state FROM outbox WHERE state = 'sent' AND next_try IS NOT NULL")
     rooms = s.read("SELECT purpose AS kind, state FROM threads WHERE state IN ('creating', 'closing', 'parked')")
     late = s.read("SELECT kind, 'overdue' AS state FROM due WHERE run_at < ?", s.clock() - 60)
