@@ -191,7 +191,12 @@ async def quiet_no(seed: int, ending: str) -> Seen:
         views: dict[str, Any] = {name: untimed(place.screen(name)) for name in ("ana", "hugo", "xenia", "sam")}
         after = {name: place.bells(name)[rung[name] :] for name in ("ana", "hugo")}
         drawn = {f"after {needed}, {name}": bells[0] - at if bells else None for name, bells in after.items()}
-        return Seen(views | {"manage threads": untimed(place.watched())}, drawn)
+        return Seen(views | {"manage threads": untimed(by_place(place.watched()))}, drawn)
+
+
+def by_place(seen: list[Any]) -> list[Any]:
+    """The same, place by place: which of two moments of chance comes first is chance as well, and compared as draws."""
+    return sorted(seen, key=lambda each: each.channel if isinstance(each, Event) else 0)
 
 
 def untimed(seen: list[Any]) -> list[Any]:

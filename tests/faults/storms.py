@@ -74,8 +74,15 @@ def lived(story: Callable[[Sim, Random], Awaitable[list[str]]]) -> Schedule:
     return live
 
 
-def storm(names: Sequence[str], faults: Sequence[str], *, minutes: float = 5, all_of_them: bool = False) -> Schedule:
-    """One of those scenes, while those faults happen for some minutes."""
+def storm(
+    names: Sequence[str],
+    faults: Sequence[str],
+    *,
+    minutes: float = 5,
+    all_of_them: bool = False,
+    strong: Sequence[float] = STRONG,
+) -> Schedule:
+    """One of those scenes, while those faults happen for some minutes, as often as one of these rates says."""
 
     async def story(s: Sim, chance: Random) -> list[str]:
         scene: Scene = BY_NAME[chance.choice(names)]
@@ -83,7 +90,7 @@ def storm(names: Sequence[str], faults: Sequence[str], *, minutes: float = 5, al
         judge = Judge(s)
         await scene.before(s, stage)
         swarm = Swarm(s, {}, Random(f"{s.seed} faults"))
-        swarm.rates = {each: chance.choice(STRONG) for each in faults if all_of_them or chance.random() < 0.6}
+        swarm.rates = {each: chance.choice(strong) for each in faults if all_of_them or chance.random() < 0.6}
         life = Life(s, scene, stage, chance.choice(DOWN))
         until = s.loop.time() + minutes * 60
         swarm._disk_until = until

@@ -36,6 +36,9 @@ AREAS: dict[str, Schedule] = {
     "outage": storm(("post", "post named"), ("reset after", "reset before", "slow"), minutes=6, all_of_them=True),
     "posts": storm(("post in a forum",), ("post unheard", "post late", "reset before", "killed"), minutes=6),
     "twins of posts": storm(("post in a forum",), ("post twice", "stale list"), minutes=6, all_of_them=True),
+    "lists that lag": storm(
+        ("post in a forum",), ("post twice", "stale list"), minutes=2, all_of_them=True, strong=(0.3, 0.95)
+    ),
     "posts put away": storm(
         ("post in a forum",), ("post unheard", "post archived", "post locked"), minutes=4, all_of_them=True
     ),
@@ -87,7 +90,7 @@ TEETH: tuple[Tooth, ...] = (
     Tooth("what was said is taken down", "D4", guards.taken_down, "forgetting"),
     Tooth("posts: the look", "2.3", guards.post_look, "posts", known="3"),
     Tooth("posts: a list after each", "2.3", guards.post_list, "twins of posts"),
-    Tooth("posts: a list that lags is not believed", "2.3", guards.post_lag, "twins of posts", known="142"),
+    Tooth("posts: a list that lags is not believed", "2.3", guards.post_lag, "lists that lag", known="15"),
     Tooth("posts: twins go", "2.3", guards.post_twins, "twins of posts"),
     Tooth("posts: those put away are looked through", "2.3", guards.post_archived, "posts put away", known="1"),
     Tooth("posts: what is over is put away", "2.3", guards.post_closes, "ends of posts"),

@@ -61,6 +61,10 @@ AHEAD = (0, 4, 20, 45, 70, 130, 130, 300, 900, 1800, 1800, 3600, 3600)
 SOON = (0, 0, 4)
 """The same while something may still land: half a minute after its caller gave up it no longer does."""
 
+IN_DOUBT = 135
+"""Seconds, and no clock hurries them, for which a process lives once all kills are done: what an earlier one tried, and
+nobody heard of, is looked for two minutes after its start."""
+
 SETTLED = (4, 40, 70, 130, 130, 600, 3700, 4 * 3600)
 """The same once all kills are done, until nothing is left to be said: some things wait some hours, by chance."""
 
@@ -271,6 +275,7 @@ class Killer:
 
     async def _finish(self, living: list[asyncio.Task[None]]) -> None:
         """No more kills: people come to their ends, and Kith to its own, each time somewhat later."""
+        await asyncio.wait(living, timeout=IN_DOUBT)
         for pause in (*SETTLED, *SETTLED):
             before = -1
             while before != (before := sum(trail.steps for trail in self.trails) + len(self.server.requests)):
