@@ -53,10 +53,8 @@ Samples = dict[str, Draw]
 PRIVATE: tuple[str, ...] = ("invitations.invitation", "invitations.yes", "invitations.let_go", "asks.nobody")
 PRIVATE += ("suggestions.suggestion", "thanks.thanks", "offers.still", "asks.still", "asks.lapsed", "asks.unanswered")
 PRIVATE += ("asks.held", "introductions.handed_back", "introductions.closed", "introductions.steward_handed_back")
-PRIVATE += stewards.PRIVATE
 PRIVATE += ("introductions.steward_freed", "invitations.hushed", "capacity.still", "me.digest", "me.receive")
-PRIVATE += ("asks.reminded",)
-PRIVATE += safety.PRIVATE + rituals.PRIVATE
+PRIVATE += ("asks.reminded", *stewards.PRIVATE, *safety.PRIVATE, *rituals.PRIVATE)
 """Messages Kith sends to one person, which a locked phone may show."""
 
 PINGING = (*PRIVATE, "introductions.opening", "introductions.how")
