@@ -84,7 +84,7 @@ async def test_a_draft_nobody_touches_is_let_go_after_thirty_days_and_one_that_i
     await world.pass_time(20 * DAY)
     await world.do(asks.draft, who("asker"), touched, form(summary="Still this one"))
     await world.pass_time(20 * DAY)
-    assert await world.do(asks.discard, who("asker"), left) is None
+    assert await world.do(asks.discard, who("asker"), left) == ()
     assert [each.ref for each in (await world.facts())["asks"]] == [touched]
 
 
@@ -134,7 +134,7 @@ async def test_letting_somebody_elses_draft_go_is_like_letting_go_of_one_that_is
     ref = await world.drafts("asker")
     before = await world.facts()
     for actor, about in ((who("other"), ref), (who("steward"), ref), (who("other"), "0" * 16)):
-        assert await world.do(asks.discard, actor, about) is None
+        assert await world.do(asks.discard, actor, about) == ()
     assert await world.do(asks.discard, who("asker", ELSEWHERE), ref) is None, "nor is it in another server"
     assert await world.facts() == before
 
