@@ -119,14 +119,15 @@ def follows(text: Text, setting: str) -> str:
     return text(own if text.has(own) else f"settings.{house.SECTION_OF[setting]}.note")
 
 
-def another(before: Community, after: Community, setting: str) -> bool:
-    """Whether this setting is another."""
-    return house.written(after, setting) != house.written(before, setting)
-
-
 def to_keep(setting: str, values: Sequence[str]) -> str:
     """What a control says of a change that is only looked at yet."""
     return "-".join((setting, *values))
+
+
+def kept(ref: str) -> tuple[str, list[str]]:
+    """The setting and what was chosen for it, as such a control says them."""
+    setting, *values = ref.split("-")
+    return setting, values
 
 
 def would_be(

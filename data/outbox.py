@@ -195,6 +195,11 @@ def to_member(tx: Tx, community: int, member: str) -> list[Outgoing]:
     return [_record(tx, each) for each in found if _open(tx, each, "target") == member]
 
 
+def never_rings(row: Outgoing) -> bool:
+    """Whether it is dropped before a bell may ring for it in a thread, so that it is found in /mine or not at all."""
+    return row.corner_from is not None and row.corner_from == row.drop_after
+
+
 def unrung(tx: Tx, community: int, member: str) -> list[Outgoing]:
     """What this member was not told by any bell, and is to find by themself; the latest first."""
     found = rows(

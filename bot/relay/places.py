@@ -42,9 +42,9 @@ class Places:
             return None
         if member.reach == "dm" and (member.closed_until is None or member.closed_until <= tx.now):
             return Spot(None, user=members.user_of(tx, member.ref))
-        if row.corner_from is not None and row.corner_from == row.drop_after and row.corner_from > tx.now:
-            # It is to be found in /mine, and never rings; not even a thread appears for it.
-            outbox.move(tx, row.ref, row.state, row.corner_from)
+        if outbox.never_rings(row) and (row.drop_after or 0) > tx.now:
+            # It is to be found in /mine; not even a thread appears for it.
+            outbox.move(tx, row.ref, row.state, row.drop_after)
             return None
         parent = house.rooms(community, "corner")
         if parent is None:

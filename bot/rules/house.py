@@ -142,6 +142,11 @@ def nowhere(community: Community) -> bool:
     return community.asks_channel is None or roomless(community)
 
 
+def shown_first(before: Community, after: Community, setting: str) -> bool:
+    """Whether a change is shown before it counts: once the door is open, people live with what is set."""
+    return before.state == "open" and written(before, setting) != written(after, setting)
+
+
 def renaming(before: Community, after: Community) -> tuple[str, str] | None:
     """The old name and the new, where nothing but one name in the list of kinds is another."""
     was, now = kinds(before), kinds(after)

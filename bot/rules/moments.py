@@ -65,6 +65,12 @@ def unrung(now: int) -> int:
     return now + UNRUNG
 
 
+def by_steward(known: bool, now: int, chance: Chance) -> tuple[int | None, int]:
+    """Until when what a steward did is worth telling (None: always), and when a thread may ring about it, by whether
+    they know whom it is about (UTC epoch seconds); where both are one, it never rings."""
+    return (None, bell("normal", now, chance)) if known else (unrung(now), unrung(now))
+
+
 def bell(urgency: Urgency, since: int, chance: Chance) -> int:
     """When the asker's own thread may ring about something that happened at `since` (UTC epoch seconds)."""
     return since + chance.randint(*BELL[urgency])

@@ -166,8 +166,7 @@ def _did(tx: Tx, report: Report, act: Act, me: str, words: str = "") -> str:
     outbox.touch(tx, report.ref)
     if report.author and report.what != "backup":
         guild, to = report.community, report.author
-        by = None if report.named else moments.unrung(tx.now)
-        rings = by or moments.bell("normal", tx.now, tx.chance)
+        by, rings = moments.by_steward(report.named, tx.now, tx.chance)
         outbox.say(tx, guild, "report.looked", report.ref, "member", to, drop_after=by, corner_from=rings)
     return noted
 
@@ -235,8 +234,7 @@ def down(tx: Tx, who: Who, ref: str, reason: str, *, close: bool = False) -> Non
     else:
         _down_celebration(tx, report.about)
     guild, to = report.community, report.subject
-    by = moments.unrung(tx.now) if report.masked else None
-    rings = by or moments.bell("normal", tx.now, tx.chance)
+    by, rings = moments.by_steward(not report.masked, tx.now, tx.chance)
     outbox.say(tx, guild, "down", noted, "member", to, drop_after=by, corner_from=rings)
 
 

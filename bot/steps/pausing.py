@@ -54,8 +54,7 @@ def _tell(tx: Tx, pause: Pause, kind: str) -> None:
     report = reports.get(tx, pause.report)
     known = report is not None and not report.masked
     # Whoever paused them without knowing who it is may see whose own thread rings, and when its time is over.
-    by = None if known else moments.unrung(tx.now)
-    rings = by or moments.bell("normal", tx.now, tx.chance)
+    by, rings = moments.by_steward(known, tx.now, tx.chance)
     guild, about, to, slot = pause.community, pause.ref, pause.member, str(pause.until)
     if kind == "pause":
         outbox.touch(tx, pause.ref)

@@ -20,7 +20,7 @@ from bot.steps import communities as steps
 from bot.text import DISCORD_LOCALES
 from bot.text.commands import named, phrase
 from bot.turn import Turn, whole
-from cogs.chosen import another, to_keep
+from cogs.chosen import kept, to_keep
 from cogs.community import cards
 from cogs.community.views import zone_form
 from cogs.live import OPENS, forum, is_forum, is_here, lacking, of_people
@@ -62,14 +62,14 @@ async def _chosen(turn: Turn, setting: str, values: list[str], *, sure: bool = F
     """Set what was chosen; where people live with it already it is shown first."""
     before = await turn.read(lambda tx: steps.panel(tx, turn.who, _language(turn)))
     change = await _change(turn, setting, values)
-    # Once the door is open people live with what is set: it is looked at before it counts.
-    after = None if sure or before.state != "open" else await turn.would(change)
-    if after is None or not another(before, after, setting):
-        await _panel(turn, await turn.act(change))
-        return
-    moves = setting == "asks_channel"
-    missing, seen = (await _missing(turn, after), await forum(turn, after)) if moves else ([], None)
-    await turn.show(cards.would(before, after, setting, to_keep(setting, values), turn.text, missing, seen))
+    if not sure:
+        after = await turn.would(change)
+        if house.shown_first(before, after, setting):
+            moves = setting == "asks_channel"
+            missing, seen = (await _missing(turn, after), await forum(turn, after)) if moves else ([], None)
+            await turn.show(cards.would(before, after, setting, to_keep(setting, values), turn.text, missing, seen))
+            return
+    await _panel(turn, await turn.act(change))
 
 
 async def _change(turn: Turn, setting: str, values: list[str]) -> Callable[[Tx], Community]:
@@ -98,7 +98,7 @@ async def pick(turn: Turn, setting: str) -> None:
 
 async def keep(turn: Turn) -> None:
     """What was shown is to count."""
-    setting, *values = turn.ref.split("-")
+    setting, values = kept(turn.ref)
     await _chosen(turn, setting, values, sure=True)
 
 

@@ -49,11 +49,13 @@ async def see(turn: Turn) -> None:
         return kind, kind.load(tx, row), row.state == "pending"
 
     kind, record, unheard = await turn.read(load)
+    if record is not None:
+        await turn.say(kind.render(replace(record, to=0), turn.text))
     if unheard:
+        # Only what was shown is told; were it noted before, an answer that fails would have it lost.
         await turn.act(lambda tx: people.heard(tx, turn.who, turn.ref))
     if record is None:
         raise Refusal("bell.over")
-    await turn.say(kind.render(replace(record, to=0), turn.text))
 
 
 CONTROLS = {

@@ -12,7 +12,7 @@ from bot.steps import beginnings
 from bot.steps import settings as steps
 from bot.steps.settings import Set
 from bot.turn import Turn, whole
-from cogs.chosen import another, to_keep
+from cogs.chosen import kept, to_keep
 from cogs.live import OPENS, SPEAKS, gone, is_here, lacking, of_people, seen_by_everybody
 from cogs.settings import cards
 from cogs.settings.cards import Live
@@ -72,20 +72,20 @@ async def choose(turn: Turn) -> None:
 
 async def keep(turn: Turn) -> None:
     """What was shown is to count."""
-    setting, *values = turn.ref.split("-")
+    setting, values = kept(turn.ref)
     await _chosen(turn, setting, values, sure=True)
 
 
 async def _chosen(turn: Turn, setting: str, values: list[str], *, sure: bool = False) -> None:
     before = (await turn.read(lambda tx: steps.look(tx, turn.who))).community
     change = await _change(turn, setting, values)
-    # Once the door is open people live with what is set: it is looked at before it counts.
-    after = None if sure or before.state != "open" else (await turn.would(change)).community
-    if after is None or not another(before, after, setting):
-        await set_to(turn, setting, change)
-        return
-    live = await _look_at(turn, after, (setting,))
-    await turn.show(cards.would(before, after, setting, to_keep(setting, values), turn.text, live))
+    if not sure:
+        after = (await turn.would(change)).community
+        if house.shown_first(before, after, setting):
+            live = await _look_at(turn, after, (setting,))
+            await turn.show(cards.would(before, after, setting, to_keep(setting, values), turn.text, live))
+            return
+    await set_to(turn, setting, change)
 
 
 async def _change(turn: Turn, setting: str, values: list[str]) -> Callable[[Tx], Set]:

@@ -124,12 +124,7 @@ class Boards(Fates):
         return True
 
     def _post_deleted(self) -> bool:
-        post = self._post()
-        if post is None:
-            return False
-        self._gone(post.id)
-        self.sim.world.remove_channel(post, by=self.sim.guild.owner_id)
-        return True
+        return self._taken(self._post())
 
     def _post_archived(self) -> bool:
         post = self._post()

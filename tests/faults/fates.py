@@ -158,7 +158,10 @@ class Fates:
         return message.author is self.sim.world.bot and alone and not message.deleted
 
     async def _thread_deleted(self) -> bool:
-        thread = self._thread()
+        return self._taken(self._thread())
+
+    def _taken(self, thread: Channel | None) -> bool:
+        """Somebody takes this thread or post away; whether there was one."""
         if thread is None:
             return False
         self._gone(thread.id)

@@ -248,14 +248,21 @@ def post_look() -> AbstractContextManager[Any]:
     return patch(Sending, "_look", blind)
 
 
-def post_list() -> AbstractContextManager[Any]:
-    """That one call made one post is believed."""
-    post, posts = discord_port.LibraryPort.post, discord_port.LibraryPort.posts
-    made: list[Post] = []
+def _noted_posts() -> tuple[list[Post], Callable[..., Any]]:
+    """The post that was made last, if nobody asked for it yet, and the call that makes posts and notes it there."""
+    post, made = discord_port.LibraryPort.post, list[Post]()
 
     async def noted(self: Any, *args: Any) -> Post:
         made[:] = [await post(self, *args)]
         return made[0]
+
+    return made, noted
+
+
+def post_list() -> AbstractContextManager[Any]:
+    """That one call made one post is believed."""
+    posts = discord_port.LibraryPort.posts
+    made, noted = _noted_posts()
 
     async def believed(self: Any, *args: Any) -> list[Post]:
         return [made.pop()] if made else await posts(self, *args)
@@ -275,12 +282,8 @@ def post_twins() -> AbstractContextManager[Any]:
 
 def post_lag() -> AbstractContextManager[Any]:
     """A list in which a post that was just made is missing is believed to show its twins."""
-    post, posts = discord_port.LibraryPort.post, discord_port.LibraryPort.posts
-    made: list[Post] = []
-
-    async def noted(self: Any, *args: Any) -> Post:
-        made[:] = [await post(self, *args)]
-        return made[0]
+    posts = discord_port.LibraryPort.posts
+    made, noted = _noted_posts()
 
     async def with_it(self: Any, *args: Any) -> list[Post]:
         own = [made.pop()] if made else []

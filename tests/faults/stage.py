@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ from tests.faults.sim import Sim
 from tests.transport.checks import Secret
 from tests.transport.people import Outcome
 from tests.transport.records import Message, Refusal, User
+from tests.transport.street import sent
 
 HOUR = 3600
 WORDS = "A lift to the library"
@@ -99,6 +101,25 @@ async def pressed(s: Sim, user: User, message: Message | None, action: str) -> O
 def _parts(part: dict[str, Any]) -> list[dict[str, Any]]:
     inner = [*part.get("components", ()), *([part["accessory"]] if "accessory" in part else ())]
     return [part, *(each for one in inner for each in _parts(one))]
+
+
+async def unheard_of(s: Sim) -> None:
+    """Under a clock an hour ahead a card comes to stand, no try of it is answered, and its nonce is soon over."""
+    s.step_clock(HOUR)
+    await s.boot()
+    ana = s.member("anabel")
+    await s.open()
+    await s.sees(s.sam, s.text("door.title"), within=60)
+    s.world.nonce_window = 60
+    s.server.faults.reset("POST", "/channels/{channel}/messages", after_effect=True, times=20)
+    await s.posts(ana, WORDS)
+    await asyncio.sleep(40)
+
+
+def stands_once(s: Sim) -> None:
+    """That card stands once, and Kith knows it."""
+    assert len([each for each in sent(s.world, s.asks) if WORDS in str(each.body)]) == 1
+    assert s.read("SELECT state FROM outbox WHERE kind = 'ask'") == [{"state": "sent"}]
 
 
 # --- the trail, as far as a scene needs it to have come ------------------------------------------------------------

@@ -11,10 +11,7 @@ from data.records import DAY, HOUR
 from tests.faults import checks
 from tests.faults.campaign import live
 from tests.faults.sim import Sim, sim
-from tests.faults.stage import WORDS, opened, pressed
-from tests.transport.street import sent
-
-MESSAGES = "/channels/{channel}/messages"
+from tests.faults.stage import WORDS, opened, pressed, stands_once, unheard_of
 
 
 @pytest.mark.parametrize("back", [-20, -3700])
@@ -22,15 +19,7 @@ def test_what_an_earlier_process_tried_is_looked_at_first_whatever_the_clock_say
     """Faults 4, 19 and 24: set back to just after the try, the clock made it look fresh, and the nonce was over."""
 
     async def story(s: Sim) -> None:
-        s.step_clock(3600)
-        await s.boot()
-        ana = s.member("anabel")
-        await s.open()
-        await s.sees(s.sam, s.text("door.title"), within=60)
-        s.world.nonce_window = 60
-        s.server.faults.reset("POST", MESSAGES, after_effect=True, times=20)
-        await s.posts(ana, "A lift to the library")
-        await asyncio.sleep(40)
+        await unheard_of(s)
         (tried,) = [row["first_tried"] for row in s.read("SELECT first_tried FROM outbox WHERE kind = 'ask'")]
         s.kill()
         s.server.faults.clear()
@@ -39,8 +28,7 @@ def test_what_an_earlier_process_tried_is_looked_at_first_whatever_the_clock_say
         s.step_clock(tried + 30 + back - s.clock())
         await s.boot()
         await s.later(3 * HOUR)
-        assert len([each for each in sent(s.world, s.asks) if "library" in str(each.body)]) == 1
-        assert s.read("SELECT state FROM outbox WHERE kind = 'ask'") == [{"state": "sent"}]
+        stands_once(s)
 
     with sim("fresh") as s:
         s.run(story(s))

@@ -10,6 +10,7 @@ import pytest
 from tests.transport.kith import House, house
 from tests.transport.people import People
 from tests.transport.pointing import pointed_at
+from tests.transport.records import Guild
 from tests.transport.server import Server
 
 
@@ -28,6 +29,11 @@ async def street(tmp_path: Path) -> AsyncIterator[House]:
     """The real Kith in this process, on a loopback Discord of its own, with its door open."""
     async with house(tmp_path) as place:
         yield place
+
+
+@pytest.fixture
+def guild(server: Server) -> Guild:
+    return server.world.guild()
 
 
 @pytest.fixture

@@ -22,11 +22,6 @@ THREADS = "/channels/{channel}/threads"
 
 
 @pytest.fixture
-def guild(server: Server) -> Guild:
-    return server.world.guild()
-
-
-@pytest.fixture
 def needs(server: Server, guild: Guild) -> Channel:
     return forum_channel(server.world, guild, "needs", "Rides", "Other")
 

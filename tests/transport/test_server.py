@@ -19,11 +19,6 @@ MESSAGES = "/channels/{channel}/messages"
 
 
 @pytest.fixture
-def guild(server: Server) -> Guild:
-    return server.world.guild()
-
-
-@pytest.fixture
 def asks(server: Server, guild: Guild) -> Channel:
     return server.world.text_channel(guild, "asks")
 
